@@ -26,7 +26,7 @@ pub(super) fn cell(text: &str, wide: usize, right: bool) -> String {
 pub fn list_table(rows: &[ReportRow], reasons: bool, on: &DecisionContext<'_>, texts: &Catalog) -> String {
     let c = &texts.columns;
     let line = |cells: [&str; 10]| -> String {
-        let wide = [1, 6, 7, 10, 26, 3, 7, 5, 5, 12];
+        let wide = [1, 6, 7, 10, 26, width(&c.nat).max(3), 7, 5, 5, 12];
         let right = [false, true, true, false, false, false, false, false, true, false];
         let mut text = String::new();
         for ((t, w), r) in cells.iter().zip(wide).zip(right) {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 texts! {
     /// The desk itself.
     App {
-        name, too_small, quit_title, quit_text, quit_sample, quit_hint, sample, unprotected, open, saving, nobody,
+        name, too_small, quit_title, quit_text, quit_sample, sample, unprotected, open, saving, nobody,
     }
     /// How the language puts words together.
     Marks {
@@ -28,7 +28,7 @@ texts! {
     }
     /// Heads of the list's columns.
     ColumnLookup {
-        slack, lands, case, traveller, nat, ground, entry, docs, state, owner, closed,
+        slack, lands, case, traveller, nat, ground, entry, docs, state, owner, closed, flight, native, inviter, received,
     }
     /// Names of the views, and what they say when they are empty.
     Views {
@@ -36,13 +36,14 @@ texts! {
     }
     /// How lists are sorted, searched and kept.
     Lists {
-        sorted, find, hits, no_hits, find_hint, no_hit, nothing_found, no_column, nothing_kept, kept, kept_already, forgotten, keep_title, keep_shows,
-        keep_name, keep_free, keep_hint, down, unknown, unknown_column,
+        sorted, find, hits, no_hits, no_hit, nothing_found, no_column, nothing_kept, kept, kept_already, forgotten, keep_title, keep_shows,
+        keep_name, keep_free, down, unknown, unknown_column,
     }
     /// Labels of the detail pane.
     Labels {
-        enters, counters, lands_in, landed, no_arrival, passport, until, mrz, mrz_absent, check_number, check_birth, check_expiry,
-        check_personal, check_composite, born, inviter, no_inviter, code_ok, code_wrong, documents, to_approve,
+        arrives, ground, reason, enters, counters, lands_in, landed, no_arrival, passport, until, mrz, mrz_absent, check_number,
+        check_birth, check_expiry, check_personal, check_composite, born, inviter, no_inviter, code_ok, code_wrong, documents,
+        to_approve,
         ready, changes, receipt, transfer, reviewed, unreviewed, answer_by, sealing, held_until, reply_by, group, statute,
         days, entry_one, entries, received, version, decide_by, paused, me, at_port, owner, owner_me,
         mandatory, conditional, optional,
@@ -50,18 +51,19 @@ texts! {
     /// Short notices.
     Notice {
         full_width, paste_ignored, no_case, copied, done, approved, refused, not_accepted, transferred, recalled, requested,
-        held, second_asked, seals, known, withdrawn, taken_over, offered_again, too_early, paste_cut, no_shell,
+        held, second_asked, seals, known, withdrawn, taken_over, offered_again, too_early, paste_cut, press_key, no_shell,
         mouse_on, mouse_off, theme,
     }
     /// A text that came as keys.
     Burst {
-        title, told, long, hint, hint_beneath, discarded,
+        title, told, long, discarded,
     }
     /// Dialogs.
     Dialog {
-        who, time_label, time_hint, time_wrong, note_label, rationale_label, note_optional, note_needed, note_prepared, note_each, reason_doubt, confirm_hint,
-        next_hint, submit_hint, accepted_by_port, nothing_fits, blocked_title, blocked_hint, no_way_hint, sealing_hint, close_hint,
-        proposed, second_needed, scroll_hint, review_complete, review_open, item, run_left, run_hint, choose_first, port_unreadable,
+        who, time_label, time_hint, time_wrong, note_label, rationale_label, note_optional, note_needed, note_prepared,
+        note_each, reason_doubt, accepted_by_port, nothing_fits, blocked_title, sealing_hint, note_edits, outstanding, proposed,
+        second_needed, more_below, more_above, review_complete, review_open, item, run_left, run_hint, choose_first,
+        port_unreadable,
     }
     /// When the traveller arrives.
     Arrival {
@@ -79,12 +81,11 @@ texts! {
     /// Many cases at once.
     Many {
         marked, bar, bar_all, bar_clear, hidden, closed, no_range, one_by_one, each_to_its_port, about, title, can, cannot, second, more_reasons,
-        confirm_hint, none_hint, running, stop_hint, stopping, done, refused, untouched, report_title, report_hint,
+        none_hint, running, stop_hint, stopping, done, refused, untouched, report_title, report_hint,
     }
     /// Document requests.
     LineWriter {
-        reply_by, asks, asks_none, not_asked, late_label, late_mark, stale, draft_kept, hint_confirm, hint_items, hint_text,
-        hint_letter, since, unasked, no_reply, sent, none_sent, copied, written, keep_hint, kept_with_case, not_out,
+        reply_by, asks, asks_none, not_asked, late_label, late_mark, stale, draft_kept, since, unasked, no_reply, sent, none_sent, copied, written, keep_hint, kept_with_case, not_out,
     }
     /// Why a case has its position in the queue.
     Why {
@@ -94,7 +95,7 @@ texts! {
     /// The query in the filter.
     Query {
         unknown_key, unknown_key_near, unknown_value, unknown_value_near, span_wanted, colon_wanted, no_clock, near, takes,
-        hint, looked, stopped,
+        looked, stopped,
     }
     /// Help.
     Help {
@@ -102,24 +103,23 @@ texts! {
     }
     /// What signs, letters and colours mean.
     Legend {
-        title, hint, band, item, finding, flag, selected, marked, new, above, elsewhere, pair, documents, cut, leads, sorted, need,
+        title, band, item, finding, flag, selected, marked, new, above, elsewhere, pair, documents, cut, leads, sorted, need,
         criteria, confirmed, unconfirmed, check_failed, number, hours, days, overdue, none, slack, arrives, owner, mine, other, nobody,
         colour, late, late_text, soon, soon_text, good, good_text, away, away_text, deny, deny_text, ground, category,
     }
     /// Commands by their names, and the table of keys.
     Palette {
-        title, recent, all, hint, keys_hint, find_hint, elsewhere,
+        title, recent, all, elsewhere,
     }
     /// First start.
     FirstRun {
-        title, text, set_up, sample, quit, office, officer, name, wrong_office, wrong_officer, id_kept, hint, fill_hint, ask_office,
-        ask_officer, ask_name, passphrase, again, without,
+        title, text, set_up, sample, quit, office, officer, name, wrong_office, wrong_officer, id_kept, ask_office,
+        ask_officer, ask_name, passphrase, again, without, ask_passphrase, ask_again,
     }
     /// Signing in.
     SignIn {
-        ask_officer, ask_passphrase, ask_code, ask_new, ask_again, differ, wrong, wrong_code, refused, wait, title,
-        unprotected, hint, curtain, busy, same_officer, second_officer, second_hint, file_open, protected,
-        no_officer, name_hint, prove_hint, anew, temporary, choose_own, ask_own, change_hint,
+        ask_officer, ask_passphrase, ask_code, ask_new, ask_again, differ, wrong, wrong_code, refused, wait, title, unprotected,
+        curtain, busy, same_officer, second_officer, file_open, protected, no_officer, anew, temporary, choose_own, ask_own,
     }
     /// Officers and keys.
     Officers {
@@ -129,11 +129,11 @@ texts! {
     }
     /// What an officer is told when a session begins.
     Messages {
-        title, owner_changed, owner_you, added_alone, answered, hint,
+        title, owner_changed, owner_you, added_alone, answered,
     }
     /// Files of the inbox that wait to be seen.
     Inbox {
-        title, waits, empty, no_file, dismissed, dismissed_one, no_report, rejected, partly, hint, ask, ask_removed, hint_ask, not_here, how,
+        title, waits, empty, no_file, dismissed, dismissed_one, no_report, rejected, partly, ask, ask_removed, not_here, how,
     }
     /// Protecting a desk.
     Protect {
@@ -308,7 +308,11 @@ pub struct Catalog {
     pub head: TextMap,
     /// Titles of actions.
     pub action: TextMap,
-    /// Actions in at most thirteen cells, for the hint line.
+    /// What a key of the bar does beside actions, in at most nine cells.
+    pub bar: TextMap,
+    /// Actions whose short name has more cells than the bar gives it.
+    pub bar_verb: TextMap,
+    /// Actions in at most thirteen cells: a name in plain mode, and on the bar where it is short enough.
     pub hint: TextMap,
     /// Other words for actions, the same in every catalog.
     #[serde(skip)]
@@ -317,6 +321,14 @@ pub struct Catalog {
     pub store: TextMap,
     /// Faults of what was typed or of a file that was named.
     pub error: TextMap,
+}
+
+impl Catalog {
+    /// What an action is called on the bar.
+    #[must_use]
+    pub fn bar_verb<'a>(&'a self, action: &'a str) -> &'a str {
+        self.bar_verb.get(action).map_or_else(|| Self::of(&self.hint, action), |verb| verb)
+    }
 }
 
 impl Views {
@@ -508,7 +520,11 @@ mod tests {
             for (key, cells) in crate::text::language_file::CELLS {
                 let mut texts = all.iter().filter(|(name, _)| name[1..].starts_with(key)).peekable();
                 assert!(texts.peek().is_some(), "{key}");
-                assert!(texts.all(|(_, text)| text.width() <= cells), "{} {key}", lang.tag());
+                assert!(
+                    texts.all(|(_, text)| text.width() <= cells || text.contains('{')),
+                    "{} {key}",
+                    lang.tag()
+                );
             }
         }
     }

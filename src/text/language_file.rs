@@ -24,15 +24,19 @@ const LANG: &str = "lang";
 const MOST: usize = 20;
 
 /// Texts that have a fixed width on the screen, by the beginning of their key, and the cells that they have.
-pub(super) const CELLS: [(&str, usize); 8] = [
+pub(super) const CELLS: [(&str, usize); 12] = [
     ("state_short.", 10),
     ("orphan_short.", 9),
     ("hint.", 13),
     ("columns.slack", 6),
-    ("columns.lands", 6),
+    ("columns.lands", 7),
     ("columns.nat", 4),
-    ("columns.docs", 5),
-    ("columns.entry", 5),
+    ("columns.docs", 4),
+    ("columns.entry", 4),
+    ("columns.flight", 6),
+    ("columns.received", 5),
+    ("bar.", 9),
+    ("bar_verb.", 9),
 ];
 
 /// The texts of a language that was read from a file.
@@ -255,7 +259,7 @@ impl LanguageOverlay<'_> {
             return self.fault(span, LanguageFaultKind::Holes(path.to_owned(), wrong, missing));
         }
         let cells = CELLS.into_iter().find(|(key, _)| path.starts_with(key)).map(|(_, cells)| cells);
-        if let Some(cells) = cells.filter(|cells| text.width() > *cells) {
+        if let Some(cells) = cells.filter(|cells| text.width() > *cells && !text.contains('{')) {
             self.wide.push((path.to_owned(), cells));
         }
         text.clone_into(english);

@@ -436,7 +436,10 @@ mod tests {
         for lang in Lang::ALL {
             let (texts, rules) = (Catalog::builtin(lang), Rules::builtin());
             for path in &paths {
-                assert!(path.starts_with("documents.") || texts.changed.contains_key(*path), "{lang:?} {path}");
+                assert!(
+                    path.starts_with("documents.") || texts.changed.contains_key(*path),
+                    "{lang:?} {path}"
+                );
             }
             let item = changed_fields_text(&texts, &["documents.PASSPORT"], &rules);
             assert_eq!(item, item_name(&texts, "PASSPORT".parse().unwrap(), &rules));

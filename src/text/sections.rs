@@ -29,12 +29,12 @@ texts! {
     }
     /// The clock, and its confirmation.
     ClockTexts {
-        banner, title, says, newest, behind, gap, forward, back, waits, hint, question, right, confirmed, command, locked_out,
+        banner, title, says, newest, behind, gap, forward, back, waits, question, right, confirmed, command, locked_out,
         before_1970, entry_back, entry_confirms, verify_behind,
     }
     /// The board.
     DashboardTexts {
-        pages: [Box<str>; 4], as_of, busy, empty, hint, hint_wide, counts, depth, late, now, arrivals, landed, landing, behind,
+        pages: [Box<str>; 4], as_of, busy, empty, counts, depth, late, now, arrivals, landed, landing, behind,
         capacity_set, capacity_learned, capacity_unknown, time, wall, working, papers, median, p90, number, promise,
         promise_elapsed, promise_mixed, former, complete, undecided, officers, inviters, live, decided, refused, first,
     }
@@ -42,7 +42,7 @@ texts! {
     ExemptionTexts {
         exempt, soon, ended, ends_before, not_covered, transit, condition, unbooked, last_day, until, open, short_exempt,
         short_ended, short_ends, short_not_covered, short_transit, some, desk_ends, desk_ends_today, desk_ended, banner_ends,
-        banner_ends_short, banner_ended, banner_ended_short, nothing, part, answer, no_answer, answer_hint, answer_opened,
+        banner_ends_short, banner_ended, banner_ended_short, nothing, part, answer, no_answer, answer_opened,
     }
     /// The card of an inviter.
     InviterTexts {
@@ -52,7 +52,7 @@ texts! {
     /// The radar.
     RelatedCaseTexts {
         title, busy, empty, count, burst, more, open, same, not_same, word_same, word_not_same, mate, none, legend, files,
-        files_same, closed, word_about, hint_beside, hint_go, quiet_open, quiet_same, quiet_burst, quiet_key, reason: TextMap,
+        files_same, closed, word_about, quiet_open, quiet_same, quiet_burst, quiet_key, reason: TextMap,
         strength: TextMap, field: TextMap,
     }
 }

@@ -28,7 +28,7 @@ fn selected(hand: &Hand) -> [Cell; 4] {
     let y =
         hand.model.layout().list.y + u16::try_from(hand.model.position().unwrap() - hand.model.top).unwrap();
     let buf = drawn(hand);
-    [0, 1, 2, 19].map(|x| buf[(x, y)].clone())
+    [0, 1, 2, 26].map(|x| buf[(x, y)].clone())
 }
 
 fn colours(cell: &Cell) -> (Color, Color) {
@@ -63,7 +63,7 @@ fn selected_row_keeps_band_and_mark_colours() {
 fn marks_show_in_column_and_bar() {
     for (lang, width, bar) in [
         (Lang::En, 80, " 2 marked: A all U clear "),
-        (Lang::En, 160, " 2 marked: M mark V mark range A all U clear "),
+        (Lang::En, 160, " 2 marked: M mark V range A all U clear "),
         (Lang::Zh, 80, " 已选 2： A 全选 U 清除 "),
         (Lang::Zh, 160, " 已选 2： M 标记 V 标记范围 A 全选 U 清除 "),
     ] {

@@ -12,6 +12,7 @@ mod asking;
 mod attack;
 mod attention;
 mod backup;
+mod bar;
 mod chinese;
 mod circles;
 mod cli;

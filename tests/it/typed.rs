@@ -215,14 +215,14 @@ fn confirmation_typed_ahead_decides_nothing() {
 fn pasted_word_starting_with_y_confirms_nothing() {
     let (_dir, store, before, mut pty) = recorded();
     pty.types("W\x1b[B\t\t");
-    pty.until_text("y confirm ");
+    pty.until_text("y withdraw ");
     // Long after the dialog could be read.
     for _ in 0..12 {
         pty.types_and_reads("yes");
     }
     pty.until_text("Not done");
     pty.types("\x1b");
-    pty.until("no dialog", |pty| !pty.text().contains("y confirm "));
+    pty.until("no dialog", |pty| !pty.text().contains("y withdraw "));
     leave(&mut pty);
     assert_eq!(record(&store), before);
 }

@@ -147,31 +147,74 @@ fn marked(model: &Model, ctx: &SessionContext) -> String {
     }
 }
 
-fn views(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
+/// A view's name on the screen.
+struct ViewTab<'a> {
+    x: u16,
+    action: Action,
+    key: String,
+    name: &'a str,
+    /// How many cases it has; empty where there is no room.
+    count: String,
+    style: Style,
+}
+
+/// Cells of a view's name at most.
+const NAME: usize = 16;
+
+impl ViewTab<'_> {
+    fn width(&self) -> u16 {
+        let key = if self.key.is_empty() { 0 } else { cells::width(&self.key) + 1 };
+        let count = if self.count.is_empty() { 0 } else { cells::width(&self.count) + 1 };
+        let name = if self.name.is_empty() { 0 } else { cells::width(self.name).min(NAME) };
+        let blank = usize::from(count > 0 && name == 0);
+        u16::try_from(key + name + count - blank).unwrap_or(u16::MAX)
+    }
+
+    fn draw(&self, buf: &mut Buffer, ctx: &SessionContext) {
+        let mut x = self.x;
+        if !self.key.is_empty() {
+            x += cells::put(buf, x, 1, 6, &self.key, ctx.theme.key) + 1;
+        }
+        if !self.name.is_empty() {
+            let name = cells::fit(self.name, NAME, ctx.glyphs.ellipsis);
+            x += cells::put(buf, x, 1, self.width(), &name, self.style) + 1;
+        }
+        cells::put(buf, x, 1, 8, &self.count, self.style);
+    }
+}
+
+/// The names of the views that fit, from the left, and the cell behind them.
+fn tabs<'a>(width: u16, model: &'a Model, ctx: &'a SessionContext) -> (Vec<ViewTab<'a>>, u16) {
     let (theme, texts) = (&ctx.theme, &ctx.texts);
     let waiting = model.waiting;
     let all = model.order.spots().len();
     let orphans = model.orphans.len();
     let rows = [
-        (View::Queue, &texts.views.queue, (all - waiting).to_string(), Action::View1),
-        (View::Waiting, &texts.views.waiting, waiting.to_string(), Action::View2),
-        (View::All, &texts.views.all, all.to_string(), Action::View3),
-        (View::Archive, &texts.views.archive, model.desk.archived.to_string(), Action::View4),
-        (View::Orphans, &texts.views.orphans, orphans.to_string(), Action::Orphans),
+        (View::Queue, &*texts.views.queue, all - waiting, Action::View1),
+        (View::Waiting, &*texts.views.waiting, waiting, Action::View2),
+        (View::All, &*texts.views.all, all, Action::View3),
+        (
+            View::Archive,
+            &*texts.views.archive,
+            usize::try_from(model.desk.archived).unwrap_or(0),
+            Action::View4,
+        ),
+        (View::Orphans, &*texts.views.orphans, orphans, Action::Orphans),
     ];
-    // A query needs room: where there is little, the other views stand aside for it.
+    // A query needs room: where there is little, the other views give way to it.
     let written = model.active_query().is_some();
     let asked = written
         || !model.filter.value().is_empty()
         || model.search.is_active()
         || model.preferences.sort.is_some();
-    let alone = asked && (screen.width < ROOMY || written);
+    let alone = asked && (width < ROOMY || written);
     let own = model.preferences.kept.is_none();
-    let mut x = 1;
+    let key = |action| ctx.keys.key_of(Context::Queue, action).unwrap_or_default();
+    let mut found = Vec::new();
     for (view, name, count, action) in rows {
-        // A desk that is well kept has no orphans, and says nothing of them.
-        let none = view == View::Orphans && orphans == 0;
         let shown = own && view == model.view;
+        // A desk without unattended cases says nothing of them.
+        let none = view == View::Orphans && orphans == 0;
         if !shown && (alone || none) {
             continue;
         }
@@ -180,31 +223,57 @@ fn views(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) ->
             View::Orphans => theme.late,
             _ => theme.label,
         };
-        x += tab(buf, x, action, name, style, ctx);
-        if !alone {
-            x += cells::put(buf, x, 1, 8, &count, style) + 2;
-        }
-        x += 1;
+        let count = if alone { String::new() } else { count.to_string() };
+        found.push(ViewTab { x: 0, action, key: key(action), name, count, style });
     }
     for (number, kept) in &model.preferences.keeps.views {
         let shown = model.preferences.kept == Some(*number);
-        if !shown && (alone || x + 8 > screen.width) {
+        if !shown && alone {
             continue;
         }
         let style = if shown { theme.title } else { theme.label };
-        x += tab(buf, x, crate::ui::state::list_preferences::shows(*number), &kept.name, style, ctx) + 2;
+        let action = crate::ui::state::list_preferences::shows(*number);
+        found.push(ViewTab { x: 0, action, key: key(action), name: &kept.name, count: String::new(), style });
     }
-    x += sorted(buf, x, model, ctx);
-    crate::ui::list::filter_view::draw(buf, x, screen.width, model, ctx)
+    let end = |found: &[ViewTab<'_>]| 1 + found.iter().map(|tab| tab.width() + 2).sum::<u16>();
+    if !alone {
+        // What gives way first: counts of archive and all, the name of the unattended cases, names of empty views.
+        for action in [Action::View4, Action::View3] {
+            if end(&found) > width {
+                found.iter_mut().filter(|tab| tab.action == action).for_each(|tab| tab.count.clear());
+            }
+        }
+        if end(&found) > width {
+            let unattended =
+                |tab: &&mut ViewTab<'_>| tab.action == Action::Orphans && model.view != View::Orphans;
+            found.iter_mut().filter(unattended).for_each(|tab| tab.name = "");
+        }
+        while end(&found) > width {
+            let open = |tab: &ViewTab<'_>| tab.style != theme.title;
+            let Some(last) = found.iter().rposition(open) else { break };
+            found.remove(last);
+        }
+    }
+    let mut x = 1;
+    for tab in &mut found {
+        tab.x = x;
+        x += tab.width() + 2;
+    }
+    (found, x)
 }
 
-/// A view's key and name; answers the cells that they take.
-fn tab(buf: &mut Buffer, x: u16, action: Action, name: &str, style: Style, ctx: &SessionContext) -> u16 {
-    let mut wide = 0;
-    if let Some(key) = ctx.keys.key_of(Context::Queue, action) {
-        wide += cells::put(buf, x, 1, 6, &key, ctx.theme.key) + 1;
-    }
-    wide + cells::put(buf, x + wide, 1, 16, name, style) + 1
+/// The view whose name is at a cell.
+pub(in crate::ui) fn view_at(model: &Model, ctx: &SessionContext, (x, y): (u16, u16)) -> Option<Action> {
+    let (tabs, _) = tabs(model.size.0, model, ctx);
+    let hit = |tab: &&ViewTab<'_>| y == 1 && (tab.x..tab.x + tab.width()).contains(&x);
+    tabs.iter().find(hit).map(|tab| tab.action)
+}
+
+fn views(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
+    let (tabs, mut x) = tabs(screen.width, model, ctx);
+    tabs.iter().for_each(|tab| tab.draw(buf, ctx));
+    x += sorted(buf, x, model, ctx);
+    crate::ui::list::filter_view::draw(buf, x, screen.width, model, ctx)
 }
 
 /// How the list is sorted, where it is not in the order of the queue; answers the cells that it takes.

@@ -1,6 +1,7 @@
 //! The router: which part of the screen gets a message, which layers lie over it, and how the whole is drawn.
 
 pub mod banner;
+pub mod bar_items;
 pub mod begin;
 pub mod case_access;
 pub mod confirm_delay;

@@ -1,44 +1,89 @@
-//! The mouse: the wheel moves, a click chooses, a click on the chosen case opens it. It never decides.
+//! The mouse: the wheel moves, a click selects, a click on the selected case opens it, a click on a key of the bar or on a button presses
+//! that key. It never confirms a decision.
 
+use crate::text::fill;
 use crate::ui::app::case_access::enter;
-use crate::ui::app::view::{ScreenTarget, target_at};
+use crate::ui::app::layer::Layer;
+use crate::ui::app::screen::DeskScreen;
+use crate::ui::app::view::{ScreenTarget, key_at, target_at};
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
+use crate::ui::base::keys::{Action, Chord, Resolved};
+use crate::ui::base::layout::is_too_small;
 use crate::ui::state::effect::Effect;
-use crate::ui::state::model::{Focus, Model};
+use crate::ui::state::model::{Focus, StatusKind};
 use crate::ui::state::msg::{Mouse, MouseKind};
 
-/// The action of the wheel.
-pub(in crate::ui) fn step(mouse: Mouse) -> Option<Action> {
-    match mouse.kind {
+/// What a click or a turn of the wheel stands for.
+#[derive(Debug)]
+pub(in crate::ui) enum MouseOutcome {
+    /// These keys, one after the other.
+    Keys(Vec<Chord>),
+    /// Another view.
+    View(Action),
+    /// An action for the layer on top.
+    OnTop(Action),
+    /// It was done; these effects follow.
+    Done(Vec<Effect>),
+}
+
+/// The keys of a text that the key table writes; none that confirm a decision.
+fn pressed(screen: &mut DeskScreen, key: &str, ctx: &SessionContext) -> Vec<Chord> {
+    let chords: Result<Vec<Chord>, _> = key.split(' ').map(str::parse).collect();
+    let Ok(chords) = chords else { return Vec::new() };
+    let decides = matches!(
+        screen.layers.last(),
+        Some(Layer::Form(_) | Layer::Batch(_) | Layer::DocumentRequest(_) | Layer::Clock(_))
+    );
+    let confirms = chords.last().is_some_and(|chord| {
+        ctx.keys.resolve(screen.contexts(), &mut Vec::new(), *chord) == Resolved::Action(Action::Confirm)
+    });
+    if decides && confirms {
+        // Two clicks on one cell would begin a decision and confirm it.
+        let text = fill(&ctx.texts.notice.press_key, &[("key", key)]);
+        screen.set_status(StatusKind::Plain, text);
+        return Vec::new();
+    }
+    chords
+}
+
+pub(in crate::ui) fn mouse(screen: &mut DeskScreen, mouse: Mouse, ctx: &SessionContext) -> MouseOutcome {
+    let nothing = MouseOutcome::Done(Vec::new());
+    if is_too_small(screen.size) {
+        return nothing;
+    }
+    let step = match mouse.kind {
         MouseKind::WheelDown => Some(Action::Down),
         MouseKind::WheelUp => Some(Action::Up),
         MouseKind::Click => None,
+    };
+    if step.is_none()
+        && let Some(key) = key_at(screen, ctx, (mouse.x, mouse.y))
+    {
+        return MouseOutcome::Keys(pressed(screen, &key, ctx));
     }
-}
-
-/// The mouse on the main screen.
-pub(in crate::ui) fn mouse(model: &mut Model, mouse: Mouse, ctx: &SessionContext) -> Vec<Effect> {
-    match (step(mouse), target_at(model, ctx, mouse.x, mouse.y)) {
-        (Some(action), ScreenTarget::Row(_) | ScreenTarget::Head(_) | ScreenTarget::Nothing) => {
-            crate::ui::list::update::take(model, action);
-        }
+    if !screen.layers.is_empty() {
+        return step.map_or(nothing, MouseOutcome::OnTop);
+    }
+    let model = &mut screen.model;
+    match (step, target_at(model, ctx, mouse.x, mouse.y)) {
         (Some(action), ScreenTarget::Item(_)) => crate::ui::detail::update::take(model, action, ctx),
+        (Some(action), _) => crate::ui::list::update::take(model, action),
         (None, ScreenTarget::Row(row)) => {
             let again = model.position() == Some(row);
             model.select(row);
             model.follow();
             model.focus = Focus::List;
             if again {
-                return enter(model, ctx);
+                return MouseOutcome::Done(enter(model, ctx));
             }
         }
         (None, ScreenTarget::Item(item)) => {
             model.item = Some(item);
-            return enter(model, ctx);
+            return MouseOutcome::Done(enter(model, ctx));
         }
+        (None, ScreenTarget::View(view)) => return MouseOutcome::View(view),
         (None, ScreenTarget::Head(by)) => crate::ui::list::arrange::sort_by(model, by),
         (None, ScreenTarget::Nothing) => {}
     }
-    Vec::new()
+    nothing
 }

@@ -10,8 +10,8 @@ use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::dialogs::batch::state::Batch;
 use crate::ui::dialogs::no_visa::state::NoVisaAnswer;
-use crate::ui::dialogs::palette::state::PaletteKind;
-use crate::ui::dialogs::palette::update::open as palette;
+use crate::ui::dialogs::palette::state::{Palette, PaletteKind};
+use crate::ui::dialogs::palette::update::{open as palette, open_over as palette_over};
 use crate::ui::dialogs::queue_explanation::state::QueueExplanation;
 use crate::ui::dialogs::quit::state::QuitDialog;
 use crate::ui::dialogs::save_view::state::SaveViewForm;
@@ -29,7 +29,7 @@ pub(in crate::ui) fn open(screen: &mut DeskScreen, opening: Opening, ctx: &Sessi
     let model = &screen.model;
     let layer = match opening {
         Opening::Keys { search } => {
-            let mut keys = palette(model, PaletteKind::Keys, ctx);
+            let mut keys = help(screen, ctx);
             keys.writing = search;
             Ok(Layer::Palette(Box::new(keys)))
         }
@@ -43,6 +43,20 @@ pub(in crate::ui) fn open(screen: &mut DeskScreen, opening: Opening, ctx: &Sessi
         Opening::Preview(action, trial) => Ok(Layer::Batch(Box::new(Batch::new(action, trial)))),
     };
     push_or_say(screen, layer, ctx)
+}
+
+/// The table of keys where it is opened: the keys that count there first.
+fn help(screen: &DeskScreen, ctx: &SessionContext) -> Palette {
+    if screen.layers.is_empty() && screen.active_query().is_none() {
+        return palette(&screen.model, PaletteKind::Keys, ctx);
+    }
+    palette_over(screen.contexts(), ctx)
+}
+
+/// Opens the table of keys over a layer, or while a query is written.
+pub(in crate::ui) fn help_over(screen: &mut DeskScreen, ctx: &SessionContext) -> Vec<Effect> {
+    let help = help(screen, ctx);
+    screen.push(Layer::Palette(Box::new(help)), ctx)
 }
 
 fn push_or_say(screen: &mut DeskScreen, layer: Result<Layer, String>, ctx: &SessionContext) -> Vec<Effect> {

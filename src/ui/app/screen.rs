@@ -60,7 +60,8 @@ impl DeskScreen {
     }
 
     /// The contexts whose keys count, the nearest first.
-    pub(in crate::ui) fn contexts(&self) -> &'static [Context] {
+    #[must_use]
+    pub fn contexts(&self) -> &'static [Context] {
         match self.layers.last() {
             Some(layer) => layer.part().contexts(),
             None if self.model.active_query().is_some() => &[Context::Filter],
@@ -70,7 +71,8 @@ impl DeskScreen {
     }
 
     /// Whether a field takes every key that is not a command of its own.
-    pub(in crate::ui) fn is_writing(&self) -> bool {
+    #[must_use]
+    pub fn is_writing(&self) -> bool {
         match self.layers.last() {
             Some(layer) => layer.part().is_writing(),
             None => self.model.active_query().is_some(),

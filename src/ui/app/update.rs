@@ -3,15 +3,19 @@
 
 use crate::domain::listing::View;
 use crate::text::{Catalog, done_notice, fill};
+use crate::ui::actions::recall::recall;
 use crate::ui::app::begin::{begin, begin_for_many, block};
 use crate::ui::app::case_access::{self, enter};
-use crate::ui::app::open::{jump, open, open_by};
+use crate::ui::app::layer::Layer;
+use crate::ui::app::mouse::MouseOutcome;
+use crate::ui::app::open::{help_over, jump, open, open_by};
 use crate::ui::app::screen::DeskScreen;
 use crate::ui::app::{mouse, text_input};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, ActionKind, Chord, Context, Key, Resolved};
 use crate::ui::dialogs::blocked::update::go_on;
 use crate::ui::dialogs::queue_explanation::reasons::ways;
+use crate::ui::panels::Panel;
 use crate::ui::state::answer::{Answer, Then};
 use crate::ui::state::effect::{CaseAccess, Effect, SignInPurpose};
 use crate::ui::state::model::{Focus, Model, StatusKind};
@@ -35,7 +39,7 @@ pub fn update(
         model.reorder(&ctx.rules);
         model.keep_paired();
     }
-    if model.status.as_ref().is_some_and(|n| n.until <= now) {
+    if model.status.as_ref().is_some_and(|n| n.until.is_some_and(|at| at <= now)) {
         model.status = None;
     }
     if model.follow_at.is_some_and(|at| at <= now) {
@@ -48,6 +52,8 @@ pub fn update(
         Msg::Key(_) | Msg::Letter(_) | Msg::Act(_) | Msg::Paste(_) | Msg::TypedText(_) | Msg::Mouse(_)
     );
     if by_hand {
+        // A message stays until the next key.
+        model.status = None;
         model.privacy.touched = now;
     } else if now < model.privacy.touched {
         // A clock that was set back does not put the lock off: its time begins anew.
@@ -60,11 +66,10 @@ pub fn update(
     }
     let locked = model.privacy.is_locked();
     effects.extend(dispatch(screen, msg, ctx));
-    if screen.privacy.is_locked()
-        && (!locked || effects.iter().any(|e| matches!(e, Effect::Locked)))
-        && let Some(layer) = screen.layers.last_mut()
-    {
-        layer.part_mut().locked();
+    if screen.privacy.is_locked() && (!locked || effects.iter().any(|e| matches!(e, Effect::Locked))) {
+        for layer in &mut screen.layers {
+            layer.part_mut().locked();
+        }
     }
     let model = &mut screen.model;
     let leaves = effects.iter().any(|e| matches!(e, Effect::Quit));
@@ -103,10 +108,14 @@ fn dispatch(screen: &mut DeskScreen, msg: Msg, ctx: &mut SessionContext) -> Vec<
         // Nothing is chosen on a screen that is hidden.
         Msg::Act(_) | Msg::Mouse(_) if screen.privacy.cover.is_some() => Vec::new(),
         Msg::Act(action) => act(screen, action, ctx),
-        Msg::Mouse(mouse) if screen.layers.is_empty() => mouse::mouse(&mut screen.model, mouse, ctx),
-        Msg::Mouse(mouse) => {
-            mouse::step(mouse).map_or_else(Vec::new, |action| act_on_top(screen, action, ctx))
-        }
+        Msg::Mouse(mouse) => match mouse::mouse(screen, mouse, ctx) {
+            MouseOutcome::Keys(chords) => {
+                chords.into_iter().flat_map(|chord| key(screen, chord, ctx)).collect()
+            }
+            MouseOutcome::View(view) => act(screen, view, ctx),
+            MouseOutcome::OnTop(action) => act_on_top(screen, action, ctx),
+            MouseOutcome::Done(effects) => effects,
+        },
         Msg::Paste(text) => text_input::paste(screen, &text, ctx),
         Msg::TypedText(burst) => {
             let (mut effects, entered) = text_input::burst(screen, burst, ctx);
@@ -121,16 +130,14 @@ fn dispatch(screen: &mut DeskScreen, msg: Msg, ctx: &mut SessionContext) -> Vec<
             vec![Effect::Redraw]
         }
         Msg::Answer(ticket, answer) => answered(screen, ticket, answer, ctx),
-        Msg::Looked(..) | Msg::Proved(SignInPurpose::Second, _) => match heard_on_top(screen, &msg, ctx) {
-            Some(effects) => effects,
-            None => {
-                if let Msg::Looked(no, look, failed) = msg {
-                    case_access::looked(screen, no, look, failed);
-                }
-                Vec::new()
+        Msg::Looked(..) | Msg::Proved(SignInPurpose::Second, _) | Msg::Progress(..) | Msg::Panel(_) => {
+            match (heard(screen, &msg, ctx), msg) {
+                (Some(effects), _) => return effects,
+                (None, Msg::Looked(no, look, failed)) => case_access::looked(screen, no, look, failed),
+                (None, _) => {}
             }
-        },
-        Msg::Progress(..) | Msg::Panel(_) => heard_by_first(screen, &msg, ctx),
+            Vec::new()
+        }
         Msg::InboxWaits(files) => {
             let msg = Msg::InboxWaits(files);
             for layer in &mut screen.layers {
@@ -202,20 +209,15 @@ fn follow_rules(model: &Model, ctx: &mut SessionContext) {
     }
 }
 
-/// A message for the layer on top. None where it is not for it.
-fn heard_on_top(screen: &mut DeskScreen, msg: &Msg, ctx: &mut SessionContext) -> Option<Vec<Effect>> {
-    let answer = screen.layers.last_mut()?.part_mut().hear(&mut screen.model, msg)?;
-    Some(replace(screen, answer, ctx))
-}
-
-/// A message for one of the layers, wherever it lies; one below the top only changes itself.
-fn heard_by_first(screen: &mut DeskScreen, msg: &Msg, ctx: &mut SessionContext) -> Vec<Effect> {
-    if let Some(effects) = heard_on_top(screen, msg, ctx) {
-        return effects;
+/// A message for one of the layers, wherever it is. What is over a layer that closes, closes with it. None where it is for none.
+fn heard(screen: &mut DeskScreen, msg: &Msg, ctx: &mut SessionContext) -> Option<Vec<Effect>> {
+    let mut layers = screen.layers.iter_mut().enumerate().rev();
+    let (n, answer) =
+        layers.find_map(|(n, layer)| Some((n, layer.part_mut().hear(&mut screen.model, msg)?)))?;
+    if answer.then.is_some() {
+        screen.layers.truncate(n + 1);
     }
-    let below =
-        screen.layers.iter_mut().rev().find_map(|layer| layer.part_mut().hear(&mut screen.model, msg));
-    below.map_or_else(Vec::new, |answer| answer.effects)
+    Some(replace(screen, answer, ctx))
 }
 
 fn key(screen: &mut DeskScreen, chord: Chord, ctx: &mut SessionContext) -> Vec<Effect> {
@@ -228,11 +230,11 @@ fn key(screen: &mut DeskScreen, chord: Chord, ctx: &mut SessionContext) -> Vec<E
     }
     // A field takes every key that is not a command of its own.
     let every = screen.layers.last().is_some_and(|layer| layer.part().takes_every_key());
-    let writing = screen.is_writing();
-    if every || (writing && chord.writes()) {
+    let contexts = screen.contexts();
+    let help = || ctx.keys.resolve(contexts, &mut Vec::new(), chord) == Resolved::Action(Action::Help);
+    if ((every || screen.is_writing()) && chord.writes()) || (every && !help()) {
         return write(screen, chord, ctx);
     }
-    let contexts = screen.contexts();
     match ctx.keys.resolve(contexts, &mut screen.model.keys, chord) {
         Resolved::Pending => {
             screen.drawn.text_key();
@@ -277,7 +279,7 @@ fn act(screen: &mut DeskScreen, action: Action, ctx: &mut SessionContext) -> Vec
     match action {
         Action::Language => {
             ctx.switch_language();
-            if let Some(layer) = screen.layers.last_mut() {
+            for layer in &mut screen.layers {
                 layer.part_mut().prepare(&screen.model, ctx);
             }
             return vec![Effect::Redraw];
@@ -304,6 +306,9 @@ fn act(screen: &mut DeskScreen, action: Action, ctx: &mut SessionContext) -> Vec
         }
         _ => {}
     }
+    if let Some(effects) = act_over(screen, action, ctx) {
+        return effects;
+    }
     let model = &mut screen.model;
     if !screen.layers.is_empty() {
         return act_on_top(screen, action, ctx);
@@ -316,6 +321,20 @@ fn act(screen: &mut DeskScreen, action: Action, ctx: &mut SessionContext) -> Vec
         return list::filter::take(model, action, ctx);
     }
     main(screen, action, ctx)
+}
+
+/// What is the same over every layer, and where a query is written: help shows the keys that count there. None where the action is for the
+/// layer itself.
+fn act_over(screen: &mut DeskScreen, action: Action, ctx: &SessionContext) -> Option<Vec<Effect>> {
+    match (action, screen.layers.last()) {
+        (Action::Help, None) if screen.active_query().is_some() => Some(help_over(screen, ctx)),
+        (_, None) | (Action::Help, Some(Layer::Palette(_) | Layer::Panel(Panel::Legend(_)))) => None,
+        (Action::Help, Some(_)) => Some(help_over(screen, ctx)),
+        (Action::Recall, Some(Layer::Panel(_) | Layer::NoVisaAnswer(_) | Layer::Batch(_))) => {
+            Some(recall(&mut screen.model, ctx).unwrap_or_default())
+        }
+        _ => None,
+    }
 }
 
 /// An action for the layer on top.

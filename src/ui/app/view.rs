@@ -4,13 +4,16 @@
 use crate::domain::code::Item;
 use crate::domain::listing::Column;
 use crate::ui::app::screen::DeskScreen;
-use crate::ui::app::{footer, header};
+use crate::ui::app::{bar_items, footer, header};
+use crate::ui::base::bar::foot;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
+use crate::ui::base::keys::Action;
 use crate::ui::base::layout::is_too_small;
+use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::base::too_small;
 use crate::ui::state::model::Model;
-use crate::ui::{detail, list, lock};
+use crate::ui::{detail, list, lock, panels};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -24,6 +27,8 @@ pub enum ScreenTarget {
     Item(Item),
     /// The head of a column.
     Head(Column),
+    /// The name of a view.
+    View(Action),
     /// Nothing that can be chosen.
     Nothing,
 }
@@ -33,8 +38,11 @@ pub enum ScreenTarget {
 pub fn target_at(model: &Model, ctx: &SessionContext, x: u16, y: u16) -> ScreenTarget {
     let places = model.layout();
     let at = ratatui::layout::Position::new(x, y);
+    if let Some(action) = header::view_at(model, ctx, (x, y)) {
+        return ScreenTarget::View(action);
+    }
     if y + 1 == places.list.y
-        && let Some(column) = list::view::column_at(places.list, x, model.view)
+        && let Some(column) = list::view::column_at(places.list, x, model.view, ctx)
     {
         return ScreenTarget::Head(column);
     }
@@ -60,28 +68,52 @@ pub fn view(frame: &mut Frame<'_>, model: &DeskScreen, ctx: &SessionContext) {
     }
 }
 
-/// Draws the model into a buffer and answers the cell of the text cursor, where text is being written.
+/// Draws the model into a buffer; returns the cell of the text cursor, where text is being written.
 pub fn draw(buf: &mut Buffer, screen: Rect, model: &DeskScreen, ctx: &SessionContext) -> Option<(u16, u16)> {
+    drawn(buf, screen, model, ctx).cursor
+}
+
+/// The key that a click on the bar, or on a button of the dialog on top, stands for.
+#[must_use]
+pub(in crate::ui) fn key_at(model: &DeskScreen, ctx: &SessionContext, (x, y): (u16, u16)) -> Option<String> {
+    let screen = Rect::new(0, 0, model.size.0, model.size.1);
+    let foot = foot(screen);
+    let row = if y == foot.y {
+        foot
+    } else {
+        // Where its buttons are depends on all that the dialog shows: a click is rare enough to lay it out for.
+        let buttons = drawn(&mut Buffer::empty(screen), screen, model, ctx).buttons;
+        buttons.filter(|row| row.y == y)?
+    };
+    bar_items::bar(model, ctx).key_at(row, x).map(ToOwned::to_owned)
+}
+
+fn drawn(buf: &mut Buffer, screen: Rect, model: &DeskScreen, ctx: &SessionContext) -> DrawnLayer {
     if is_too_small((screen.width, screen.height)) {
         too_small::draw(buf, screen, ctx);
-        return None;
+        return DrawnLayer::default();
     }
     if let Some(shut) = &model.privacy.cover {
-        return lock::view::draw(buf, screen, shut, ctx);
+        return DrawnLayer { cursor: lock::view::draw(buf, screen, shut, ctx), buttons: None };
     }
     let places = model.layout();
-    let mut cursor = header::draw(buf, screen, model, ctx);
+    let mut drawn = DrawnLayer { cursor: header::draw(buf, screen, model, ctx), buttons: None };
     list::view::draw(buf, places.list, model, ctx);
-    for y in places.line.top()..places.line.bottom() {
-        for x in places.line.left()..places.line.right() {
-            let sign = if places.line.width > 1 { ctx.glyphs.horizontal } else { ctx.glyphs.vertical };
-            cells::put(buf, x, y, 1, sign, ctx.theme.border);
+    for column in [places.head, places.history].into_iter().filter(|c| c.x > 1 && c.width > 0) {
+        for y in column.y..places.case.bottom() {
+            cells::put(buf, column.x - 2, y, 1, ctx.glyphs.vertical, ctx.theme.border);
         }
     }
-    detail::view::draw(buf, places.case, model, ctx);
-    footer::draw(buf, screen, model, ctx);
-    for layer in &model.layers {
-        cursor = layer.part().draw(buf, screen, model, ctx);
+    detail::view::draw(buf, &places, model, ctx);
+    if places.history.width > 0 {
+        panels::history::view::column(buf, places.history, model, ctx);
     }
-    cursor
+    for layer in &model.layers {
+        drawn = layer.part().draw(buf, screen, model, ctx);
+    }
+    if let Some(row) = drawn.buttons {
+        bar_items::bar(model, ctx).draw(buf, row, ctx);
+    }
+    footer::draw(buf, screen, model, ctx);
+    drawn
 }

@@ -2,6 +2,7 @@
 //! case that is shown and no screen.
 
 pub mod arrival_input;
+pub mod bar;
 pub mod cells;
 pub mod context;
 pub mod glyphs;
@@ -10,7 +11,6 @@ pub mod layout;
 pub mod letter;
 pub(in crate::ui) mod meaning;
 pub mod overlay;
-pub mod panel_hints;
 pub mod scroll;
 pub mod theme;
 pub mod time_input;

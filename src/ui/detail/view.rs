@@ -21,7 +21,9 @@ use crate::ui::actions::availability;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::layout::Layout;
 use crate::ui::base::meaning::{criterion_letter, item_sign, requirement_letter, state_style};
+use crate::ui::base::overlay;
 use crate::ui::base::theme::over;
 use crate::ui::state::model::{Focus, Model};
 use crate::ui::state::privacy::{masked, masked_date, masked_finding};
@@ -37,14 +39,37 @@ type Piece = (String, Style);
 struct PaneLine {
     pieces: Vec<Piece>,
     item: Option<Item>,
+    rank: Rank,
 }
+
+/// What stays longest where the list has the focus and the pane has no room for all: the first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Head,
+    Blocked,
+    Arrives,
+    Person,
+    Documents,
+    Inviter,
+    Reason,
+    #[default]
+    Other,
+    Items,
+    AllReasons,
+    AllItems,
+    History,
+    Blank,
+}
+
+/// Items of the checklist that stay before the reasons are complete.
+const ITEMS: usize = 5;
+/// Cells of a label with the blank behind it.
+const LABEL: usize = 9;
 
 /// Every line of the pane, and the first one that is shown as the chosen item wants it.
 fn laid_out(area: Rect, model: &Model, ctx: &SessionContext) -> (Vec<PaneLine>, usize) {
-    // Keys in the pane count for the chosen case: it is the one that is shown then.
-    let no = if model.focus == Focus::Case { model.selected } else { model.shown };
-    let Some(case) = no.and_then(|no| model.case(no)) else { return (Vec::new(), 0) };
-    let texts = Pane { case, model, ctx, wide: usize::from(area.width) }.texts();
+    let Some(case) = pane_case(model) else { return (Vec::new(), 0) };
+    let texts = Pane { case, model, ctx, wide: usize::from(area.width.saturating_sub(2)) }.texts();
     let high = usize::from(area.height);
     let chosen = model.item.filter(|_| model.focus == Focus::Case);
     let top = chosen.map_or(0, |item| top_for(item, &texts, high));
@@ -78,15 +103,31 @@ pub(in crate::ui) fn beyond(model: &Model, ctx: &SessionContext) -> (usize, usiz
     (top, texts.len().saturating_sub(top + usize::from(area.height)))
 }
 
-/// The lines that stand on the screen.
+/// The lines on the screen: with the focus a part of all, else the most needed of them.
 fn shown(area: Rect, model: &Model, ctx: &SessionContext) -> Vec<PaneLine> {
     let (mut texts, top) = laid_out(area, model, ctx);
     let high = usize::from(area.height);
-    let moved = if model.focus == Focus::Case { model.pane_moved() } else { 0 };
-    let top = top.saturating_add_signed(moved).min(texts.len().saturating_sub(high));
+    if model.focus == Focus::List {
+        return most_needed(texts, high);
+    }
+    let top = top.saturating_add_signed(model.pane_moved()).min(texts.len().saturating_sub(high));
     texts.drain(..top);
     texts.truncate(high);
     texts
+}
+
+/// So many lines, in their order: of two, the one with the lower rank stays, of one rank the first.
+fn most_needed(lines: Vec<PaneLine>, high: usize) -> Vec<PaneLine> {
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    order.sort_by_key(|at| lines[*at].rank);
+    order.truncate(high);
+    let mut kept: Vec<PaneLine> =
+        lines.into_iter().enumerate().filter(|(at, _)| order.contains(at)).map(|(_, line)| line).collect();
+    // Blank lines at the end part nothing.
+    while kept.last().is_some_and(|line| line.pieces.is_empty()) {
+        kept.pop();
+    }
+    kept
 }
 
 /// The item whose line stands at a height of the screen.
@@ -95,17 +136,19 @@ pub(in crate::ui) fn item_at(area: Rect, y: u16, model: &Model, ctx: &SessionCon
     shown(area, model, ctx).get(line)?.item
 }
 
-pub(in crate::ui) fn draw(buf: &mut Buffer, area: Rect, model: &Model, ctx: &SessionContext) {
+pub(in crate::ui) fn draw(buf: &mut Buffer, places: &Layout, model: &Model, ctx: &SessionContext) {
+    head(buf, places, model, ctx);
+    let area = places.case;
     let chosen = model.item.filter(|_| model.focus == Focus::Case);
     for (text, y) in shown(area, model, ctx).iter().zip(area.top()..area.bottom()) {
         let marked = chosen.is_some() && text.item == chosen;
         if marked {
             cells::blank(buf, area.x, y, area.width, ctx.theme.selection);
         }
-        let mut x = area.x;
+        let mut x = area.x + 1;
         for (piece, style) in &text.pieces {
             let style = if marked { over(ctx.theme.selection, *style) } else { *style };
-            let room = area.right().saturating_sub(x);
+            let room = (area.right() - 1).saturating_sub(x);
             if cells::width(piece) > usize::from(room) {
                 cells::field(buf, x, y, room, piece, style, ctx.glyphs.ellipsis);
                 break;
@@ -113,6 +156,49 @@ pub(in crate::ui) fn draw(buf: &mut Buffer, area: Rect, model: &Model, ctx: &Ses
             x += cells::put(buf, x, y, room, piece, style);
         }
     }
+}
+
+/// The rule above the case: number and name, and where it is as wide as the screen its state too.
+fn head(buf: &mut Buffer, places: &Layout, model: &Model, ctx: &SessionContext) {
+    let theme = &ctx.theme;
+    let Some(case) = pane_case(model) else {
+        return overlay::rule(buf, places.head, &[], ("", theme.label), ctx);
+    };
+    let traveller = &case.papers.traveller;
+    let (no, name) = (case.no.to_string(), traveller.name());
+    let native = traveller.native_name.as_deref().unwrap_or_default();
+    let title = [(&*no, theme.title), (&*name, theme.strong), (native, theme.text)];
+    let state = state_on_rule(case, places, model, ctx).unwrap_or_default();
+    overlay::rule(buf, places.head, &title, (&state, state_style(&case.state, theme)), ctx);
+}
+
+/// What the rule says of the state; none where it has no room for it beside the name.
+fn state_on_rule(case: &Case, places: &Layout, model: &Model, ctx: &SessionContext) -> Option<String> {
+    let facts = state_facts(case, model, ctx).into_iter().map(|(text, _)| text);
+    let state = facts.collect::<Vec<_>>().join(&format!(" {} ", ctx.glyphs.dot));
+    // The number, the name and the blanks and rules around them.
+    let name = cells::width(&case.papers.traveller.name()) + 9 + 16;
+    (cells::width(&state) + name <= usize::from(places.head.width)).then_some(state)
+}
+
+/// The case that the pane shows: with the focus the selected one.
+fn pane_case(model: &Model) -> Option<&Case> {
+    let no = if model.focus == Focus::Case { model.selected } else { model.shown };
+    no.and_then(|no| model.case(no)).map(AsRef::as_ref)
+}
+
+/// State, owner and version of a case.
+fn state_facts(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<Piece> {
+    let (theme, l) = (&ctx.theme, &ctx.texts.labels);
+    let state = state_long(&ctx.texts, &case.state, &ctx.rules);
+    let mut facts = vec![(state, state_style(&case.state, theme))];
+    if let Some(officer) = case.owner(model.now) {
+        let mine = *officer == ctx.officer.id;
+        let text = if mine { &l.owner_me } else { &l.owner };
+        facts.push((fill(text, &[("officer", officer.as_str())]), theme.text));
+    }
+    facts.push((fill(&l.version, &[("n", &case.version.to_string())]), theme.label));
+    facts
 }
 
 struct Pane<'a> {
@@ -124,21 +210,60 @@ struct Pane<'a> {
 
 impl Pane<'_> {
     fn texts(&self) -> Vec<PaneLine> {
-        let mut all = Vec::with_capacity(48);
-        self.head(&mut all);
-        self.facts(&mut all);
-        all.push(PaneLine::default());
-        self.since(&mut all);
-        self.checklist(&mut all);
-        all.push(PaneLine::default());
-        self.verdict(&mut all);
-        self.group(&mut all);
-        self.past(&mut all);
+        let mut all = Vec::with_capacity(64);
+        let mut part = |rank: Rank, lines: &dyn Fn(&Self, &mut Vec<PaneLine>)| {
+            let from = all.len();
+            lines(self, &mut all);
+            // What has a rank of its own keeps it.
+            all[from..].iter_mut().filter(|l| l.rank == Rank::Other).for_each(|l| l.rank = rank);
+        };
+        let blank: &dyn Fn(&Self, &mut Vec<PaneLine>) = &|_, all| all.push(PaneLine::default());
+        part(Rank::Head, &Self::head);
+        part(Rank::Person, &Self::person);
+        part(Rank::Person, &Self::passport);
+        part(Rank::Arrives, &Self::journey);
+        part(Rank::Person, &Self::ground);
+        part(Rank::Inviter, &Self::inviter);
+        part(Rank::Reason, &Self::reason);
+        part(Rank::Blank, blank);
+        part(Rank::Inviter, &Self::since);
+        part(Rank::Documents, &Self::checklist);
+        part(Rank::Blank, blank);
+        part(Rank::Blocked, &Self::verdict);
+        part(Rank::AllItems, &Self::group);
+        part(Rank::History, &Self::past);
         all
     }
 
     fn line(&self, all: &mut Vec<PaneLine>, pieces: Vec<Piece>) {
-        all.push(PaneLine { pieces, item: None });
+        all.push(PaneLine { pieces, ..PaneLine::default() });
+    }
+
+    /// Facts behind a label, with two blanks between; what does not fit goes on below the first fact.
+    fn labelled(&self, all: &mut Vec<PaneLine>, label: &str, facts: Vec<Piece>) {
+        let room = self.wide.saturating_sub(LABEL);
+        let margin = |text: &str| {
+            let text = cells::fit(text, LABEL - 1, self.ctx.glyphs.ellipsis);
+            let gap = LABEL - cells::width(&text);
+            (format!("{text}{}", " ".repeat(gap)), self.ctx.theme.label)
+        };
+        let (mut line, mut used) = (vec![margin(label)], 0);
+        for (text, style) in facts {
+            for (n, part) in cells::wrap(&text, room).into_iter().enumerate() {
+                let wide = cells::width(part);
+                if used > 0 && (n > 0 || used + 2 + wide > room) {
+                    self.line(all, std::mem::replace(&mut line, vec![margin("")]));
+                    used = 0;
+                }
+                if used > 0 {
+                    line.push(("  ".into(), self.ctx.theme.text));
+                    used += 2;
+                }
+                line.push((part.to_owned(), style));
+                used += wide;
+            }
+        }
+        self.line(all, line);
     }
 
     fn wrapped(&self, all: &mut Vec<PaneLine>, text: &str, style: Style) {
@@ -158,7 +283,7 @@ impl Pane<'_> {
         for fact in facts {
             let wide = cells::width(&fact.0);
             if used > 0 && used + 3 + wide > self.wide {
-                all.push(PaneLine { pieces: std::mem::take(&mut line), item: None });
+                self.line(all, std::mem::take(&mut line));
                 used = 0;
             }
             if used > 0 {
@@ -169,31 +294,19 @@ impl Pane<'_> {
             line.push(fact);
         }
         if !line.is_empty() {
-            all.push(PaneLine { pieces: line, item: None });
+            self.line(all, line);
         }
     }
 
     fn head(&self, all: &mut Vec<PaneLine>) {
         let (theme, case) = (&self.ctx.theme, self.case);
-        let t = &case.papers.traveller;
-        let mut name =
-            vec![(case.no.to_string(), theme.title), ("  ".into(), theme.text), (t.name(), theme.strong)];
-        if let Some(native) = &t.native_name {
-            name.push((format!("  {native}"), theme.text));
-        }
-        self.line(all, name);
-        let state = state_long(&self.ctx.texts, &case.state, &self.ctx.rules);
-        let mut facts = vec![(state, state_style(&case.state, theme))];
-        let l = &self.ctx.texts.labels;
-        if let Some(officer) = case.owner(self.model.now) {
-            let mine = *officer == self.ctx.officer.id;
-            let text = if mine { &l.owner_me } else { &l.owner };
-            facts.push((fill(text, &[("officer", officer.as_str())]), theme.text));
+        let mut facts = Vec::new();
+        if state_on_rule(case, &self.model.layout(), self.model, self.ctx).is_none() {
+            facts = state_facts(case, self.model, self.ctx);
         }
         if let Some(at) = case.state.wakes_at() {
-            facts.push((self.wake(at), theme.text));
+            facts.insert(facts.len().min(1), (self.wake(at), theme.text));
         }
-        facts.push((fill(&l.version, &[("n", &case.version.to_string())]), theme.label));
         self.flow(all, facts);
         if self.case.draft.is_some() && self.case.state.is_workable() {
             let kept = self.ctx.texts.paper.kept_with_case.to_string();
@@ -243,10 +356,10 @@ impl Pane<'_> {
         }
     }
 
-    fn facts(&self, all: &mut Vec<PaneLine>) {
+    fn person(&self, all: &mut Vec<PaneLine>) {
         let (ctx, theme, case) = (self.ctx, &self.ctx.theme, self.case);
         let (texts, l, rules) = (&ctx.texts, &ctx.texts.labels, &ctx.rules);
-        let (p, t) = (&case.papers, &case.papers.traveller);
+        let t = &case.papers.traveller;
         let nationality = rules.state(t.nationality).map_or(t.nationality.as_str(), |s| s.name.get(ctx.lang));
         let mut person = vec![
             (format!("{} {nationality}", t.nationality), theme.text),
@@ -255,17 +368,15 @@ impl Pane<'_> {
         ];
         let found = exemption(case, rules, self.model.now);
         person.extend(exemption_short(texts, &found).map(|(text, status)| {
-            (
-                text,
-                if matches!(status, ExemptionStatus::Exempt | ExemptionStatus::Ended) {
-                    theme.soon
-                } else {
-                    theme.label
-                },
-            )
+            let counts = matches!(status, ExemptionStatus::Exempt | ExemptionStatus::Ended);
+            (text, if counts { theme.soon } else { theme.label })
         }));
         self.flow(all, person);
-        self.passport(all);
+    }
+
+    fn ground(&self, all: &mut Vec<PaneLine>) {
+        let (ctx, theme, p) = (self.ctx, &self.ctx.theme, &self.case.papers);
+        let (texts, l, rules) = (&ctx.texts, &ctx.texts.labels, &ctx.rules);
         let entries = match p.entries {
             1 => (l.entry_one.to_string(), theme.text),
             n => (fill(&l.entries, &[("n", &n.to_string())]), theme.late),
@@ -273,19 +384,29 @@ impl Pane<'_> {
         let long = p.stay_days > rules.policy.max_stay_days;
         let days = fill(&l.days, &[("n", &p.stay_days.to_string())]);
         let category = rules.category(p.category).map_or("", |c| c.name.get(ctx.lang));
-        self.flow(
-            all,
-            vec![
-                (ground_name(texts, p.ground, rules), theme.text),
-                (format!("{} {category}", p.category), theme.text),
-                (days, if long { theme.late } else { theme.text }),
-                entries,
-            ],
-        );
+        let facts = vec![
+            (ground_name(texts, p.ground, rules), theme.text),
+            (format!("{} {category}", p.category), theme.text),
+            (days, if long { theme.late } else { theme.text }),
+            entries,
+        ];
+        self.labelled(all, &l.ground, facts);
+        if !p.group.is_empty() {
+            let names: Vec<String> =
+                p.travellers().map(crate::domain::case::application::Traveller::name).collect();
+            let group = fill(&l.group, &[("n", &names.len().to_string())]);
+            let text = texts.labelled(&group, &texts.listed(&names));
+            for line in cells::wrap_to(&text, self.wide, 2, ctx.glyphs.ellipsis) {
+                self.line(all, vec![(line, theme.text)]);
+            }
+        }
+    }
+
+    fn journey(&self, all: &mut Vec<PaneLine>) {
+        let (ctx, theme, case) = (self.ctx, &self.ctx.theme, self.case);
+        let (texts, l, rules) = (&ctx.texts, &ctx.texts.labels, &ctx.rules);
         let elsewhere = !rules.same_authority(case.entry_port(), case.office);
-        let port =
-            format!("{} {} {}", l.enters, case.entry_port(), port_name(texts, case.entry_port(), rules));
-        let mut journey = vec![(port, if elsewhere { theme.soon } else { theme.text })];
+        let mut journey = Vec::new();
         match case.expected_arrival() {
             None => journey.push((l.no_arrival.to_string(), theme.label)),
             Some(a) => {
@@ -299,25 +420,22 @@ impl Pane<'_> {
                 }
             }
         }
+        let port =
+            format!("{} {} {}", l.enters, case.entry_port(), port_name(texts, case.entry_port(), rules));
+        journey.push((port, if elsewhere { theme.soon } else { theme.text }));
         let arrives = case.expected_arrival().map_or(self.model.now, |l| l.at);
         journey.extend(
             counters_text(texts, case.entry_port(), day(arrives), rules).map(|text| (text, theme.label)),
         );
-        self.flow(all, journey);
-        self.inviter(all);
-        let most = if self.wide > 60 { 3 } else { 2 };
-        for line in cells::wrap(&p.reason, self.wide).into_iter().take(most) {
-            self.line(all, vec![(line.to_owned(), theme.label)]);
-        }
-        if !p.group.is_empty() {
-            let names: Vec<String> =
-                p.travellers().map(crate::domain::case::application::Traveller::name).collect();
-            let group = fill(&l.group, &[("n", &names.len().to_string())]);
-            let text = self.ctx.texts.labelled(&group, &self.ctx.texts.listed(&names));
-            for line in cells::wrap_to(&text, self.wide, 2, ctx.glyphs.ellipsis) {
-                self.line(all, vec![(line, theme.text)]);
-            }
-        }
+        self.labelled(all, &l.arrives, journey);
+    }
+
+    /// Why the traveller comes: its first line stays longer than the rest.
+    fn reason(&self, all: &mut Vec<PaneLine>) {
+        let from = all.len();
+        let text = (self.case.papers.reason.to_string(), self.ctx.theme.text);
+        self.labelled(all, &self.ctx.texts.labels.reason, vec![text]);
+        all[from..].iter_mut().skip(1).for_each(|line| line.rank = Rank::Items);
     }
 
     /// Every traveller of a group, where two lines of the facts do not name them all.
@@ -348,36 +466,34 @@ impl Pane<'_> {
         let t = &self.case.papers.traveller;
         let until = fill(&l.until, &[("date", &t.passport.expires_on.to_string())]);
         let short = t.passport.expires_on < self.case.planned_exit(self.model.now);
-        self.flow(
-            all,
-            vec![
-                (
-                    format!("{} {} {}", l.passport, t.passport.kind, self.shown(&t.passport.number, masked)),
-                    theme.strong,
-                ),
-                (t.passport.issuing_state.to_string(), theme.text),
-                (until, if short { theme.late } else { theme.text }),
-            ],
-        );
-        let lines = &t.passport.mrz;
-        if lines.is_empty() {
-            return self.line(all, vec![(l.mrz_absent.to_string(), theme.label)]);
+        let number = format!("{} {}", t.passport.kind, self.shown(&t.passport.number, masked));
+        let mut facts = vec![
+            (number, theme.strong),
+            (t.passport.issuing_state.to_string(), theme.text),
+            (until, if short { theme.late } else { theme.text }),
+        ];
+        let checks = mrz::field_checks(&t.passport.mrz);
+        let right = checks.iter().filter(|(_, right)| *right).count();
+        if t.passport.mrz.is_empty() {
+            facts.push((l.mrz_absent.to_string(), theme.label));
+        } else {
+            let style = if right == checks.len() { theme.text } else { theme.late };
+            facts.push((format!("{} {right}/{}", l.mrz, checks.len()), style));
         }
+        // Which check digits are wrong.
         let names = [&l.check_number, &l.check_birth, &l.check_expiry, &l.check_personal, &l.check_composite];
-        let mut pieces = vec![(format!("{} ", l.mrz), theme.label)];
-        for ((_, right), name) in mrz::field_checks(lines).into_iter().zip(names) {
-            let (sign, style) =
-                if right { (ctx.glyphs.verified, theme.good) } else { (ctx.glyphs.rejected, theme.late) };
-            pieces.extend([(format!("{sign}{name}"), style), (" ".into(), theme.text)]);
+        let wrong = checks.into_iter().zip(names).filter(|((_, right), _)| !right);
+        if !t.passport.mrz.is_empty() {
+            facts.extend(wrong.map(|(_, name)| (format!("{} {name}", ctx.glyphs.rejected), theme.late)));
         }
-        self.line(all, pieces);
+        self.labelled(all, &l.passport, facts);
     }
 
     fn inviter(&self, all: &mut Vec<PaneLine>) {
         let theme = &self.ctx.theme;
         let l = &self.ctx.texts.labels;
         let Some(i) = &self.case.papers.inviter else {
-            return self.line(all, vec![(l.no_inviter.to_string(), theme.label)]);
+            return self.labelled(all, &l.inviter, vec![(l.no_inviter.to_string(), theme.label)]);
         };
         let mut facts = vec![(i.name.to_string(), theme.text)];
         if let Some(code) = &i.uscc {
@@ -389,13 +505,14 @@ impl Pane<'_> {
         if !contact.is_empty() {
             facts.push((contact.join(" "), theme.label));
         }
-        self.flow(all, facts);
+        self.labelled(all, &l.inviter, facts);
     }
 
     fn checklist(&self, all: &mut Vec<PaneLine>) {
         let (theme, texts) = (&self.ctx.theme, &self.ctx.texts);
         let (settled, n) = progress(&self.case.lines);
         let mut head = vec![(format!("{} {settled}/{n}  ", texts.labels.documents), theme.title)];
+        let from = all.len() + 1;
         for h in Criterion::ALL {
             let done = is_confirmed(&self.case.lines, h);
             let (sign, style) = if done {
@@ -416,6 +533,8 @@ impl Pane<'_> {
             }
             self.noted(all, line);
         }
+        let items = all[from..].iter_mut().enumerate();
+        items.for_each(|(n, line)| line.rank = if n < ITEMS { Rank::Items } else { Rank::AllItems });
     }
 
     fn item(&self, all: &mut Vec<PaneLine>, line: &ChecklistItem) {
@@ -451,6 +570,7 @@ impl Pane<'_> {
                 (state, said),
             ],
             item: Some(line.item),
+            rank: Rank::Other,
         });
         for f in &line.findings {
             let style = if f.severity > FindingSeverity::Notice { theme.soon } else { theme.label };
@@ -499,14 +619,13 @@ impl Pane<'_> {
                 Err(refusal) => {
                     let n = refusal.blockers.len().to_string();
                     self.line(all, vec![(fill(&l.to_approve, &[("n", &n)]), theme.late)]);
-                    for (n, b) in refusal.blockers.iter().enumerate().take(4) {
-                        let text = format!("{} {}", n + 1, blocker_text(&ctx.texts, b, &ctx.rules));
+                    let from = all.len();
+                    for (n, b) in refusal.blockers.iter().enumerate() {
+                        let text = format!("{:>2} {}", n + 1, blocker_text(&ctx.texts, b, &ctx.rules));
                         self.wrapped(all, &text, theme.text);
                     }
-                    if refusal.blockers.len() > 4 {
-                        let more = format!("  +{}", refusal.blockers.len() - 4);
-                        self.line(all, vec![(more, theme.label)]);
-                    }
+                    // The first reason stays with the count.
+                    all[from..].iter_mut().skip(1).for_each(|line| line.rank = Rank::AllReasons);
                 }
             }
         }

@@ -4,10 +4,14 @@
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
 use crate::text::{Catalog, fill};
+use crate::ui::base::bar::{KeyBar, KeyBarItem};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Chord, Key};
+use crate::ui::base::overlay::{self, Extent};
 use crate::ui::base::widgets::secret::Secret;
-use crate::ui::base::{cells, layout, overlay, too_small};
+use crate::ui::base::{cells, layout, too_small};
+use crate::ui::lock::sign_in::other_language;
+use crate::ui::lock::view::foot;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -97,7 +101,8 @@ impl OwnPassphrase {
             too_small::draw(buf, screen, ctx);
             return None;
         }
-        let inner = overlay::frame(buf, screen, 66, 9, "portdesk", ctx);
+        let area = overlay::open(buf, screen, Extent::Alone(8), ("portdesk", ""), ctx);
+        let inner = area.inner;
         let why = fill(&t.choose_own, &[("by", self.by.as_str())]);
         for (text, y) in cells::wrap(&why, usize::from(inner.width)).into_iter().zip(inner.y..inner.y + 2) {
             cells::put(buf, inner.x, y, inner.width, text, theme.strong);
@@ -113,7 +118,10 @@ impl OwnPassphrase {
                 cells::put(buf, inner.x, y, inner.width, text, theme.late);
             }
         }
-        cells::put(buf, inner.x, inner.y + 8, inner.width, &t.change_hint, theme.key);
+        let verb = |name| Catalog::of(&ctx.texts.bar, name);
+        let items = vec![KeyBarItem::new(&["Enter"], verb("next")), other_language(ctx)];
+        let bar = KeyBar { items, pinned: vec![KeyBarItem::new(&["Ctrl-c"], verb("quit"))] };
+        foot(buf, screen, area.buttons, &bar, ctx);
         Some(cursor)
     }
 }

@@ -1,42 +1,69 @@
-//! A screen that is hidden: nothing of any case stands in its cells.
+//! A screen that is hidden: nothing of any case is in its cells.
 
+use crate::text::Catalog;
+use crate::ui::base::bar::{KeyBar, KeyBarItem};
+use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::{cells, overlay};
+use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::overlay::{self, Extent};
 use crate::ui::state::privacy::{ScreenCover, SignInForm};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-const WIDE: u16 = 56;
-
 pub(in crate::ui) fn draw(
     buf: &mut Buffer,
     screen: Rect,
-    shut: &ScreenCover,
+    cover: &ScreenCover,
     ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
     cells::clear(buf, screen);
-    match shut {
+    let verb = |name| Catalog::of(&ctx.texts.bar, name);
+    let t = &ctx.texts.sign_in;
+    match cover {
         ScreenCover::Hidden => {
-            let inner = overlay::frame(buf, screen, WIDE, 1, &ctx.texts.app.name, ctx);
-            cells::put(buf, inner.x, inner.y, inner.width, &ctx.texts.sign_in.curtain, ctx.theme.text);
+            let area = overlay::open(buf, screen, Extent::Alone(1), (&ctx.texts.app.name, ""), ctx);
+            cells::put(buf, area.inner.x, area.inner.y, area.inner.width, &t.curtain, ctx.theme.text);
+            let key = ctx.keys.key_of(Context::Global, Action::Curtain).unwrap_or_default();
+            let bar = KeyBar { items: vec![KeyBarItem::new(&[&key], verb("show"))], pinned: Vec::new() };
+            foot(buf, screen, area.buttons, &bar, ctx);
             None
         }
         ScreenCover::Locked(sign_in) => {
-            let inner = overlay::frame(buf, screen, WIDE, 6, &ctx.texts.sign_in.title, ctx);
+            let area = overlay::open(buf, screen, Extent::Alone(5), (&t.title, ""), ctx);
+            let inner = area.inner;
             let name = format!("{}  {}", ctx.officer.name, ctx.office);
             cells::put(buf, inner.x, inner.y, inner.width, &name, ctx.theme.strong);
-            let area = Rect { y: inner.y + 1, height: 5, ..inner };
-            fields(buf, area, sign_in, (ctx.officer.id.as_str(), &ctx.texts.sign_in.hint), ctx)
+            let rest = Rect { y: inner.y + 1, height: 4, ..inner };
+            let bar = KeyBar {
+                items: vec![KeyBarItem::new(&["Enter"], verb("sign_in"))],
+                pinned: vec![KeyBarItem::new(&["Ctrl-c"], verb("quit"))],
+            };
+            foot(buf, screen, area.buttons, &bar, ctx);
+            fields(buf, rest, sign_in, ctx.officer.id.as_str(), ctx)
         }
     }
 }
 
-/// The question, the field, what was wrong, and the keys; five lines.
+/// The bar of a screen without a desk, and the same keys as buttons of its box.
+pub(in crate::ui) fn foot(
+    buf: &mut Buffer,
+    screen: Rect,
+    buttons: Option<Rect>,
+    bar: &KeyBar,
+    ctx: &SessionContext,
+) {
+    bar.draw_at_foot(buf, screen, ctx);
+    if let Some(row) = buttons {
+        bar.draw(buf, row, ctx);
+    }
+}
+
+/// The question, the field, and what was wrong; four lines.
 pub(in crate::ui) fn fields(
     buf: &mut Buffer,
     area: Rect,
     sign_in: &SignInForm,
-    (officer, keys): (&str, &str),
+    officer: &str,
     ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
     let (t, theme) = (&ctx.texts.sign_in, &ctx.theme);
@@ -48,12 +75,13 @@ pub(in crate::ui) fn fields(
     let line = Rect { y: area.y + 1, height: 1, ..area };
     let field = sign_in.code.as_ref().unwrap_or(&sign_in.secret);
     let cursor = field.draw(buf, line, theme.input);
-    if let Some(said) = &sign_in.said {
-        for (text, y) in cells::wrap(said, usize::from(area.width)).into_iter().zip(area.y + 2..area.y + 4) {
+    if sign_in.busy {
+        cells::put(buf, area.x, area.y + 2, area.width, &t.busy, theme.label);
+    } else if let Some(said) = &sign_in.said {
+        for (text, y) in cells::wrap(said, usize::from(area.width)).into_iter().zip(area.y + 2..area.bottom())
+        {
             cells::put(buf, area.x, y, area.width, text, theme.late);
         }
     }
-    let hint = if sign_in.busy { &*t.busy } else { keys };
-    cells::put(buf, area.x, area.y + 4, area.width, hint, theme.key);
     (!sign_in.busy).then_some(cursor)
 }

@@ -4,6 +4,7 @@
 use crate::domain::case_no::CaseNo;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Context};
+use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::base::widgets::Pasted;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
@@ -11,9 +12,6 @@ use crate::ui::state::model::Model;
 use crate::ui::state::msg::Msg;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-
-/// The cell of the text cursor, where text is being written.
-pub(in crate::ui) type Cursor = Option<(u16, u16)>;
 
 /// A panel or dialog over the main screen.
 pub(in crate::ui) trait LayerPart {
@@ -66,9 +64,8 @@ pub(in crate::ui) trait LayerPart {
     /// The screen was locked.
     fn locked(&mut self) {}
 
-    /// Draws it, from the same lines that it scrolls by. Answers the cell of the text cursor.
-    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext)
-    -> Option<(u16, u16)>;
+    /// Draws it, from the same lines that it scrolls by.
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer;
 }
 
 /// What a key confirms. Two that are equal are the same question.

@@ -52,8 +52,8 @@ pub struct StatusMessage {
     pub text: String,
     /// How it is coloured.
     pub tone: StatusKind,
-    /// Until when it stands.
-    pub until: DateTime<Utc>,
+    /// Until when it stays without a key; none where only a key ends it.
+    pub until: Option<DateTime<Utc>>,
 }
 
 /// The tone of a notice.
@@ -365,10 +365,10 @@ impl Model {
         layout(self.size, self.focus == Focus::Case)
     }
 
-    /// Says something at the foot of the screen.
+    /// Says something above the bar: until the next key or for ten seconds; what is wrong, until the next key.
     pub fn set_status(&mut self, tone: StatusKind, text: String) {
-        let seconds = if tone == StatusKind::Bad { 20 } else { 8 };
-        self.status = Some(StatusMessage { text, tone, until: self.now + Duration::seconds(seconds) });
+        let until = (tone != StatusKind::Bad).then(|| self.now + Duration::seconds(10));
+        self.status = Some(StatusMessage { text, tone, until });
     }
 
     /// When the screen changes next although nothing happens.
@@ -389,7 +389,7 @@ impl Model {
         let locks = (ctx.protected && !self.privacy.is_locked()).then(|| self.privacy.locks_at(minutes));
         [
             second(if sealing { 1 } else { 60 }),
-            self.status.as_ref().map(|n| n.until),
+            self.status.as_ref().and_then(|n| n.until),
             self.follow_at,
             self.preferences.write_at(),
             due,

@@ -26,6 +26,22 @@ const MAIN: &[Context] = &[Context::Global, Context::Queue, Context::Detail];
 const MAIN_AND_HELP: &[Context] = &[Context::Global, Context::Queue, Context::Detail, Context::Help];
 const MAIN_AND_LETTER: &[Context] = &[Context::Global, Context::Queue, Context::Detail, Context::Letter];
 const MAIN_AND_SIGHT: &[Context] = &[Context::Global, Context::Queue, Context::Detail, Context::Sight];
+/// Where a decision can be recalled without leaving what is read.
+const MAIN_AND_PANELS: &[Context] =
+    &[Context::Global, Context::Queue, Context::Detail, Context::Timeline, Context::Letter, Context::Sight];
+/// Everywhere but in the help itself.
+const OUTSIDE_HELP: &[Context] = &[
+    Context::Global,
+    Context::Queue,
+    Context::Detail,
+    Context::Filter,
+    Context::Dialog,
+    Context::Confirm,
+    Context::Timeline,
+    Context::Letter,
+    Context::Sight,
+    Context::Inbox,
+];
 
 const NOTE: DialogField = DialogField::Note(NoteField { kind: NoteKind::Note, needed: NoteNeeded::Never });
 const NEEDED_NOTE: DialogField =
@@ -286,7 +302,7 @@ actions! {
         fields: &[DialogField::Note(NoteField { kind: NoteKind::Rationale, needed: NoteNeeded::If(|case, _| case.has_override()) })],
         first: FirstPart::Confirmation,
         confirmed: Confirmation::Key,
-        details: &[DialogDetail::EntryPort, DialogDetail::GracePeriod],
+        details: &[DialogDetail::Visa, DialogDetail::GracePeriod],
         second: true,
         deferral: Deferral::Waits,
         hint: HintRule::Always,
@@ -357,7 +373,7 @@ actions! {
         command: |v| Some(Command::Note { text: v.note.clone().unwrap_or_default() }),
     });
     /// Take a decision back.
-    Recall = "recall", MAIN, Order(OrderDescriptor {
+    Recall = "recall", MAIN_AND_PANELS, Order(OrderDescriptor {
         fields: &[DialogField::Note(NoteField { kind: NoteKind::OwnRationale, needed: NoteNeeded::Never })],
         first: FirstPart::Confirmation,
         confirmed: Confirmation::Key,
@@ -480,7 +496,7 @@ actions! {
     /// Copy the case number.
     Copy = "copy", MAIN_AND_LETTER, Look;
     /// The keys.
-    Help = "help", MAIN, Page;
+    Help = "help", OUTSIDE_HELP, Page;
     /// What the signs mean.
     Legend = "legend", MAIN_AND_HELP, Page;
     /// Commands by their names.

@@ -212,8 +212,8 @@ pub(crate) enum DialogDetail {
     Proposal,
     /// What was escalated.
     Escalation,
-    /// The port of entry.
-    EntryPort,
+    /// The visa that would be issued.
+    Visa,
     /// How long it can be recalled.
     GracePeriod,
     /// The items that are verified together, and those that are left.

@@ -1,6 +1,7 @@
 //! A list to choose one of, narrowed by writing. Owns the choices and the mark; drawing it needs only an area.
 
 use crate::domain::normalize::fold;
+use crate::text::fill;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Chord, Key};
@@ -167,6 +168,16 @@ impl Picker {
         let line = Rect::new(area.x + 2, area.y, area.width.saturating_sub(2), 1);
         let cursor = self.narrow.draw(buf, line, theme.input);
         let high = usize::from(area.height.saturating_sub(1)).max(1);
+        if shown.len() > high {
+            // What is not seen is counted where the list is narrowed.
+            let top = self.at.map_or(0, |at| (at + 1).saturating_sub(high)).min(shown.len() - high);
+            let (above, below) = (top, shown.len() - top - high);
+            let d = &ctx.texts.dialog;
+            let (text, n) = if below > 0 { (&d.more_below, below) } else { (&d.more_above, above) };
+            let text = fill(text, &[("n", &n.to_string())]);
+            let wide = u16::try_from(cells::width(&text)).unwrap_or(0).min(area.width);
+            cells::put(buf, area.right() - wide, area.y, wide, &text, theme.label);
+        }
         let top = self.at.map_or(0, |at| (at + 1).saturating_sub(high)).min(shown.len().saturating_sub(high));
         let wide = u16::try_from(shown.iter().map(|c| c.code.len()).max().unwrap_or(0)).unwrap_or(0).min(12);
         for (row, choice) in shown.iter().enumerate().skip(top).take(high) {

@@ -12,12 +12,13 @@ use crate::ui::actions::execute::{execute, try_on};
 use crate::ui::actions::no_visa_answer::answer_of_decision;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Confirmation, Context, FormValues, OrderDescriptor};
+use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::base::widgets::Pasted;
 use crate::ui::base::widgets::picker::{Choice, Picker};
 use crate::ui::dialogs::action_form::state::{ActionForm, EACH_TO_ITS_PORT, FormPart};
 use crate::ui::dialogs::action_form::view;
 use crate::ui::state::answer::{Answer, BeginAt, Opening};
-use crate::ui::state::layer_part::{Cursor, LayerPart, Question};
+use crate::ui::state::layer_part::{LayerPart, Question};
 use crate::ui::state::model::Model;
 use crate::ui::state::trial::{Targets, Trial};
 use ratatui::buffer::Buffer;
@@ -195,7 +196,7 @@ impl LayerPart for ActionForm {
         self.prewrite(&words);
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer {
         view::draw(buf, screen, self, model, ctx)
     }
 }

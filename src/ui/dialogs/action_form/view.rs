@@ -10,7 +10,8 @@ use crate::ui::actions::availability::{dry_run, sample_command};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, DialogDetail};
-use crate::ui::base::overlay;
+use crate::ui::base::overlay::{self, DrawnLayer, Extent};
+use crate::ui::base::widgets::field::Field;
 use crate::ui::detail::subject::{proposal_lines, subject_line};
 use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
 use crate::ui::state::model::Model;
@@ -21,6 +22,41 @@ use ratatui::layout::Rect;
 /// Lines for words: what is usually written, and what a pre-written rationale takes.
 const LEAST_WORDS: usize = 3;
 const MOST_WORDS: usize = 5;
+/// Lines for warnings that a dialog has from the beginning, and at most.
+const WARNED: usize = 1;
+const MOST_WARNED: usize = 6;
+/// Lines of a list of choices with what narrows it.
+const CHOICES: (usize, usize) = (3, 9);
+/// The label of a field and what is said of it: where they begin.
+const FIELD: u16 = 12;
+const SAID: u16 = FIELD + 23;
+
+/// The rows of the parts of a form: the same in every step.
+struct FormRows {
+    about: usize,
+    pick: usize,
+    time: usize,
+    fields: usize,
+    words: usize,
+    warn: usize,
+}
+
+impl FormRows {
+    fn all(&self) -> usize {
+        let words = if self.words > 0 { self.words + 1 } else { 0 };
+        1 + self.about + 1 + self.pick + self.time + self.fields + words + self.warn
+    }
+
+    /// Gives up rows until all fit: blank ones of the list of choices and of the words first, then what is only read, which is counted.
+    fn fit(mut self, room: usize) -> Self {
+        let over = |rows: &Self| rows.all().saturating_sub(room);
+        let less = |rows: usize, least: usize, over: usize| rows - over.min(rows.saturating_sub(least));
+        self.words = less(self.words, LEAST_WORDS, over(&self));
+        self.pick = less(self.pick, CHOICES.0 + 1, over(&self));
+        self.about = less(self.about, 1, over(&self));
+        self
+    }
+}
 
 pub(in crate::ui) fn draw(
     buf: &mut Buffer,
@@ -28,51 +64,41 @@ pub(in crate::ui) fn draw(
     form: &ActionForm,
     model: &Model,
     ctx: &SessionContext,
-) -> Option<(u16, u16)> {
-    let case = model.case(form.case)?;
+) -> DrawnLayer {
+    let Some(case) = model.case(form.case) else { return DrawnLayer::default() };
     let (theme, d) = (&ctx.theme, &ctx.texts.dialog);
-    let wide = 74.min(screen.width.saturating_sub(6));
+    let (_, wide) = overlay::room((screen.width, screen.height), Extent::Dialog(1));
     let about = if form.many.is_some() { Vec::new() } else { context_lines(form, case, model, ctx) };
     let mut about: Vec<String> =
-        about.iter().flat_map(|t| cells::wrap(t, usize::from(wide))).map(ToOwned::to_owned).collect();
-    let missing =
-        form.missing.map(|part| if part == FormPart::Port { &d.port_unreadable } else { &d.choose_first });
-    let known =
-        form.command(model.now).map(|c| warnings_at(case, &c, &ctx.rules, model.now)).unwrap_or_default();
-    let warn: Vec<String> = form
-        .blockers
-        .iter()
-        .map(|b| blocker_text(&ctx.texts, b, &ctx.rules))
-        .chain(missing.map(ToString::to_string))
-        .chain(known.iter().map(|w| warning_text(&ctx.texts, w, &ctx.rules)))
-        .flat_map(|t| {
-            cells::wrap(&t, usize::from(wide)).into_iter().map(ToOwned::to_owned).collect::<Vec<_>>()
-        })
-        .take(6)
-        .collect();
+        about.iter().flat_map(|t| cells::wrap(t, wide)).map(ToOwned::to_owned).collect();
+    let warn = warnings(form, case, wide, model, ctx);
     let picking = form.part == FormPart::Pick;
-    let choices = form.picker.as_ref().map_or(0, crate::ui::base::widgets::picker::Picker::len);
-    let pick_high = if picking { (choices + 1).clamp(3, 9) } else { usize::from(form.picker.is_some()) };
-    let time_high = if form.time.is_some() { 2 + usize::from(form.time_wrong) } else { 0 };
-    let carrier_high = usize::from(form.carrier.is_some()) + usize::from(form.port.is_some());
-    let note_lines = form.note.as_ref().map_or(0, |n| n.wrapped(usize::from(wide) - 1).0.len());
-    let note_rows = note_lines.clamp(LEAST_WORDS, MOST_WORDS);
-    let note_high = if form.note.is_some() { note_rows + 1 } else { 0 };
-    // What is filled in keeps its room: of what is only read the rest is counted, and stands in the pane of the case.
-    let needed = 2 + pick_high + time_high + carrier_high + note_high + warn.len() + 2;
-    let room = usize::from(screen.height.saturating_sub(2)).saturating_sub(needed).max(1);
-    if about.len() > room {
-        let more = about.len() + 1 - room;
-        about.truncate(room - 1);
+    let choices = form.picker.as_ref().map_or(0, |picker| (picker.len() + 1).clamp(CHOICES.0, CHOICES.1));
+    let words = form.note.as_ref().map_or(0, |n| n.wrapped(wide.saturating_sub(1)).0.len());
+    let rows = FormRows {
+        about: about.len(),
+        pick: choices,
+        time: if form.time.is_some() { 3 } else { 0 },
+        fields: usize::from(form.carrier.is_some()) + usize::from(form.port.is_some()),
+        words: if form.note.is_some() { words.clamp(LEAST_WORDS, MOST_WORDS) } else { 0 },
+        warn: warn.len().max(WARNED),
+    };
+    let extent = Extent::Dialog(rows.all());
+    let (high, _) = overlay::room((screen.width, screen.height), extent);
+    let rows = rows.fit(high);
+    if about.len() > rows.about {
+        let more = about.len() + 1 - rows.about;
+        about.truncate(rows.about - 1);
         about.push(format!("  +{more}"));
     }
-    let high = needed + about.len();
     let title = Catalog::of(&ctx.texts.action, form.action.name());
-    let inner = overlay::frame(buf, screen, wide, u16::try_from(high).unwrap_or(u16::MAX), title, ctx);
+    let state = if recalls(form) { sealing(ctx) } else { String::new() };
+    let area = overlay::open(buf, screen, extent, (title, &state), ctx);
+    let inner = area.inner;
     let mut y = inner.y;
     let mut cursor = None;
     let line = |buf: &mut Buffer, y: &mut u16, text: &str, style| {
-        if *y < inner.bottom().saturating_sub(1) {
+        if *y < inner.bottom() {
             cells::field(buf, inner.x, *y, inner.width, text, style, ctx.glyphs.ellipsis);
         }
         *y += 1;
@@ -88,85 +114,104 @@ pub(in crate::ui) fn draw(
     y += 1;
     if let Some(picker) = &form.picker {
         if picking {
-            let area = Rect::new(inner.x, y, inner.width, u16::try_from(pick_high).unwrap_or(3));
-            cursor = Some(picker.draw(buf, area.intersection(inner), true, ctx));
+            let pick = Rect::new(inner.x, y, inner.width, u16::try_from(rows.pick).unwrap_or(3));
+            cursor = Some(picker.draw(buf, pick.intersection(inner), true, ctx));
+            y += pick.height;
         } else if let Some(choice) = picker.choice() {
-            cells::put(
-                buf,
-                inner.x,
-                y,
-                inner.width,
-                &format!("{}  {}", choice.code, choice.name),
-                theme.strong,
-            );
+            line(buf, &mut y, &format!("{}  {}", choice.code, choice.name), theme.strong);
+        } else {
+            y += 1;
         }
-        y += u16::try_from(pick_high).unwrap_or(3);
     }
+    let field = |buf: &mut Buffer, y: u16, label: &str, field: &Field, said: &str, style| {
+        cells::field(buf, inner.x, y, FIELD - 1, label, theme.label, ctx.glyphs.ellipsis);
+        let at = field.draw(buf, Rect::new(inner.x + FIELD, y, 20, 1), theme.input);
+        let x = inner.x + SAID;
+        cells::chip(buf, x, y, inner.right().saturating_sub(x), said, style, ctx.glyphs.ellipsis);
+        at
+    };
     if let Some(time) = &form.time {
         let label = form.label(FormPart::Time, &ctx.texts);
-        let x = inner.x + cells::put(buf, inner.x, y, 12, label, theme.label) + 1;
-        let at = time.draw(buf, Rect::new(x, y, 20, 1), theme.input);
+        let said = form.time_text(ctx, model.now);
+        let (said, style) = said.map_or(("?".to_owned(), theme.soon), |said| (said, theme.strong));
+        let at = field(buf, y, label, time, &said, style);
         if form.part == FormPart::Time {
             cursor = Some(at);
         }
-        match form.time_text(ctx, model.now) {
-            Some(said) => {
-                cells::put(buf, x + 22, y, inner.right().saturating_sub(x + 22), &said, theme.strong)
-            }
-            None => cells::put(buf, x + 22, y, inner.width, "?", theme.soon),
-        };
         y += 1;
-        if form.time_wrong {
-            line(buf, &mut y, &d.time_wrong, theme.late);
-        }
+        let wrong = if form.time_wrong { &*d.time_wrong } else { "" };
         line(buf, &mut y, &form.time_hint(&ctx.texts, model.now), theme.label);
+        cells::chip(buf, inner.x, y, inner.width, wrong, theme.late, ctx.glyphs.ellipsis);
+        y += 1;
     }
     if let Some(port) = &form.port {
-        let label = form.label(FormPart::Port, &ctx.texts);
-        let x = inner.x + cells::put(buf, inner.x, y, 12, label, theme.label) + 1;
-        let at = port.draw(buf, Rect::new(x, y, 20, 1), theme.input);
         let (said, style) = match form.port_text(ctx) {
             Some(port) => (port, theme.strong),
             None => (ctx.texts.arrival.port_hint.to_string(), theme.label),
         };
-        cells::put(buf, x + 22, y, inner.right().saturating_sub(x + 22), &said, style);
+        let at = field(buf, y, form.label(FormPart::Port, &ctx.texts), port, &said, style);
         if form.part == FormPart::Port {
             cursor = Some(at);
         }
         y += 1;
     }
     if let Some(carrier) = &form.carrier {
-        let label = form.label(FormPart::Carrier, &ctx.texts);
-        let x = inner.x + cells::put(buf, inner.x, y, 12, label, theme.label) + 1;
-        let at = carrier.draw(buf, Rect::new(x, y, 20, 1), theme.input);
+        let at = field(buf, y, form.label(FormPart::Carrier, &ctx.texts), carrier, "", theme.label);
         if form.part == FormPart::Carrier {
             cursor = Some(at);
         }
         y += 1;
     }
     if let Some(note) = &form.note {
-        let label = ctx.texts.bracketed(form.label(FormPart::Note, &ctx.texts), form.note_hint(&ctx.texts));
-        cells::put(buf, inner.x, y, inner.width, &label, theme.label);
-        let rows = u16::try_from(note_rows).unwrap_or(3);
-        let area = Rect::new(inner.x, y + 1, inner.width, rows).intersection(inner);
-        let at = note.draw_wrapped(buf, area, theme.input);
+        words_heading(buf, Rect::new(inner.x, y, inner.width, 1), form, ctx);
+        let high = u16::try_from(rows.words).unwrap_or(3);
+        let text = Rect::new(inner.x, y + 1, inner.width, high).intersection(inner);
+        let at = note.draw_wrapped(buf, text, theme.input);
         if form.part == FormPart::Note {
             cursor = Some(at);
         }
-        y += rows + 1;
     }
-    for text in &warn {
-        cells::put(buf, inner.x, y, inner.width, text, theme.late);
-        y += 1;
+    // Warnings are never dropped: they have the last rows.
+    let from = inner.bottom().saturating_sub(u16::try_from(warn.len()).unwrap_or(0)).max(inner.y);
+    for (text, y) in warn.iter().zip(from..inner.bottom()) {
+        cells::chip(buf, inner.x, y, inner.width, text, theme.late, ctx.glyphs.ellipsis);
     }
-    let last = form.parts().last() == Some(&form.part);
-    let hint = match form.part {
-        FormPart::Confirm => &d.confirm_hint,
-        _ if last => &d.submit_hint,
-        _ => &d.next_hint,
+    area.drawn(cursor)
+}
+
+/// The label of the words, and at the right what is to be known of them: how they are edited, or whether they are needed.
+fn words_heading(buf: &mut Buffer, row: Rect, form: &ActionForm, ctx: &SessionContext) {
+    cells::put(buf, row.x, row.y, row.width, form.label(FormPart::Note, &ctx.texts), ctx.theme.label);
+    let edits = form.part == FormPart::Confirm;
+    let hint = match (form.prewritten(), edits) {
+        (true, true) => &*ctx.texts.dialog.note_edits,
+        _ => form.note_hint(&ctx.texts),
     };
-    cells::put(buf, inner.x, inner.bottom().saturating_sub(1), inner.width, hint, theme.key);
-    cursor
+    let wide = u16::try_from(cells::width(hint)).unwrap_or(row.width).min(row.width);
+    cells::put(buf, row.right() - wide, row.y, wide, hint, ctx.theme.label);
+}
+
+/// Whether the action is a decision that can be recalled for a while.
+fn recalls(form: &ActionForm) -> bool {
+    form.many.is_none() && form.order.details.contains(&DialogDetail::GracePeriod)
+}
+
+/// What blocks the action or should be known before it is taken.
+fn warnings(form: &ActionForm, case: &Case, wide: usize, model: &Model, ctx: &SessionContext) -> Vec<String> {
+    let d = &ctx.texts.dialog;
+    let missing =
+        form.missing.map(|part| if part == FormPart::Port { &d.port_unreadable } else { &d.choose_first });
+    let known =
+        form.command(model.now).map(|c| warnings_at(case, &c, &ctx.rules, model.now)).unwrap_or_default();
+    let all = form
+        .blockers
+        .iter()
+        .map(|b| blocker_text(&ctx.texts, b, &ctx.rules))
+        .chain(missing.map(ToString::to_string))
+        .chain(known.iter().map(|w| warning_text(&ctx.texts, w, &ctx.rules)));
+    all.flat_map(|t| cells::wrap(&t, wide).into_iter().map(ToOwned::to_owned).collect::<Vec<_>>())
+        .take(MOST_WARNED)
+        .collect()
 }
 
 /// What else has to be seen before the action is taken.
@@ -191,8 +236,9 @@ pub fn context_lines(form: &ActionForm, case: &Case, model: &Model, ctx: &Sessio
         match detail {
             DialogDetail::Proposal => lines.extend(proposal_lines(case, ctx)),
             DialogDetail::Escalation => lines.extend(escalation(case, ctx)),
-            DialogDetail::EntryPort => lines.push(port_name(texts, case.entry_port(), &ctx.rules)),
-            DialogDetail::GracePeriod => lines.push(sealing(ctx)),
+            DialogDetail::Visa => lines.push(visa_line(case, ctx)),
+            // It is said in the title.
+            DialogDetail::GracePeriod => {}
             DialogDetail::Review if case.is_reviewed() => lines.push(d.review_complete.to_string()),
             DialogDetail::Review => lines.push(d.review_open.to_string()),
             DialogDetail::Run => {
@@ -236,6 +282,24 @@ fn escalation(case: &Case, ctx: &SessionContext) -> Option<String> {
     let stamp = stamp.filter(|_| case.state == CaseState::Escalated)?;
     let what = format!("{} {}", stamp.officer, Catalog::of(&ctx.texts.event, &stamp.event));
     Some(stamp.note.as_ref().map_or_else(|| what.clone(), |note| ctx.texts.labelled(&what, note)))
+}
+
+/// What would be issued: category, entries, stay and port, each with its words.
+fn visa_line(case: &Case, ctx: &SessionContext) -> String {
+    let (texts, l, papers) = (&ctx.texts, &ctx.texts.labels, &case.papers);
+    let category = ctx.rules.category(papers.category).map_or("", |c| c.name.get(ctx.lang));
+    let entries = match papers.entries {
+        1 => l.entry_one.to_string(),
+        n => fill(&l.entries, &[("n", &n.to_string())]),
+    };
+    let port = case.entry_port();
+    [
+        format!("{} {category}", papers.category),
+        entries,
+        fill(&l.days, &[("n", &papers.stay_days.to_string())]),
+        format!("{} {port} {}", l.enters, port_name(texts, port, &ctx.rules)),
+    ]
+    .join(&format!(" {} ", ctx.glyphs.dot))
 }
 
 fn sealing(ctx: &SessionContext) -> String {

@@ -149,12 +149,4 @@ impl Batch {
     pub fn reasons(&self, height: u16) -> usize {
         self.groups.len().min(if height < 30 { 3 } else { 8 })
     }
-
-    /// How many rows of the list are seen at once on a screen of a height.
-    #[must_use]
-    pub fn room(&self, height: u16) -> usize {
-        // The frame, the counts, a blank line, the line of further reasons and the hint.
-        let more = usize::from(self.groups.len() > self.reasons(height));
-        usize::from(height).saturating_sub(8 + self.reasons(height) + more).clamp(1, self.rows().max(1))
-    }
 }

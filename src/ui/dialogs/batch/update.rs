@@ -4,11 +4,12 @@
 use crate::ui::actions::execute::execute;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::base::scroll::scrolled;
 use crate::ui::dialogs::batch::state::{Batch, BatchStage};
 use crate::ui::dialogs::batch::view;
 use crate::ui::state::answer::Answer;
-use crate::ui::state::layer_part::{Cursor, LayerPart, Question};
+use crate::ui::state::layer_part::{LayerPart, Question};
 use crate::ui::state::model::Model;
 use crate::ui::state::msg::{BatchAnswer, Msg};
 use crate::ui::state::trial::{BlockedCase, Targets};
@@ -29,7 +30,7 @@ impl LayerPart for Batch {
     }
 
     fn act(&mut self, model: &mut Model, action: Action, _: &SessionContext) -> Answer {
-        if let Some(to) = scrolled(self.top, action, self.room(model.size.1), self.rows()) {
+        if let Some(to) = scrolled(self.top, action, view::page(self, model.size), self.rows()) {
             self.top = to;
             return Answer::stay();
         }
@@ -54,7 +55,7 @@ impl LayerPart for Batch {
         }
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer {
         view::draw(buf, screen, self, model, ctx)
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::domain::case_no::CaseNo;
 use crate::text::{Catalog, blocker_text, fill};
+use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::{cells, overlay};
+use crate::ui::base::overlay::{self, DrawnLayer, Extent};
 use crate::ui::dialogs::batch::state::{Batch, BatchStage};
 use crate::ui::state::model::Model;
 use crate::ui::state::privacy::masked;
@@ -22,14 +23,14 @@ pub(in crate::ui) fn draw(
     bulk: &Batch,
     model: &Model,
     ctx: &SessionContext,
-) -> Option<(u16, u16)> {
+) -> DrawnLayer {
     let t = &ctx.texts.many;
     let action = Catalog::of(&ctx.texts.action, bulk.action.name());
-    let wide = 100.min(screen.width.saturating_sub(6));
+    let size = (screen.width, screen.height);
     if let BatchStage::Running(_) = bulk.stage {
-        let inner = overlay::frame(buf, screen, wide.min(74), 5, action, ctx);
-        running(buf, inner, bulk, ctx);
-        return None;
+        let area = overlay::open(buf, screen, extent(bulk, size), (action, ""), ctx);
+        running(buf, area.inner, bulk, ctx);
+        return area.drawn(None);
     }
     let (title, counts) = match bulk.stage {
         BatchStage::Report => (fill(&t.report_title, &[("action", action)]), told(bulk, ctx)),
@@ -38,12 +39,10 @@ pub(in crate::ui) fn draw(
             (fill(&t.title, &values.each_ref().map(|(n, v)| (*n, v.as_str()))), foreseen(bulk, ctx))
         }
     };
-    let (room, reasons) = (bulk.room(screen.height), bulk.reasons(screen.height));
+    let (list, reasons) = (page(bulk, size), bulk.reasons(screen.height));
     let more = bulk.groups.len() - reasons;
-    let failed = usize::from(bulk.failed.is_some()) * 2;
-    let list = if bulk.rows() == 0 { 0 } else { room.min(bulk.rows()) };
-    let high = 1 + failed + reasons + usize::from(more > 0) + 1 + list + 1;
-    let inner = overlay::frame(buf, screen, wide, u16::try_from(high).unwrap_or(u16::MAX), &title, ctx);
+    let area = overlay::open(buf, screen, extent(bulk, size), (&title, ""), ctx);
+    let inner = area.inner;
     let theme = &ctx.theme;
     let mut y = inner.y;
     let mut line = |buf: &mut Buffer, text: &str, style: Style| {
@@ -63,7 +62,13 @@ pub(in crate::ui) fn draw(
     if more > 0 {
         line(buf, &format!("{:>6}  {}", "", count(&t.more_reasons, more)), theme.label);
     }
-    let foot = inner.bottom().saturating_sub(1);
+    let said = match bulk.stage {
+        BatchStage::Report if bulk.rows() > 0 => &*t.report_hint,
+        BatchStage::Preview if bulk.orders.is_empty() => &*t.none_hint,
+        _ => "",
+    };
+    line(buf, said, theme.label);
+    let foot = inner.bottom();
     let from = foot.saturating_sub(u16::try_from(list).unwrap_or(0));
     let top = bulk.top.min(bulk.rows().saturating_sub(list));
     for (row, y) in (top..bulk.rows()).zip(from..foot) {
@@ -77,17 +82,26 @@ pub(in crate::ui) fn draw(
             }
         }
     }
-    let hint = match bulk.stage {
-        BatchStage::Report => t.report_hint.to_string(),
-        _ if bulk.orders.is_empty() => t.none_hint.to_string(),
-        _ => count(&t.confirm_hint, bulk.orders.len()),
-    };
-    cells::put(buf, inner.x, foot, inner.width, &hint, theme.label);
-    if bulk.rows() > list {
-        let place = format!("{}-{} / {}", top + 1, top + list, bulk.rows());
-        cells::field_right(buf, inner.right().saturating_sub(16), foot, 16, &place, theme.label);
-    }
-    None
+    overlay::more(buf, &area, (top, list, bulk.rows()), ctx);
+    area.drawn(None)
+}
+
+/// Lines above the list of cases: counts, what failed, the reasons and what is said of the list.
+fn above(bulk: &Batch, height: u16) -> usize {
+    let reasons = bulk.reasons(height);
+    2 + usize::from(bulk.failed.is_some()) * 2 + reasons + usize::from(bulk.groups.len() > reasons)
+}
+
+/// As large as its longest step: the preview with every case.
+fn extent(bulk: &Batch, (_, height): (u16, u16)) -> Extent {
+    Extent::Dialog((above(bulk, height) + bulk.orders.len() + bulk.refused.len()).max(5))
+}
+
+/// How many cases of the list are seen at once on a screen of a size.
+#[must_use]
+pub(in crate::ui) fn page(bulk: &Batch, size: (u16, u16)) -> usize {
+    let (high, _) = overlay::room(size, extent(bulk, size));
+    bulk.rows().min(high.saturating_sub(above(bulk, size.1))).max(usize::from(bulk.rows() > 0))
 }
 
 /// What would be done.
@@ -178,6 +192,6 @@ fn running(buf: &mut Buffer, inner: Rect, bulk: &Batch, ctx: &SessionContext) {
         told.push(count(&t.refused, n - bulk.done));
     }
     cells::put(buf, inner.x, inner.y + 2, inner.width, &ctx.texts.listed(&told), theme.strong);
-    let hint = if bulk.stopping { &t.stopping } else { &t.stop_hint };
-    cells::put(buf, inner.x, inner.bottom().saturating_sub(1), inner.width, hint, theme.label);
+    let said = if bulk.stopping { &t.stopping } else { &t.stop_hint };
+    cells::put(buf, inner.x, inner.y + 3, inner.width, said, theme.label);
 }

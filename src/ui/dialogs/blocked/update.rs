@@ -7,13 +7,14 @@ use crate::text::{blocker_text, fill};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord};
+use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::dialogs::blocked::deferred_action::{deferred_by, remaining_blockers};
 use crate::ui::dialogs::blocked::remedy::{Remedy, remedy_for};
 use crate::ui::dialogs::blocked::state::BlockedDialog;
 use crate::ui::dialogs::blocked::view;
 use crate::ui::state::answer::{Answer, BeginAt, Beginning, Opening, Then};
 use crate::ui::state::deferred_action::DeferredAction;
-use crate::ui::state::layer_part::{Cursor, LayerPart};
+use crate::ui::state::layer_part::LayerPart;
 use crate::ui::state::model::{Model, StatusKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -50,7 +51,7 @@ impl LayerPart for BlockedDialog {
         Some(n.map_or_else(Answer::stay, |n| jump(self, n, model, ctx)))
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer {
         view::draw(buf, screen, (self.action, self.case), &self.blockers, self.at, model, ctx)
     }
 }

@@ -1,4 +1,4 @@
-//! An action that cannot be taken now: every reason, a digit for each that leads somewhere, and where the marked one leads.
+//! An action that is blocked now: every reason, a digit for each that leads somewhere, and where the marked one leads.
 
 use crate::domain::blocked::Blocker;
 use crate::domain::case_no::CaseNo;
@@ -6,14 +6,14 @@ use crate::text::{Catalog, blocker_text, fill};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
-use crate::ui::base::overlay;
+use crate::ui::base::overlay::{self, DrawnLayer, Extent};
 use crate::ui::dialogs::blocked::remedy::{Remedy, remedy_for, remedy_hint};
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// Lines that the way of the marked reason may take.
-const WAY_LINES: usize = 3;
+/// Lines that the remedy of the marked reason may take.
+const REMEDY: usize = 3;
 
 pub(in crate::ui) fn draw(
     buf: &mut Buffer,
@@ -23,9 +23,9 @@ pub(in crate::ui) fn draw(
     at: usize,
     model: &Model,
     ctx: &SessionContext,
-) -> Option<(u16, u16)> {
+) -> DrawnLayer {
     let (theme, texts) = (&ctx.theme, &ctx.texts);
-    let wide = 70.min(screen.width.saturating_sub(6));
+    let (_, wide) = overlay::room((screen.width, screen.height), Extent::Dialog(1));
     let title = fill(&texts.dialog.blocked_title, &[("action", Catalog::of(&texts.action, action.name()))]);
     let case = model.case(no);
     let leads: Vec<Option<Remedy>> =
@@ -33,23 +33,26 @@ pub(in crate::ui) fn draw(
     let mut lines: Vec<(usize, bool, String)> = Vec::new();
     for (n, b) in blockers.iter().enumerate() {
         let text = blocker_text(texts, b, &ctx.rules);
-        for (i, line) in cells::wrap(&text, usize::from(wide.saturating_sub(4))).into_iter().enumerate() {
+        for (i, line) in cells::wrap(&text, wide.saturating_sub(4)).into_iter().enumerate() {
             lines.push((n, i == 0, line.to_owned()));
         }
     }
-    let way = blockers.get(at).map(|blocker| {
-        let way = remedy_hint(blocker, leads[at], case.map(AsRef::as_ref), ctx);
-        match leads[at] {
-            Some(_) => (format!("{} {way}", ctx.glyphs.arrow), theme.key),
-            None => (way, theme.label),
-        }
-    });
-    let (way, style) = way.unwrap_or((String::new(), theme.label));
-    let way = cells::wrap_to(&way, usize::from(wide), WAY_LINES, ctx.glyphs.ellipsis);
-    let below = way.len().max(1) + 2;
-    let high = u16::try_from(lines.len() + below).unwrap_or(u16::MAX).min(screen.height.saturating_sub(4));
-    let inner = overlay::frame(buf, screen, wide, high, &title, ctx);
-    let room = usize::from(inner.height).saturating_sub(below).max(1);
+    // Its size does not depend on which reason is marked.
+    let hints: Vec<String> = blockers
+        .iter()
+        .zip(&leads)
+        .map(|(blocker, lead)| {
+            let hint = remedy_hint(blocker, *lead, case.map(AsRef::as_ref), ctx);
+            if lead.is_some() { format!("{} {hint}", ctx.glyphs.arrow) } else { hint }
+        })
+        .collect();
+    let wrapped = |hint: &String| cells::wrap_to(hint, wide, REMEDY, ctx.glyphs.ellipsis);
+    let below = hints.iter().map(|hint| wrapped(hint).len()).max().unwrap_or(1).max(1);
+    let left = fill(&texts.dialog.outstanding, &[("n", &blockers.len().to_string())]);
+    let extent = Extent::Dialog(lines.len() + 1 + below);
+    let area = overlay::open(buf, screen, extent, (&title, &left), ctx);
+    let inner = area.inner;
+    let room = usize::from(inner.height).saturating_sub(1 + below).max(1);
     let first = lines.iter().position(|(n, ..)| *n == at).unwrap_or(0);
     let top = (first + 2).saturating_sub(room).min(lines.len().saturating_sub(room));
     for ((n, begins, line), y) in lines.iter().skip(top).take(room).zip(inner.top()..) {
@@ -62,13 +65,13 @@ pub(in crate::ui) fn draw(
         }
         cells::put(buf, inner.x + 3, y, inner.width.saturating_sub(3), line, style);
     }
-    let foot = inner.bottom().saturating_sub(1);
-    for (text, y) in way.iter().zip(foot.saturating_sub(u16::try_from(way.len()).unwrap_or(0))..) {
-        cells::put(buf, inner.x, y, inner.width, text, style);
+    if let Some(hint) = hints.get(at) {
+        let style = if leads[at].is_some() { theme.key } else { theme.label };
+        let from = inner.bottom().saturating_sub(u16::try_from(below).unwrap_or(1));
+        for (text, y) in wrapped(hint).iter().zip(from..inner.bottom()) {
+            cells::put(buf, inner.x, y, inner.width, text, style);
+        }
     }
-    let d = &texts.dialog;
-    let hint = if leads.iter().any(Option::is_some) { &d.blocked_hint } else { &d.no_way_hint };
-    cells::put(buf, inner.x, foot, inner.width, hint, theme.label);
-    overlay::place(buf, inner, (top, room, lines.len()), ctx);
-    None
+    overlay::more(buf, &area, (top, room, lines.len()), ctx);
+    area.drawn(None)
 }

@@ -2,11 +2,12 @@
 
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
+use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::dialogs::burst::state::TypedTextOffer;
 use crate::ui::dialogs::burst::view;
 use crate::ui::list::filter;
 use crate::ui::state::answer::Answer;
-use crate::ui::state::layer_part::{Cursor, LayerPart};
+use crate::ui::state::layer_part::LayerPart;
 use crate::ui::state::model::{Focus, Model, StatusKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -33,7 +34,7 @@ impl LayerPart for TypedTextOffer {
         }
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Cursor {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> DrawnLayer {
         view::draw(buf, screen, self, ctx)
     }
 }

@@ -5,13 +5,14 @@ use crate::domain::decide::BatchItem;
 use crate::ui::actions::execute::execute;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Key};
+use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::base::widgets::Pasted;
 use crate::ui::base::widgets::secret::Secret;
 use crate::ui::dialogs::countersign::state::CountersignForm;
 use crate::ui::dialogs::countersign::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::SignInPurpose;
-use crate::ui::state::layer_part::{Cursor, LayerPart};
+use crate::ui::state::layer_part::LayerPart;
 use crate::ui::state::model::Model;
 use crate::ui::state::msg::{Msg, SignInResult};
 use crate::ui::state::trial::Targets;
@@ -61,7 +62,7 @@ impl LayerPart for CountersignForm {
         Some(Answer::stay())
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer {
         view::draw(buf, screen, self, model, ctx)
     }
 }

@@ -1,7 +1,8 @@
 //! The dialog of a second officer: what was decided and why, who agrees, and the proof.
 
+use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::{cells, overlay};
+use crate::ui::base::overlay::{self, DrawnLayer, Extent};
 use crate::ui::detail::subject::{proposal_lines, subject_line};
 use crate::ui::dialogs::countersign::state::CountersignForm;
 use crate::ui::state::model::Model;
@@ -14,19 +15,19 @@ pub(in crate::ui) fn draw(
     second: &CountersignForm,
     model: &Model,
     ctx: &SessionContext,
-) -> Option<(u16, u16)> {
-    let case = model.case(second.case)?;
+) -> DrawnLayer {
+    let Some(case) = model.case(second.case) else { return DrawnLayer::default() };
     let theme = &ctx.theme;
-    let wide = 74.min(screen.width.saturating_sub(6));
+    let (_, wide) = overlay::room((screen.width, screen.height), Extent::Dialog(1));
     let about: Vec<String> = proposal_lines(case, ctx)
         .iter()
-        .flat_map(|t| cells::wrap(t, usize::from(wide)))
+        .flat_map(|t| cells::wrap(t, wide))
         .take(5)
         .map(ToOwned::to_owned)
         .collect();
-    let high = u16::try_from(about.len()).unwrap_or(5) + 9;
     let title = crate::text::Catalog::of(&ctx.texts.action, "consent");
-    let inner = overlay::frame(buf, screen, wide, high, title, ctx);
+    let area = overlay::open(buf, screen, Extent::Dialog(about.len() + 7), (title, ""), ctx);
+    let inner = area.inner;
     cells::field(
         buf,
         inner.x,
@@ -46,13 +47,8 @@ pub(in crate::ui) fn draw(
     let at =
         second.officer.draw(buf, Rect::new(inner.x + label + 1, y, 24, 1).intersection(inner), theme.input);
     y += 1;
-    let area = Rect::new(inner.x, y, inner.width, 5).intersection(inner);
-    let cursor = crate::ui::lock::view::fields(
-        buf,
-        area,
-        &second.sign_in,
-        (second.officer.value().trim(), &ctx.texts.sign_in.second_hint),
-        ctx,
-    );
-    if second.naming { Some(at) } else { cursor }
+    let rest = Rect::new(inner.x, y, inner.width, 4).intersection(inner);
+    let officer = second.officer.value().trim();
+    let cursor = crate::ui::lock::view::fields(buf, rest, &second.sign_in, officer, ctx);
+    area.drawn(if second.naming { Some(at) } else { cursor })
 }

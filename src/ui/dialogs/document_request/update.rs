@@ -5,11 +5,12 @@ use crate::domain::command::Command;
 use crate::ui::actions::execute::{execute, try_on};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Context, Key};
+use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::base::widgets::Pasted;
 use crate::ui::dialogs::document_request::state::{DocumentRequestForm, RequestPart};
 use crate::ui::dialogs::document_request::view;
 use crate::ui::state::answer::{Answer, Then};
-use crate::ui::state::layer_part::{Cursor, LayerPart, Question};
+use crate::ui::state::layer_part::{LayerPart, Question};
 use crate::ui::state::model::{Model, StatusKind};
 use crate::ui::state::trial::Targets;
 use ratatui::buffer::Buffer;
@@ -89,7 +90,7 @@ impl LayerPart for DocumentRequestForm {
         }
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer {
         view::draw(buf, screen, self, model, ctx)
     }
 }

@@ -7,7 +7,7 @@ use crate::text::{Catalog, blocker_text, day_time, fill, item_name, warning_text
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::letter::wrapped;
-use crate::ui::base::overlay;
+use crate::ui::base::overlay::{self, DrawnLayer, Extent};
 use crate::ui::detail::subject::{requested_item_text, subject_line};
 use crate::ui::dialogs::document_request::state::{DocumentRequestForm, RequestPart};
 use crate::ui::state::model::Model;
@@ -28,14 +28,14 @@ pub(in crate::ui) fn draw(
     form: &DocumentRequestForm,
     model: &Model,
     ctx: &SessionContext,
-) -> Option<(u16, u16)> {
-    let case = model.case(form.case)?;
+) -> DrawnLayer {
+    let Some(case) = model.case(form.case) else { return DrawnLayer::default() };
     let (theme, p) = (&ctx.theme, &ctx.texts.paper);
-    let wide = 150.min(screen.width.saturating_sub(6));
-    let high = 44.min(screen.height.saturating_sub(2));
     let title = Catalog::of(&ctx.texts.action, "request");
-    let inner = overlay::frame(buf, screen, wide, high, title, ctx);
-    let (mut y, foot) = (inner.y, inner.bottom().saturating_sub(1));
+    // The notice is read and written in two languages: it takes the page.
+    let opened = overlay::open(buf, screen, Extent::Page, (title, ""), ctx);
+    let inner = opened.inner;
+    let (mut y, foot) = (inner.y, inner.bottom());
     let mut cursor = None;
     cells::field(
         buf,
@@ -84,14 +84,7 @@ pub(in crate::ui) fn draw(
     for (text, y) in warn.iter().zip(below..) {
         cells::chip(buf, inner.x, y, inner.width, text, theme.late, ctx.glyphs.ellipsis);
     }
-    let hint = match form.part {
-        RequestPart::Confirm => &p.hint_confirm,
-        RequestPart::Items => &p.hint_items,
-        RequestPart::Zh | RequestPart::En => &p.hint_text,
-        RequestPart::Time | RequestPart::Late => &ctx.texts.dialog.next_hint,
-    };
-    cells::field(buf, inner.x, foot, inner.width, hint, theme.key, ctx.glyphs.ellipsis);
-    cursor
+    opened.drawn(cursor)
 }
 
 /// What should be known before it is sent; where items are unreviewed, the way to keep it stands before them.
@@ -193,7 +186,8 @@ pub(in crate::ui) fn read(buf: &mut Buffer, area: Rect, text: &str, top: usize, 
     }
     let left = lines.len().saturating_sub(top + usize::from(area.height));
     if left > 0 {
-        let more = format!("  +{left}");
-        cells::field_right(buf, area.right().saturating_sub(6), area.bottom() - 1, 6, &more, ctx.theme.label);
+        let more = format!("  {}", fill(&ctx.texts.dialog.more_below, &[("n", &left.to_string())]));
+        let wide = u16::try_from(cells::width(&more)).unwrap_or(area.width).min(area.width);
+        cells::put(buf, area.right() - wide, area.bottom() - 1, wide, &more, ctx.theme.label);
     }
 }

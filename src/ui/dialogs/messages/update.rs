@@ -2,12 +2,13 @@
 
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
+use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::base::scroll::scrolled;
 use crate::ui::dialogs::messages::state::MessagesDialog;
 use crate::ui::dialogs::messages::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
-use crate::ui::state::layer_part::{Cursor, LayerPart};
+use crate::ui::state::layer_part::LayerPart;
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -23,7 +24,7 @@ impl LayerPart for MessagesDialog {
         Answer::stay()
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Cursor {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> DrawnLayer {
         view::draw(buf, screen, (&self.all, self.top), ctx)
     }
 }

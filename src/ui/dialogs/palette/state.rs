@@ -55,6 +55,8 @@ pub struct Palette {
     pub recent: usize,
     /// What can be done where the help was opened.
     here: Vec<PaletteEntry>,
+    /// It is over a layer, or a query is being written: nothing of the main screen is carried out.
+    pub over: bool,
     /// The marked one.
     pub chosen: Option<PaletteEntry>,
 }
@@ -117,6 +119,7 @@ impl Palette {
             found: Vec::new(),
             recent: 0,
             here: Vec::new(),
+            over: false,
             chosen: None,
         };
         list.look(recent, ctx);

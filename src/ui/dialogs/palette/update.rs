@@ -3,11 +3,12 @@
 use crate::text::fill;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Context, Key};
+use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::base::widgets::Pasted;
-use crate::ui::dialogs::palette::state::{Palette, PaletteKind, context_name, here, remember};
+use crate::ui::dialogs::palette::state::{Palette, PaletteEntry, PaletteKind, context_name, here, remember};
 use crate::ui::dialogs::palette::view;
 use crate::ui::state::answer::{Answer, Opening, Then};
-use crate::ui::state::layer_part::{Cursor, LayerPart};
+use crate::ui::state::layer_part::LayerPart;
 use crate::ui::state::model::{Model, StatusKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -19,6 +20,15 @@ pub(in crate::ui) fn open(model: &Model, kind: PaletteKind, ctx: &SessionContext
         PaletteKind::Keys => list.beginning_with(here(model, ctx), ctx),
         PaletteKind::Palette => list,
     }
+}
+
+/// The table of keys over a dialog or while a query is written: the keys of those contexts first, and none of them is carried out.
+pub(in crate::ui) fn open_over(near: &[Context], ctx: &SessionContext) -> Palette {
+    let bound = ctx.keys.bindings().iter().filter(|b| near.contains(&b.context) && !b.chords.is_empty());
+    let here = bound.map(|b| PaletteEntry { context: b.context, action: b.action }).collect();
+    let mut list = Palette::new(PaletteKind::Keys, &[], ctx).beginning_with(here, ctx);
+    list.over = true;
+    list
 }
 
 impl LayerPart for Palette {
@@ -72,7 +82,7 @@ impl LayerPart for Palette {
         Some(pasted)
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer {
         view::draw(buf, screen, self, model, ctx)
     }
 }
@@ -93,7 +103,8 @@ fn stop(list: &mut Palette, model: &Model, ctx: &SessionContext) -> Answer {
 /// Carries the marked one out.
 fn run(list: &Palette, model: &mut Model, ctx: &SessionContext) -> Answer {
     let Some(entry) = list.chosen else { return Answer::stay() };
-    if !entry.runs() {
+    // Over a dialog nothing of the main screen is carried out.
+    if !entry.runs() || list.over {
         let place = context_name(&ctx.texts, entry.context);
         let text = fill(&ctx.texts.palette.elsewhere, &[("place", place)]);
         model.set_status(StatusKind::Plain, text);

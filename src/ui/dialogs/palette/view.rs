@@ -6,7 +6,7 @@ use crate::ui::actions::availability::unavailable_reason;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Context;
-use crate::ui::base::overlay;
+use crate::ui::base::overlay::{self, DrawnLayer, Extent};
 use crate::ui::dialogs::palette::state::{Palette, PaletteEntry, PaletteKind, context_name};
 use crate::ui::state::model::{Focus, Model};
 use ratatui::buffer::Buffer;
@@ -74,23 +74,22 @@ pub(in crate::ui) fn draw(
     list: &Palette,
     model: &Model,
     ctx: &SessionContext,
-) -> Option<(u16, u16)> {
+) -> DrawnLayer {
     let (theme, texts) = (&ctx.theme, &ctx.texts);
-    let (title, hint, key_wide) = match list.kind {
-        PaletteKind::Palette => (&texts.palette.title, &texts.palette.hint, 10),
-        PaletteKind::Keys if list.writing => (&texts.help.title, &texts.palette.find_hint, 22),
-        PaletteKind::Keys => (&texts.help.title, &texts.palette.keys_hint, 22),
+    let (title, key_wide, extent) = match list.kind {
+        PaletteKind::Palette => (&texts.palette.title, 10, Extent::Dialog(usize::from(u16::MAX))),
+        PaletteKind::Keys => (&texts.help.title, 22, Extent::Page),
     };
-    let high = screen.height.saturating_sub(4).min(30);
-    let wide = screen.width.saturating_sub(10).min(120);
-    let inner = overlay::frame(buf, screen, wide, high, title, ctx);
+    let place = format!("{} / {}", if list.found.is_empty() { 0 } else { list.at() + 1 }, list.found.len());
+    let area = overlay::open(buf, screen, extent, (title, &place), ctx);
+    let inner = area.inner;
     let sign = if list.kind == PaletteKind::Palette { ":" } else { "/" };
     let style = if list.writing { theme.key } else { theme.label };
     cells::put(buf, inner.x, inner.y, 1, sign, style);
     let line = Rect::new(inner.x + 2, inner.y, inner.width.saturating_sub(2), 1);
     let cursor = list.words.draw(buf, line, theme.input);
     let (lines, at) = lines(list, ctx);
-    let room = usize::from(inner.height.saturating_sub(4)).max(1);
+    let room = usize::from(inner.height.saturating_sub(2)).max(1);
     let top = (at + 1).saturating_sub(room).min(lines.len().saturating_sub(room));
     if lines.is_empty() {
         cells::put(buf, inner.x, inner.y + 2, inner.width, &texts.dialog.nothing_fits, theme.soon);
@@ -135,9 +134,7 @@ pub(in crate::ui) fn draw(
         }
     }
     let foot = inner.bottom().saturating_sub(1);
-    cells::chip(buf, inner.x, foot.saturating_sub(1), inner.width, &told, theme.soon, ctx.glyphs.ellipsis);
-    cells::put(buf, inner.x, foot, inner.width, hint, theme.label);
-    let place = format!("{} / {}", if list.found.is_empty() { 0 } else { list.at() + 1 }, list.found.len());
-    cells::field_right(buf, inner.right().saturating_sub(12), foot, 12, &place, theme.label);
-    list.writing.then_some(cursor)
+    cells::chip(buf, inner.x, foot, inner.width, &told, theme.soon, ctx.glyphs.ellipsis);
+    overlay::more(buf, &area, (top, room, lines.len()), ctx);
+    area.drawn(list.writing.then_some(cursor))
 }

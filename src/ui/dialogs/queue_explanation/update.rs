@@ -2,12 +2,13 @@
 
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord};
+use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::base::scroll::scrolled;
 use crate::ui::dialogs::queue_explanation::reasons::ways;
 use crate::ui::dialogs::queue_explanation::state::QueueExplanation;
 use crate::ui::dialogs::queue_explanation::view;
 use crate::ui::state::answer::{Answer, Then};
-use crate::ui::state::layer_part::{Cursor, LayerPart};
+use crate::ui::state::layer_part::LayerPart;
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -28,7 +29,7 @@ impl LayerPart for QueueExplanation {
         Some(n.map_or_else(Answer::stay, |n| way_back(self, n, model, ctx)))
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer {
         view::draw(buf, screen, (self.case, self.top), model, ctx)
     }
 }

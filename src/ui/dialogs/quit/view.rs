@@ -1,19 +1,16 @@
-//! Leave the desk?
+//! Quit the desk?
 
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::overlay;
+use crate::ui::base::overlay::{self, DrawnLayer, Extent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, ctx: &SessionContext) -> Option<(u16, u16)> {
+pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, ctx: &SessionContext) -> DrawnLayer {
     let text = if ctx.sample { &ctx.texts.app.quit_sample } else { &ctx.texts.app.quit_text };
-    let lines = cells::wrap(text, 52);
-    let high = u16::try_from(lines.len()).unwrap_or(1) + 2;
-    let inner = overlay::frame(buf, screen, 52, high, &ctx.texts.app.quit_title, ctx);
-    for (line, y) in lines.into_iter().zip(inner.top()..) {
-        cells::put(buf, inner.x, y, inner.width, line, ctx.theme.text);
-    }
-    cells::put(buf, inner.x, inner.bottom() - 1, inner.width, &ctx.texts.app.quit_hint, ctx.theme.key);
-    None
+    let (_, wide) = overlay::room((screen.width, screen.height), Extent::Dialog(1));
+    let lines: Vec<_> =
+        cells::wrap(text, wide).into_iter().map(|line| (line.to_owned(), ctx.theme.text)).collect();
+    let extent = Extent::Dialog(lines.len());
+    overlay::text(buf, screen, extent, (&ctx.texts.app.quit_title, ""), (&lines, 0), ctx).drawn(None)
 }

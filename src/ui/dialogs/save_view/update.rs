@@ -4,11 +4,12 @@ use crate::domain::listing::SavedView;
 use crate::text::fill;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Key};
+use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::base::widgets::Pasted;
 use crate::ui::dialogs::save_view::state::SaveViewForm;
 use crate::ui::dialogs::save_view::view;
 use crate::ui::state::answer::Answer;
-use crate::ui::state::layer_part::{Cursor, LayerPart};
+use crate::ui::state::layer_part::LayerPart;
 use crate::ui::state::model::{Model, StatusKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -48,7 +49,7 @@ impl LayerPart for SaveViewForm {
         Some(self.paste_name(text))
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer {
         view::draw(buf, screen, self, model, ctx)
     }
 }

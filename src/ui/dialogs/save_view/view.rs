@@ -4,7 +4,7 @@ use crate::domain::listing::{SLOTS, Sort, View};
 use crate::text::{Catalog, fill};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::overlay;
+use crate::ui::base::overlay::{self, DrawnLayer, Extent};
 use crate::ui::dialogs::save_view::state::SaveViewForm;
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
@@ -16,10 +16,10 @@ pub(in crate::ui) fn draw(
     form: &SaveViewForm,
     model: &Model,
     ctx: &SessionContext,
-) -> Option<(u16, u16)> {
+) -> DrawnLayer {
     let (theme, lists) = (&ctx.theme, &ctx.texts.lists);
-    let wide = 70.min(screen.width.saturating_sub(6));
-    let inner = overlay::frame(buf, screen, wide, 11, &lists.keep_title, ctx);
+    let opened = overlay::open(buf, screen, Extent::Dialog(9), (&lists.keep_title, ""), ctx);
+    let inner = opened.inner;
     let shows = shown(model.view, model.filter.value().trim(), model.preferences.sort, ctx);
     let line = |buf: &mut Buffer, y: u16, text: &str, style| {
         cells::field(buf, inner.x, y, inner.width, text, style, ctx.glyphs.ellipsis);
@@ -55,8 +55,7 @@ pub(in crate::ui) fn draw(
             theme.input.patch(theme.label),
         );
     }
-    cells::put(buf, inner.x, inner.bottom().saturating_sub(1), inner.width, &lists.keep_hint, theme.key);
-    Some(cursor)
+    opened.drawn(Some(cursor))
 }
 
 /// A list, what it is narrowed to, how it is sorted.

@@ -6,6 +6,7 @@ mod view;
 pub use view::draw;
 
 use crate::domain::code::Port;
+use crate::domain::lang::Lang;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::{Passphrase, WeakPassphrase};
 use crate::ui::base::context::SessionContext;
@@ -71,6 +72,10 @@ pub struct FirstRun {
     pub again: Secret,
     /// What was filled in cannot be taken, for this reason.
     pub wrong: Option<FirstRunError>,
+    /// The marked way to begin: set up, demo, quit.
+    pub(in crate::ui) way: usize,
+    /// A language was chosen: until then the screen is in both.
+    pub(in crate::ui) chose_language: bool,
 }
 
 /// Why what was filled in cannot be taken.
@@ -105,6 +110,8 @@ impl FirstRun {
             secret: Secret::default(),
             again: Secret::default(),
             wrong: None,
+            way: 0,
+            chose_language: false,
         }
     }
 
@@ -116,8 +123,14 @@ impl FirstRun {
 
     /// Takes a key.
     pub fn key(&mut self, chord: Chord, ctx: &mut SessionContext) -> FirstRunOutcome {
-        if chord.key == Key::F(2) {
-            ctx.switch_language();
+        let turns = self.step == FirstRunStep::Choose && matches!(chord.key, Key::Left | Key::Right);
+        if chord.key == Key::F(2) || turns {
+            // The first press of an arrow stays with the language that is marked on its side.
+            let marked = if chord.key == Key::Left { Lang::En } else { Lang::Zh };
+            if chord.key == Key::F(2) || ctx.lang != marked {
+                ctx.switch_language();
+            }
+            self.chose_language = true;
             self.office = offices(ctx, self.office.chosen().unwrap_or_default());
             return FirstRunOutcome::Stay;
         }
@@ -149,6 +162,13 @@ impl FirstRun {
             Key::Char('s') => self.step = FirstRunStep::Office,
             Key::Char('d') => return FirstRunOutcome::Sample,
             Key::Char('q') | Key::Esc => return FirstRunOutcome::Leave,
+            Key::Down | Key::Tab => self.way = (self.way + 1).min(2),
+            Key::Up | Key::BackTab => self.way = self.way.saturating_sub(1),
+            Key::Enter => match self.way {
+                0 => self.step = FirstRunStep::Office,
+                1 => return FirstRunOutcome::Sample,
+                _ => return FirstRunOutcome::Leave,
+            },
             _ => {}
         }
         FirstRunOutcome::Stay
@@ -156,19 +176,14 @@ impl FirstRun {
 
     fn fill(&mut self, chord: Chord) -> FirstRunOutcome {
         match chord.key {
-            Key::Esc | Key::BackTab => {
-                self.step = match self.step {
-                    FirstRunStep::Choose | FirstRunStep::Office => FirstRunStep::Choose,
-                    FirstRunStep::Officer => FirstRunStep::Office,
-                    FirstRunStep::Name => FirstRunStep::Officer,
-                    FirstRunStep::Passphrase => FirstRunStep::Name,
-                    FirstRunStep::Again => FirstRunStep::Passphrase,
-                };
-                self.again.clear();
-            }
+            Key::Esc | Key::BackTab | Key::Up => self.back(),
+            Key::Char('s') if chord.ctrl => return self.create(),
             Key::Enter | Key::Tab => return self.next(),
-            Key::Up | Key::Down if self.step == FirstRunStep::Office => {
-                self.office.step(chord.key == Key::Down);
+            Key::Down => {
+                return if self.step == FirstRunStep::Again { FirstRunOutcome::Stay } else { self.next() };
+            }
+            Key::Left | Key::Right if self.step == FirstRunStep::Office => {
+                self.office.step(chord.key == Key::Right);
             }
             _ => match self.step {
                 FirstRunStep::Office => self.office.key(chord),
@@ -179,6 +194,32 @@ impl FirstRun {
             },
         }
         FirstRunOutcome::Stay
+    }
+
+    fn back(&mut self) {
+        self.step = match self.step {
+            FirstRunStep::Choose | FirstRunStep::Office => FirstRunStep::Choose,
+            FirstRunStep::Officer => FirstRunStep::Office,
+            FirstRunStep::Name => FirstRunStep::Officer,
+            FirstRunStep::Passphrase => FirstRunStep::Name,
+            FirstRunStep::Again => FirstRunStep::Passphrase,
+        };
+        self.again.clear();
+    }
+
+    /// Creates the desk wherever the cursor is, or goes to the first field that cannot be taken.
+    fn create(&mut self) -> FirstRunOutcome {
+        self.step = FirstRunStep::Office;
+        let again = std::mem::take(&mut self.again);
+        while self.step != FirstRunStep::Again {
+            self.next();
+            if self.wrong.is_some() {
+                self.again = again;
+                return FirstRunOutcome::Stay;
+            }
+        }
+        self.again = again;
+        self.next()
     }
 
     fn next(&mut self) -> FirstRunOutcome {

@@ -87,10 +87,56 @@ fn steps_draw_in_both_languages_at_any_size() {
                 draw(&mut buf, area, &first, &ctx);
                 let cells = buf.content.iter().map(ratatui::buffer::Cell::symbol);
                 let text: String = cells.filter(|s| !s.trim().is_empty()).collect();
-                let title: String = ctx.texts.first_run.title.split_whitespace().collect();
+                let f = &ctx.texts.first_run;
+                let title = if first.step == FirstRunStep::Choose { &f.title } else { &f.set_up };
+                let title: String = title.split_whitespace().collect();
                 assert!(size.1 < 18 || text.contains(&title), "{text}");
             }
             press(&mut first, &mut ctx, "F2");
         }
     }
+}
+
+#[test]
+fn arrows_choose_and_one_key_creates() {
+    let mut ctx = setting();
+    let mut first = FirstRun::new(&ctx);
+    assert_eq!(press(&mut first, &mut ctx, "Down Enter"), FirstRunOutcome::Sample);
+    press(&mut first, &mut ctx, "Up Enter n g b Down w Down");
+    assert_eq!(first.step, FirstRunStep::Name);
+    // What is wrong is beside its field, wherever the key was pressed.
+    press(&mut first, &mut ctx, "Up Ctrl-s");
+    let short = Some(FirstRunError::Weak(WeakPassphrase::Short));
+    assert_eq!((first.step, first.wrong), (FirstRunStep::Passphrase, short));
+    first.paste("night shift at Lishe 4");
+    press(&mut first, &mut ctx, "Down");
+    first.paste("night shift at Lishe 4");
+    press(&mut first, &mut ctx, "Up Up");
+    assert_eq!(first.step, FirstRunStep::Name);
+    press(&mut first, &mut ctx, "Ctrl-s");
+    assert_eq!(first.step, FirstRunStep::Again, "what was repeated is typed again after it was left");
+    first.paste("night shift at Lishe 4");
+    assert!(matches!(press(&mut first, &mut ctx, "Ctrl-s"), FirstRunOutcome::SetUp { .. }));
+}
+
+#[test]
+fn both_languages_until_one_is_chosen() {
+    let text = |first: &FirstRun, ctx: &SessionContext| {
+        let area = Rect::new(0, 0, 80, 24);
+        let mut buf = Buffer::empty(area);
+        draw(&mut buf, area, first, ctx);
+        buf.content.iter().map(ratatui::buffer::Cell::symbol).collect::<String>().replace(' ', "")
+    };
+    let mut ctx = setting();
+    let mut first = FirstRun::new(&ctx);
+    let both = text(&first, &ctx);
+    assert!(
+        both.contains("setupthisdesk") && both.contains("设置本值班台") && both.contains("中文"),
+        "{both}"
+    );
+    press(&mut first, &mut ctx, "Right");
+    let zh = text(&first, &ctx);
+    assert!(ctx.lang == Lang::Zh && !zh.contains("setupthisdesk") && zh.contains("设置本值班台"), "{zh}");
+    press(&mut first, &mut ctx, "Left");
+    assert_eq!(ctx.lang, Lang::En);
 }

@@ -1,120 +1,199 @@
-//! What the first screen looks like: the question, the three ways on, and below them what is filled in, one line after the other.
+//! What the first screen looks like: the three ways to begin, then one form with what is wrong beside its field. Until a language is
+//! chosen it is in both.
 
+use crate::domain::lang::Lang;
 use crate::text::Catalog;
+use crate::ui::base::bar::{KeyBar, KeyBarItem};
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::{cells, layout, overlay, too_small};
+use crate::ui::base::overlay::{self, Extent};
+use crate::ui::base::{cells, layout, too_small};
 use crate::ui::lock::first_run::{FirstRun, FirstRunError, FirstRunStep};
+use crate::ui::lock::sign_in::other_language;
+use crate::ui::lock::view::foot;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::sync::Arc;
 
-/// Inside the frame.
-const WIDE: u16 = 66;
-const HIGH: u16 = 19;
-/// Lines of the list of ports, with what narrows it.
-const PORTS: u16 = 8;
+/// Lines of the screen.
+const HIGH: usize = 14;
+/// Where the fields begin, and how wide they are.
+const FIELD: u16 = 13;
+const WIDE: u16 = 26;
+/// Ports that are listed below the one that is marked.
+const PORTS: u16 = 4;
 
-/// Draws the screen; answers the cell of the text cursor, where text is being written.
+/// Draws the screen; returns the cell of the text cursor, where text is being written.
 pub fn draw(buf: &mut Buffer, screen: Rect, first: &FirstRun, ctx: &SessionContext) -> Option<(u16, u16)> {
-    let (theme, f) = (&ctx.theme, &ctx.texts.first_run);
     cells::clear(buf, screen);
     if layout::is_too_small((screen.width, screen.height)) {
         too_small::draw(buf, screen, ctx);
         return None;
     }
-    let inner = overlay::frame(buf, screen, WIDE, HIGH, "portdesk", ctx);
-    let mut y = inner.y;
-    cells::put(buf, inner.x, y, inner.width, &f.title, theme.strong);
-    y += 1;
-    for line in cells::wrap(&f.text, usize::from(inner.width)) {
-        cells::put(buf, inner.x, y, inner.width, line, theme.text);
-        y += 1;
-    }
-    y += 1;
-    for (key, text, step) in [("s", &f.set_up, true), ("d", &f.sample, false), ("q", &f.quit, false)] {
-        let begun = first.step != FirstRunStep::Choose;
-        let style = match (begun, step) {
-            (false, _) => theme.text,
-            (true, true) => theme.strong,
-            (true, false) => theme.label,
-        };
-        cells::put(buf, inner.x + 2, y, 2, key, if begun { theme.label } else { theme.key });
-        cells::put(buf, inner.x + 5, y, inner.width.saturating_sub(5), text, style);
-        y += 1;
-    }
-    y += 1;
-    let cursor = fields(buf, Rect { y, height: inner.bottom().saturating_sub(y + 2), ..inner }, first, ctx);
-    let hint = if first.step == FirstRunStep::Choose { &f.hint } else { &f.fill_hint };
-    if let Some(wrong) = first.wrong {
-        let cut;
-        let text = match wrong {
-            FirstRunError::Cut(pasted) => {
-                cut = pasted.cut(ctx).unwrap_or_default();
-                &*cut
-            }
-            FirstRunError::Office => &f.wrong_office,
-            FirstRunError::Officer => &f.wrong_officer,
-            FirstRunError::Differ => &ctx.texts.sign_in.differ,
-            FirstRunError::Weak(weak) => Catalog::of(&ctx.texts.weak, weak.code()),
-        };
-        cells::put(buf, inner.x, inner.bottom() - 2, inner.width, text, theme.late);
-    }
-    cells::put(buf, inner.x, inner.bottom() - 1, inner.width, hint, theme.key);
+    let both = texts(first, ctx);
+    let other = both.get(1).map_or("", |texts| title(first, texts));
+    let area = overlay::open(buf, screen, Extent::Alone(HIGH), (title(first, &ctx.texts), other), ctx);
+    let verb = |name| Catalog::of(&ctx.texts.bar, name);
+    let (cursor, bar) = if first.step == FirstRunStep::Choose {
+        ways(buf, area.inner, first, &both, ctx);
+        let items = vec![
+            KeyBarItem::new(&["Enter"], verb("choose")),
+            KeyBarItem::new(&["Left", "Right"], "English / 中文"),
+        ];
+        (None, KeyBar { items, pinned: vec![KeyBarItem::new(&["Esc"], verb("quit"))] })
+    } else {
+        let cursor = form(buf, area.inner, first, ctx);
+        let field = KeyBarItem::new(&["Down", "Up"], verb("field"));
+        let port = KeyBarItem::new(&["Right", "Left"], verb("choose"));
+        let port = (first.step == FirstRunStep::Office).then_some(port);
+        let create = KeyBarItem::new(&["Ctrl-s"], verb("create"));
+        let items = [Some(field), port, Some(create), Some(other_language(ctx))];
+        let pinned = vec![KeyBarItem::new(&["Esc"], verb("back"))];
+        (cursor, KeyBar { items: items.into_iter().flatten().collect(), pinned })
+    };
+    foot(buf, screen, area.buttons, &bar, ctx);
     cursor
 }
 
-/// What was filled in already, in a line each, and what is being filled in.
-fn fields(buf: &mut Buffer, area: Rect, first: &FirstRun, ctx: &SessionContext) -> Option<(u16, u16)> {
-    let (theme, f) = (&ctx.theme, &ctx.texts.first_run);
-    let mut y = area.y;
-    let filled = |buf: &mut Buffer, y: &mut u16, label: &str, value: &str| {
-        let x = area.x + cells::put(buf, area.x, *y, area.width, label, theme.label) + 1;
-        cells::put(buf, x, *y, area.right().saturating_sub(x), value, theme.strong);
-        *y += 1;
+fn title<'a>(first: &FirstRun, texts: &'a Catalog) -> &'a str {
+    let f = &texts.first_run;
+    if first.step == FirstRunStep::Choose { &f.title } else { &f.set_up }
+}
+
+/// The texts of the screen: of both languages until one is chosen, the session's own first.
+fn texts(first: &FirstRun, ctx: &SessionContext) -> Vec<Arc<Catalog>> {
+    let other = match ctx.lang {
+        Lang::En => Lang::Zh,
+        Lang::Zh | Lang::Loaded => Lang::En,
     };
-    let write = |buf: &mut Buffer, y: u16, label: &str| {
-        cells::put(buf, area.x, y, area.width, label, theme.label);
-        Rect::new(area.x, y + 1, area.width.min(40), 1)
-    };
-    if first.step > FirstRunStep::Office
-        && let Some(port) = first.office.choice()
-    {
-        filled(buf, &mut y, &f.ask_office, &format!("{} {}", port.code, port.name));
+    let mut all = vec![Arc::clone(&ctx.texts)];
+    if !first.chose_language {
+        all.push(Catalog::builtin(other));
     }
-    if first.step > FirstRunStep::Officer {
-        filled(buf, &mut y, &f.ask_officer, first.officer.value().trim());
+    all
+}
+
+/// What the desk is for, and the three ways to begin.
+fn ways(buf: &mut Buffer, inner: Rect, first: &FirstRun, both: &[Arc<Catalog>], ctx: &SessionContext) {
+    let theme = &ctx.theme;
+    let mut y = inner.y;
+    for texts in both {
+        for line in cells::wrap(&texts.first_run.text, usize::from(inner.width)) {
+            cells::put(buf, inner.x, y, inner.width, line, theme.text);
+            y += 1;
+        }
     }
-    match first.step {
-        FirstRunStep::Choose => None,
-        FirstRunStep::Office => {
-            cells::put(buf, area.x, y, area.width, &f.office, theme.label);
-            let list = Rect { y: y + 1, height: PORTS, ..area }.intersection(area);
-            Some(first.office.draw(buf, list, true, ctx))
+    y += 1;
+    for n in 0..3 {
+        let marked = n == first.way;
+        let style = if marked { theme.selection } else { theme.text };
+        let key = ["s", "d", "q"][n];
+        let all = both.iter().map(|texts| {
+            let f = &texts.first_run;
+            [&*f.set_up, &*f.sample, &*f.quit][n]
+        });
+        let text = all.collect::<Vec<_>>().join("   ");
+        cells::blank(buf, inner.x, y, inner.width, style);
+        cells::put(buf, inner.x + 1, y, 1, key, if marked { style } else { theme.key });
+        cells::put(buf, inner.x + 4, y, inner.width.saturating_sub(4), &text, style);
+        y += 1;
+    }
+}
+
+/// What is wrong, and with which field.
+fn wrong(first: &FirstRun, ctx: &SessionContext) -> Option<(FirstRunStep, String)> {
+    let f = &ctx.texts.first_run;
+    Some(match first.wrong? {
+        FirstRunError::Cut(pasted) => (first.step, pasted.cut(ctx).unwrap_or_default()),
+        FirstRunError::Office => (FirstRunStep::Office, f.wrong_office.to_string()),
+        FirstRunError::Officer => (FirstRunStep::Officer, f.wrong_officer.to_string()),
+        FirstRunError::Differ => (FirstRunStep::Again, ctx.texts.sign_in.differ.to_string()),
+        FirstRunError::Weak(weak) => {
+            (FirstRunStep::Passphrase, Catalog::of(&ctx.texts.weak, weak.code()).to_owned())
         }
-        FirstRunStep::Officer => {
-            let line = write(buf, y, &f.officer);
-            Some(first.officer.draw(buf, line, theme.input))
+    })
+}
+
+/// Every field with its hint, or with what is wrong with it; returns the cell of the text cursor.
+fn form(buf: &mut Buffer, inner: Rect, first: &FirstRun, ctx: &SessionContext) -> Option<(u16, u16)> {
+    let (theme, f, ellipsis) = (&ctx.theme, &ctx.texts.first_run, ctx.glyphs.ellipsis);
+    let wrong = wrong(first, ctx);
+    let fields = [
+        (FirstRunStep::Office, &f.ask_office, &f.office),
+        (FirstRunStep::Officer, &f.ask_officer, &f.officer),
+        (FirstRunStep::Name, &f.ask_name, &f.name),
+        (FirstRunStep::Passphrase, &f.ask_passphrase, &f.passphrase),
+        (FirstRunStep::Again, &f.ask_again, &f.again),
+    ];
+    let mut cursor = None;
+    let mut y = inner.y;
+    for (step, label, hint) in fields {
+        let active = step == first.step;
+        cells::field(
+            buf,
+            inner.x,
+            y,
+            FIELD - 1,
+            label,
+            if active { theme.title } else { theme.label },
+            ellipsis,
+        );
+        let place = Rect::new(inner.x + FIELD, y, WIDE, 1);
+        let at = match step {
+            FirstRunStep::Choose => None,
+            FirstRunStep::Office => {
+                let (at, lines) = port(buf, Rect { width: inner.width - FIELD, ..place }, active, first, ctx);
+                y += lines;
+                Some(at)
+            }
+            FirstRunStep::Officer => Some(first.officer.draw(buf, place, theme.input)),
+            FirstRunStep::Name => Some(first.name.draw(buf, place, theme.input)),
+            FirstRunStep::Passphrase => Some(first.secret.draw(buf, place, theme.input)),
+            FirstRunStep::Again => Some(first.again.draw(buf, place, theme.input)),
+        };
+        if active {
+            cursor = at;
         }
-        FirstRunStep::Name => {
-            let line = write(buf, y, &f.name);
-            Some(first.name.draw(buf, line, theme.input))
-        }
-        FirstRunStep::Passphrase | FirstRunStep::Again => {
-            filled(buf, &mut y, &f.ask_name, first.name.value().trim());
-            let (label, secret) = if first.step == FirstRunStep::Passphrase {
-                (&f.passphrase, &first.secret)
-            } else {
-                (&f.again, &first.again)
-            };
-            let line = write(buf, y, label);
-            if first.step == FirstRunStep::Passphrase {
-                for (n, text) in cells::wrap(&f.without, usize::from(area.width)).into_iter().enumerate() {
-                    let y = line.y + 2 + u16::try_from(n).unwrap_or(0);
-                    if y < area.bottom() {
-                        cells::put(buf, area.x, y, area.width, text, theme.label);
-                    }
+        let x = place.right() + 2;
+        let room = inner.right().saturating_sub(x);
+        match &wrong {
+            // What is wrong may need more room than there is beside the field.
+            Some((of, text)) if *of == step => {
+                let beside = cells::width(text) <= usize::from(room);
+                let (x, at) = if beside { (x, y) } else { (place.x, y + 1) };
+                for (line, at) in cells::wrap(text, usize::from(inner.right() - x)).into_iter().zip(at..) {
+                    cells::put(buf, x, at, inner.right() - x, line, theme.late);
+                    y = y.max(at);
                 }
             }
-            Some(secret.draw(buf, line, theme.input))
+            _ if active && step != FirstRunStep::Office => {
+                // Before the colon is what the label says.
+                let hint = hint.split_once([':', '：']).map_or(&**hint, |(_, hint)| hint.trim_start());
+                cells::field(buf, x, y, room, hint, theme.label, ellipsis);
+            }
+            _ => {}
         }
+        y += 1;
     }
+    for (line, y) in cells::wrap(&f.without, usize::from(inner.width)).into_iter().zip(y + 1..inner.bottom())
+    {
+        cells::put(buf, inner.x, y, inner.width, line, theme.label);
+    }
+    cursor
+}
+
+/// The port: the marked one, or while it is chosen what was typed and the ports that fit; returns the cursor and the extra lines.
+fn port(
+    buf: &mut Buffer,
+    area: Rect,
+    active: bool,
+    first: &FirstRun,
+    ctx: &SessionContext,
+) -> ((u16, u16), u16) {
+    let theme = &ctx.theme;
+    if !active {
+        let chosen = first.office.choice().map_or_else(String::new, |c| format!("{} {}", c.code, c.name));
+        cells::put(buf, area.x, area.y, area.width, &chosen, theme.strong);
+        return ((area.x, area.y), 0);
+    }
+    (first.office.draw(buf, Rect { height: PORTS + 1, ..area }, true, ctx), PORTS)
 }

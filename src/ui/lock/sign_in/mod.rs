@@ -4,6 +4,7 @@
 mod view;
 
 pub use view::draw;
+pub(in crate::ui) use view::other_language;
 
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;

@@ -2,11 +2,12 @@
 
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::panels::dashboard::state::{DashboardPanel, PAGES};
 use crate::ui::panels::dashboard::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
-use crate::ui::state::layer_part::{Cursor, LayerPart};
+use crate::ui::state::layer_part::LayerPart;
 use crate::ui::state::model::Model;
 use crate::ui::state::msg::Msg;
 use crate::ui::state::panel_data::{PanelData, PanelRequest};
@@ -43,8 +44,7 @@ impl LayerPart for DashboardPanel {
         Some(Answer::stay())
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Cursor {
-        view::draw(buf, screen, self, ctx);
-        None
+    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> DrawnLayer {
+        view::draw(buf, screen, self, ctx)
     }
 }

@@ -10,7 +10,7 @@ use crate::text::{
 };
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::overlay;
+use crate::ui::base::overlay::{self, DrawnLayer, Extent};
 use crate::ui::panels::dashboard::state::{DashboardPanel, PAGES};
 use chrono::{Duration, Timelike};
 use ratatui::buffer::Buffer;
@@ -38,21 +38,22 @@ const ASCII_BARS: bar::Set<'static> = bar::Set {
 /// Hours that the table of the depth names.
 const NAMED: [usize; 8] = [0, 1, 2, 4, 8, 12, 18, 24];
 
-pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, board: &DashboardPanel, ctx: &SessionContext) {
-    let (theme, b) = (&ctx.theme, &ctx.texts.board);
+pub(in crate::ui) fn draw(
+    buf: &mut Buffer,
+    screen: Rect,
+    board: &DashboardPanel,
+    ctx: &SessionContext,
+) -> DrawnLayer {
     let title = Catalog::of(&ctx.texts.action, "board");
-    let inner = overlay::frame(
-        buf,
-        screen,
-        screen.width.saturating_sub(4),
-        screen.height.saturating_sub(2),
-        title,
-        ctx,
-    );
-    let foot = inner.bottom().saturating_sub(1);
+    let area = overlay::open(buf, screen, Extent::Page, (title, ""), ctx);
     let roomy = screen.width >= ROOMY.0 && screen.height >= ROOMY.1;
-    let hint = if roomy { &b.hint_wide } else { &b.hint };
-    cells::field(buf, inner.x, foot, inner.width, hint, theme.key, ctx.glyphs.ellipsis);
+    content(buf, area.inner, roomy, board, ctx);
+    area.drawn(None)
+}
+
+fn content(buf: &mut Buffer, inner: Rect, roomy: bool, board: &DashboardPanel, ctx: &SessionContext) {
+    let (theme, b) = (&ctx.theme, &ctx.texts.board);
+    let foot = inner.bottom();
     let say = |buf: &mut Buffer, text: &str, style: Style| {
         for (line, y) in cells::wrap(text, usize::from(inner.width)).into_iter().zip(inner.y + 1..foot) {
             cells::put(buf, inner.x, y, inner.width, line, style);

@@ -2,11 +2,12 @@
 
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::base::scroll::scrolled;
 use crate::ui::panels::history::state::HistoryPanel;
 use crate::ui::panels::history::view;
 use crate::ui::state::answer::Answer;
-use crate::ui::state::layer_part::{Cursor, LayerPart};
+use crate::ui::state::layer_part::LayerPart;
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -23,7 +24,7 @@ impl LayerPart for HistoryPanel {
         Answer::stay()
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer {
         view::draw(buf, screen, self.case, self.top, model, ctx)
     }
 }

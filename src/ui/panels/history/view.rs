@@ -5,7 +5,7 @@ use crate::domain::case_no::CaseNo;
 use crate::text::{Catalog, date_time, event_line};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::overlay;
+use crate::ui::base::overlay::{self, DrawnLayer, Extent};
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -22,13 +22,9 @@ struct HistoryRow {
 /// Columns before an entry's text.
 const TEXT: u16 = 27;
 
-fn wide(width: u16) -> u16 {
-    100.min(width.saturating_sub(6))
-}
-
 /// Every line there is, the newest entry first.
-fn rows(case: &Case, width: u16, ctx: &SessionContext) -> Vec<HistoryRow> {
-    let room = usize::from(wide(width).saturating_sub(TEXT + 1));
+fn rows(case: &Case, wide: usize, ctx: &SessionContext) -> Vec<HistoryRow> {
+    let room = wide.saturating_sub(usize::from(TEXT) + 1);
     let mut all = Vec::new();
     for stamp in case.timeline.iter().rev() {
         let line = event_line(&ctx.texts, stamp, &ctx.rules);
@@ -43,15 +39,11 @@ fn rows(case: &Case, width: u16, ctx: &SessionContext) -> Vec<HistoryRow> {
     all
 }
 
-/// How many lines are shown at once, of so many.
-fn page(lines: usize, height: u16) -> usize {
-    usize::from(u16::try_from(lines).unwrap_or(u16::MAX).clamp(5, height.saturating_sub(5).max(5)))
-}
-
 /// How many lines are shown at once, and how many there are.
 pub(in crate::ui) fn extent(model: &Model, no: CaseNo, ctx: &SessionContext) -> (usize, usize) {
-    let lines = model.case(no).map_or(0, |case| rows(case, model.size.0, ctx).len());
-    (page(lines, model.size.1), lines)
+    let (_, wide) = overlay::room(model.size, Extent::Dialog(1));
+    let lines = model.case(no).map_or(0, |case| rows(case, wide, ctx).len());
+    (overlay::room(model.size, Extent::Dialog(lines)).0, lines)
 }
 
 pub(in crate::ui) fn draw(
@@ -61,18 +53,18 @@ pub(in crate::ui) fn draw(
     top: usize,
     model: &Model,
     ctx: &SessionContext,
-) -> Option<(u16, u16)> {
-    let case = model.case(no)?;
+) -> DrawnLayer {
+    let Some(case) = model.case(no) else { return DrawnLayer::default() };
     let theme = &ctx.theme;
-    let all = rows(case, screen.width, ctx);
-    let page = page(all.len(), screen.height);
-    let high = u16::try_from(page + 1).unwrap_or(u16::MAX);
-    let title =
-        format!("{}  {no}  {}", Catalog::of(&ctx.texts.action, "timeline"), case.papers.traveller.name());
-    let inner = overlay::frame(buf, screen, wide(screen.width), high, &title, ctx);
-    let foot = inner.bottom().saturating_sub(1);
+    let (_, wide) = overlay::room((screen.width, screen.height), Extent::Dialog(1));
+    let all = rows(case, wide, ctx);
+    let title = format!("{}  {no}", Catalog::of(&ctx.texts.action, "timeline"));
+    let name = case.papers.traveller.name();
+    let area = overlay::open(buf, screen, Extent::Dialog(all.len()), (&title, &name), ctx);
+    let inner = area.inner;
+    let page = usize::from(inner.height);
     let top = top.min(all.len().saturating_sub(page));
-    for (row, y) in all.iter().skip(top).zip(inner.top()..foot) {
+    for (row, y) in all.iter().skip(top).zip(inner.top()..inner.bottom()) {
         if let Some((at, officer)) = &row.head {
             cells::put(buf, inner.x, y, 16, at, theme.label);
             cells::field(buf, inner.x + 18, y, 8, officer, theme.label, ctx.glyphs.ellipsis);
@@ -80,12 +72,35 @@ pub(in crate::ui) fn draw(
         let x = inner.x + TEXT;
         cells::put(buf, x, y, inner.right().saturating_sub(x), &row.text, row.style);
     }
-    cells::put(buf, inner.x, foot, inner.width, &ctx.texts.dialog.scroll_hint, theme.label);
-    let place = if all.len() > page {
-        format!("{}-{} / {}", top + 1, top + page, all.len())
-    } else {
-        case.timeline.len().to_string()
-    };
-    cells::field_right(buf, inner.right().saturating_sub(16), foot, 16, &place, theme.label);
-    None
+    overlay::more(buf, &area, (top, page, all.len()), ctx);
+    area.drawn(None)
+}
+
+/// The newest entries beside the case, on a screen that has a column for them. Only what is seen is laid out.
+pub(in crate::ui) fn column(buf: &mut Buffer, area: Rect, model: &Model, ctx: &SessionContext) {
+    let theme = &ctx.theme;
+    let row = Rect { height: 1, ..area };
+    let title = Catalog::of(&ctx.texts.hint, "timeline");
+    overlay::rule(buf, row, &[(title, theme.title)], ("", theme.label), ctx);
+    let Some(case) = model.shown.and_then(|no| model.case(no)) else { return };
+    let (x, wide) = (area.x + 1, area.width.saturating_sub(2));
+    let mut y = area.y + 1;
+    for stamp in case.timeline.iter().rev() {
+        if y >= area.bottom() {
+            return;
+        }
+        let head = format!("{}  {}", date_time(stamp.at), stamp.officer);
+        cells::field(buf, x, y, wide, &head, theme.label, ctx.glyphs.ellipsis);
+        y += 1;
+        let line = event_line(&ctx.texts, stamp, &ctx.rules);
+        let note = stamp.note.as_deref().unwrap_or_default();
+        let notes = cells::wrap(note, usize::from(wide)).into_iter().filter(|part| !part.is_empty());
+        let parts = cells::wrap(&line, usize::from(wide)).into_iter().map(|part| (part, theme.text));
+        for (part, style) in parts.chain(notes.map(|part| (part, theme.label))) {
+            if y < area.bottom() {
+                cells::put(buf, x, y, wide, part, style);
+                y += 1;
+            }
+        }
+    }
 }

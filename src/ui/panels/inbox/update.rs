@@ -2,11 +2,12 @@
 
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::panels::inbox::state::InboxPanel;
 use crate::ui::panels::inbox::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
-use crate::ui::state::layer_part::{Cursor, LayerPart, Question};
+use crate::ui::state::layer_part::{LayerPart, Question};
 use crate::ui::state::model::Model;
 use crate::ui::state::msg::Msg;
 use ratatui::buffer::Buffer;
@@ -55,7 +56,7 @@ impl LayerPart for InboxPanel {
         Some(Answer::stay())
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer {
         view::draw(buf, screen, (self.at, self.asked), model, ctx)
     }
 }

@@ -5,13 +5,11 @@ use crate::domain::waiting_file::WaitingFile;
 use crate::text::{fill, waiting_file_lines};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::overlay;
+use crate::ui::base::overlay::{self, DrawnLayer, Extent};
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-
-const WIDE: u16 = 100;
 
 /// Every line there is, each with the number of its file.
 fn rows(files: &[WaitingFile], wide: u16, ctx: &SessionContext) -> Vec<(usize, String)> {
@@ -30,9 +28,10 @@ pub(in crate::ui) fn draw(
     (at, asked): (usize, bool),
     model: &Model,
     ctx: &SessionContext,
-) -> Option<(u16, u16)> {
+) -> DrawnLayer {
     let (theme, t) = (&ctx.theme, &ctx.texts.inbox);
-    let wide = WIDE.min(screen.width.saturating_sub(6));
+    let (_, wide) = overlay::room((screen.width, screen.height), Extent::Dialog(1));
+    let wide = u16::try_from(wide).unwrap_or(u16::MAX);
     let files = &model.inbox;
     let mut all = rows(files, wide.saturating_sub(2), ctx);
     if files.is_empty() {
@@ -46,11 +45,12 @@ pub(in crate::ui) fn draw(
     let question = if asked { fill(question, &[("file", &name)]) } else { String::new() };
     let question: Vec<&str> = cells::wrap(&question, usize::from(wide));
     let question = if asked { &question[..] } else { &[] };
-    let most = usize::from(screen.height.saturating_sub(5)).saturating_sub(question.len() + 1).max(1);
-    let page = all.len().clamp(1, most);
-    let high = u16::try_from(page + question.len() + 2).unwrap_or(u16::MAX);
+    let extent = Extent::Dialog(all.len() + 2);
+    let (high, _) = overlay::room((screen.width, screen.height), extent);
+    let page = all.len().clamp(1, high.saturating_sub(question.len()).max(1));
     let title = format!("{}  {}", t.title, files.len());
-    let inner = overlay::frame(buf, screen, wide, high, &title, ctx);
+    let area = overlay::open(buf, screen, extent, (&title, ""), ctx);
+    let inner = area.inner;
     // The last line of the marked file is on the screen, and as much before it as there is room for.
     let end = all.iter().rposition(|(n, _)| *n == at).map_or(page, |last| last + 1);
     let top = end.saturating_sub(page);
@@ -65,13 +65,6 @@ pub(in crate::ui) fn draw(
         cells::put(buf, inner.x, y, inner.width, line, theme.strong);
         y += 1;
     }
-    let foot = inner.bottom().saturating_sub(1);
-    let hint = match (asked, files.is_empty()) {
-        (true, _) => &t.hint_ask,
-        (false, true) => &ctx.texts.dialog.no_way_hint,
-        (false, false) => &t.hint,
-    };
-    cells::put(buf, inner.x, foot, inner.width, hint, theme.key);
-    overlay::place(buf, inner, (top, page, all.len()), ctx);
-    None
+    overlay::more(buf, &area, (top, page, all.len()), ctx);
+    area.drawn(None)
 }

@@ -2,11 +2,12 @@
 
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::panels::inviter::state::InviterPanel;
 use crate::ui::panels::inviter::view;
 use crate::ui::state::answer::{Answer, Opening, Then};
 use crate::ui::state::effect::Effect;
-use crate::ui::state::layer_part::{Cursor, LayerPart};
+use crate::ui::state::layer_part::LayerPart;
 use crate::ui::state::model::Model;
 use crate::ui::state::msg::Msg;
 use crate::ui::state::panel_data::{PanelData, PanelRequest};
@@ -58,8 +59,7 @@ impl LayerPart for InviterPanel {
         Some(Answer::stay())
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
-        view::draw(buf, screen, self, model, ctx);
-        None
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer {
+        view::draw(buf, screen, self, model, ctx)
     }
 }

@@ -4,9 +4,7 @@ use crate::domain::zone::day;
 use crate::text::{LineWeight, date_time, fill, known_lines, open_line, registered_lines, state_long};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
-use crate::ui::base::overlay;
-use crate::ui::base::panel_hints::hints;
+use crate::ui::base::overlay::{self, DrawnLayer, Extent};
 use crate::ui::panels::inviter::state::InviterPanel;
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
@@ -27,13 +25,13 @@ pub(in crate::ui) fn draw(
     sight: &InviterPanel,
     model: &Model,
     ctx: &SessionContext,
-) {
+) -> DrawnLayer {
     let (theme, texts, ellipsis) = (&ctx.theme, &ctx.texts, ctx.glyphs.ellipsis);
-    let Some(inviter) = &sight.own.papers.inviter else { return };
-    let (wide, high) = (screen.width.saturating_sub(4), screen.height.saturating_sub(2));
+    let Some(inviter) = &sight.own.papers.inviter else { return DrawnLayer::default() };
     let title = texts.labelled(&texts.card.title, &inviter.name);
-    let inner = overlay::frame(buf, screen, wide, high, &title, ctx);
-    let foot = inner.bottom().saturating_sub(1);
+    let area = overlay::open(buf, screen, Extent::Page, (&title, ""), ctx);
+    let inner = area.inner;
+    let foot = inner.bottom();
     let today = day(model.now);
     let mut lines = head(sight, ctx);
     lines.extend(registered_lines(texts, inviter, &ctx.register, today));
@@ -92,11 +90,8 @@ pub(in crate::ui) fn draw(
         let facts = facts.join(&format!(" {} ", ctx.glyphs.dot));
         cells::field(buf, x, y, inner.right().saturating_sub(x), &facts, style, ellipsis);
     }
-    hints(buf, inner, &texts.radar.hint_go, &[Action::Open, Action::Radar, Action::Back], ctx);
-    if sight.card.live.len() > shown {
-        let place = format!("{}/{}", row + 1, sight.card.live.len());
-        cells::field_right(buf, inner.right().saturating_sub(10), foot, 10, &place, theme.label);
-    }
+    overlay::more(buf, &area, (top, shown, sight.card.live.len()), ctx);
+    area.drawn(None)
 }
 
 /// Who it is, as the papers say.

@@ -159,7 +159,7 @@ fn flags(ctx: &SessionContext) -> Vec<LegendRow> {
         row(glyphs.mark, theme.mark, fill(&l.marked, &[("key", &key(Action::Mark))])),
         row("*", theme.strong, fill(&l.new, &[("key", &key(Action::LetIn))])),
         row("^3", theme.key, &*l.above),
-        row("PEK>", theme.soon, &*l.elsewhere),
+        row(">PEK", theme.soon, &*l.elsewhere),
         row("BUS/M", theme.text, &*l.pair),
         row("3/8", theme.text, &*l.documents),
         row(glyphs.ellipsis, theme.text, &*l.cut),

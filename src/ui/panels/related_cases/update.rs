@@ -7,12 +7,13 @@ use crate::text::fill;
 use crate::ui::actions::execute::execute_now;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::base::scroll::scrolled;
 use crate::ui::panels::related_cases::state::RelatedCasesPanel;
 use crate::ui::panels::related_cases::view;
 use crate::ui::state::answer::{Answer, Opening, Then};
 use crate::ui::state::effect::{CaseAccess, Effect};
-use crate::ui::state::layer_part::{Cursor, LayerPart};
+use crate::ui::state::layer_part::LayerPart;
 use crate::ui::state::model::{Model, StatusKind};
 use crate::ui::state::msg::Msg;
 use crate::ui::state::panel_data::{PanelData, PanelRequest};
@@ -98,9 +99,8 @@ impl LayerPart for RelatedCasesPanel {
         self.looked.clear();
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
-        view::draw(buf, screen, self, model, ctx);
-        None
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer {
+        view::draw(buf, screen, self, model, ctx)
     }
 }
 

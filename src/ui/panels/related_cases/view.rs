@@ -8,9 +8,7 @@ use crate::text::{
 };
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
-use crate::ui::base::overlay;
-use crate::ui::base::panel_hints::hints;
+use crate::ui::base::overlay::{self, DrawnLayer, Extent, OverlayArea};
 use crate::ui::panels::related_cases::state::{RelatedCasesPanel, waits};
 use crate::ui::state::model::Model;
 use crate::ui::state::privacy::{masked, masked_date};
@@ -19,8 +17,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::sync::Arc;
 
-/// Lines of the frame, the counts and the keys.
-const AROUND: u16 = 7;
+/// Rows of the screen beside the matches: its first, the title, the counts, a blank one, messages and the bar.
+const AROUND: u16 = 6;
 /// Lines of a match.
 const HIGH: u16 = 2;
 
@@ -36,16 +34,16 @@ pub(in crate::ui) fn draw(
     radar: &RelatedCasesPanel,
     model: &Model,
     ctx: &SessionContext,
-) {
+) -> DrawnLayer {
     let own = newest(&radar.own, model);
     let title =
         ctx.texts.labelled(&ctx.texts.radar.title, &format!("{}  {}", own.no, own.papers.traveller.name()));
-    let (wide, high) = (screen.width.saturating_sub(4), screen.height.saturating_sub(2));
-    let inner = overlay::frame(buf, screen, wide, high, &title, ctx);
+    let area = overlay::open(buf, screen, Extent::Page, (&title, ""), ctx);
     match radar.chosen().filter(|_| radar.pair) {
-        Some(found) => pair(buf, inner, radar, found, model, ctx),
-        None => list(buf, inner, radar, model, ctx),
+        Some(found) => pair(buf, &area, radar, found, model, ctx),
+        None => list(buf, &area, radar, model, ctx),
     }
+    area.drawn(None)
 }
 
 /// The newest form of a case: the desk's, where it is live.
@@ -53,9 +51,16 @@ fn newest<'a>(case: &'a Arc<Case>, model: &'a Model) -> &'a Case {
     model.desk.get(case.no).map_or(&**case, |l| &*l.case)
 }
 
-fn list(buf: &mut Buffer, inner: Rect, radar: &RelatedCasesPanel, model: &Model, ctx: &SessionContext) {
+fn list(
+    buf: &mut Buffer,
+    area: &OverlayArea,
+    radar: &RelatedCasesPanel,
+    model: &Model,
+    ctx: &SessionContext,
+) {
     let (theme, texts, ellipsis) = (&ctx.theme, &ctx.texts, ctx.glyphs.ellipsis);
-    let foot = inner.bottom().saturating_sub(1);
+    let inner = area.inner;
+    let foot = inner.bottom();
     let open = radar.open(|case| newest(case, model));
     let status = if let Some(why) = &radar.failed {
         Some((why.clone(), theme.late))
@@ -92,18 +97,10 @@ fn list(buf: &mut Buffer, inner: Rect, radar: &RelatedCasesPanel, model: &Model,
     let row = radar.row().unwrap_or(0);
     let top = (row / shown) * shown;
     for (found, n) in radar.seen.found.iter().skip(top).take(shown).zip(0u16..) {
-        let area = Rect::new(inner.x, y + n * HIGH, inner.width, HIGH);
-        one(buf, area, radar, found, model, ctx);
+        let place = Rect::new(inner.x, y + n * HIGH, inner.width, HIGH);
+        one(buf, place, radar, found, model, ctx);
     }
-    let keys: &[Action] = match radar.seen.found.is_empty() {
-        true => &[Action::Back],
-        false => &[Action::Open, Action::Same, Action::NotSame, Action::Back],
-    };
-    hints(buf, inner, &texts.radar.hint_beside, keys, ctx);
-    if radar.seen.found.len() > shown {
-        let place = format!("{}/{}", row + 1, radar.seen.found.len());
-        cells::field_right(buf, inner.right().saturating_sub(10), foot, 10, &place, theme.label);
-    }
+    overlay::more(buf, area, (top, shown, radar.seen.found.len()), ctx);
 }
 
 fn strength_style(strength: MatchStrength, ctx: &SessionContext) -> Style {
@@ -205,17 +202,17 @@ pub(in crate::ui) fn extent(
     radar: &RelatedCasesPanel,
     ctx: &SessionContext,
 ) -> (usize, usize) {
-    let (width, height) = model.size;
-    // The frame, what agrees, the two numbers and the keys.
-    let page = usize::from(height.saturating_sub(6)).max(1);
-    let (_, half) = columns(width.saturating_sub(4));
+    let (high, wide) = overlay::room(model.size, Extent::Page);
+    // What agrees takes two lines, the two numbers one.
+    let page = high.saturating_sub(3).max(1);
+    let (_, half) = columns(u16::try_from(wide).unwrap_or(u16::MAX));
     (page, radar.chosen().map_or(0, |found| pair_lines(half, radar, found, model, ctx).len()))
 }
 
 /// The case and the chosen match, field by field; what differs has its sign.
 fn pair(
     buf: &mut Buffer,
-    inner: Rect,
+    area: &OverlayArea,
     radar: &RelatedCasesPanel,
     found: &RelatedCase,
     model: &Model,
@@ -223,9 +220,10 @@ fn pair(
 ) {
     let (theme, texts, ellipsis) = (&ctx.theme, &ctx.texts, ctx.glyphs.ellipsis);
     let (own, other) = (newest(&radar.own, model), newest(&found.other, model));
+    let inner = area.inner;
     let (label, half) = columns(inner.width);
     let (left, right) = (inner.x + label + 2, inner.x + label + 3 + half);
-    let foot = inner.bottom().saturating_sub(1);
+    let foot = inner.bottom();
     let strength = Catalog::of(&texts.radar.strength, found.strength().name());
     let answer = valid_determination(own, other);
     let wanted = waits(found, own, other) || answer.is_some();
@@ -250,18 +248,9 @@ fn pair(
         cells::field(buf, left, y, half, &line.here, value, ellipsis);
         cells::field(buf, right, y, half, &line.there, value, ellipsis);
     }
-    hints(
-        buf,
-        inner,
-        &texts.radar.hint_go,
-        &[Action::Same, Action::NotSame, Action::Open, Action::Back],
-        ctx,
-    );
-    let wide = u16::try_from(cells::width(&texts.radar.legend)).unwrap_or(u16::MAX);
-    let x = inner.right().saturating_sub(wide);
-    if x > inner.x + 46 {
-        cells::put(buf, x, foot, wide, &texts.radar.legend, theme.label);
-    }
+    // The row below: what the signs between the two mean.
+    cells::put(buf, inner.x, foot, inner.width, &texts.radar.legend, theme.label);
+    overlay::more(buf, area, (top, room, lines.len()), ctx);
 }
 
 /// A line of the two: a long value goes on in the next.

@@ -3,12 +3,13 @@
 use crate::text::fill;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::base::scroll::scrolled;
 use crate::ui::panels::request_letter::state::RequestLetterPanel;
 use crate::ui::panels::request_letter::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
-use crate::ui::state::layer_part::{Cursor, LayerPart};
+use crate::ui::state::layer_part::LayerPart;
 use crate::ui::state::model::{Model, StatusKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -37,7 +38,7 @@ impl LayerPart for RequestLetterPanel {
         }
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer {
         view::draw(buf, screen, self.case, self.top, model, ctx)
     }
 }

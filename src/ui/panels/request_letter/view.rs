@@ -3,10 +3,9 @@
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::text::{Catalog, day_time, fill};
-use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::letter::{page, wide, wrapped};
-use crate::ui::base::overlay;
+use crate::ui::base::letter::wrapped;
+use crate::ui::base::overlay::{self, DrawnLayer, Extent};
 use crate::ui::detail::reply::since;
 use crate::ui::detail::subject::requested_item_text;
 use crate::ui::state::model::Model;
@@ -16,8 +15,9 @@ use ratatui::style::Style;
 
 /// How many lines are shown at once, and how many there are.
 pub(in crate::ui) fn extent(model: &Model, no: CaseNo, ctx: &SessionContext) -> (usize, usize) {
-    let lines = model.case(no).map_or(0, |case| lines(case, usize::from(wide(model.size.0)), ctx).len());
-    (page(model.size.1), lines)
+    let (_, wide) = overlay::room(model.size, Extent::Dialog(1));
+    let lines = model.case(no).map_or(0, |case| lines(case, wide, ctx).len());
+    (overlay::room(model.size, Extent::Dialog(lines)).0, lines)
 }
 
 /// What came of the notice that went out last, and its text, line by line.
@@ -60,24 +60,10 @@ pub(in crate::ui) fn draw(
     top: usize,
     model: &Model,
     ctx: &SessionContext,
-) -> Option<(u16, u16)> {
-    let case = model.case(no)?;
-    let all = lines(case, usize::from(wide(model.size.0)), ctx);
-    let high = u16::try_from(all.len() + 2).unwrap_or(u16::MAX).min(screen.height.saturating_sub(3)).max(5);
-    let title = format!("{}  {no}", Catalog::of(&ctx.texts.action, "letter"));
-    let inner = overlay::frame(buf, screen, wide(model.size.0), high, &title, ctx);
-    let foot = inner.bottom().saturating_sub(1);
-    for ((text, style), y) in all.iter().skip(top).zip(inner.top()..foot) {
-        cells::put(buf, inner.x, y, inner.width, text, *style);
-    }
-    cells::field(
-        buf,
-        inner.x,
-        foot,
-        inner.width,
-        &ctx.texts.paper.hint_letter,
-        ctx.theme.key,
-        ctx.glyphs.ellipsis,
-    );
-    None
+) -> DrawnLayer {
+    let Some(case) = model.case(no) else { return DrawnLayer::default() };
+    let (_, wide) = overlay::room((screen.width, screen.height), Extent::Dialog(1));
+    let all = lines(case, wide, ctx);
+    let title = (Catalog::of(&ctx.texts.action, "letter"), &*no.to_string());
+    overlay::text(buf, screen, Extent::Dialog(all.len()), title, (&all, top), ctx).drawn(None)
 }

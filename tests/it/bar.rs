@@ -1,0 +1,190 @@
+//! The bar tells the truth: in every context, language and width its keys do what it says, no item is cut, and the way back and the help
+//! stay. And it can be clicked, as views and buttons can.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use crate::frames::{FRAMES, LANGS};
+use crate::hand::Hand;
+use portdesk::domain::lang::Lang;
+use portdesk::domain::listing::View;
+use portdesk::ui::app::bar_items::{DIGITS, bar};
+use portdesk::ui::base::bar::{KeyBarItem, foot};
+use portdesk::ui::base::cells;
+use portdesk::ui::base::keys::{Action, Chord, Resolved};
+use portdesk::ui::state::model::Focus;
+use portdesk::ui::state::msg::{Mouse, MouseKind, Msg};
+use ratatui::layout::Rect;
+
+const WIDTHS: [u16; 5] = [60, 80, 100, 160, 220];
+
+/// Keys that a dialog takes beside the key table.
+const OWN: [&str; 5] = [DIGITS, "Space", "Ctrl-s", "Ctrl-r", "Ctrl-d"];
+
+fn reached(name: &str, lang: Lang, size: (u16, u16)) -> Hand {
+    let (_, reach) = FRAMES.iter().find(|(n, _)| *n == name).unwrap();
+    let mut hand = Hand::sits(lang, 24, 6, size);
+    reach(&mut hand);
+    hand.model.follow();
+    hand
+}
+
+fn action_of(hand: &Hand, key: &str) -> Option<Action> {
+    let mut pending = Vec::new();
+    let chords: Vec<Chord> = key.split(' ').map(|c| c.parse().unwrap()).collect();
+    if hand.model.is_writing() && chords[0].writes() {
+        return None;
+    }
+    match chords.iter().map(|c| hand.set.keys.resolve(hand.model.contexts(), &mut pending, *c)).last() {
+        Some(Resolved::Action(action)) => Some(action),
+        _ => None,
+    }
+}
+
+fn text(item: &KeyBarItem) -> String {
+    let key = item.keys.join("/");
+    if key.is_empty() { item.verb.clone() } else { format!("{key} {}", item.verb) }
+}
+
+/// A row as a terminal shows it: without the cells behind wide characters.
+fn row(hand: &Hand, y: usize) -> String {
+    hand.cells()[y].concat()
+}
+
+#[test]
+fn bar_is_true_in_every_context() {
+    for lang in LANGS {
+        for (name, _) in FRAMES {
+            let mut hand = reached(name, lang, (80, 24));
+            hand.model.status = None;
+            if hand.model.privacy.cover.is_some() || !hand.model.keys.is_empty() {
+                continue;
+            }
+            for width in WIDTHS {
+                hand.msg(Msg::Resize(width, if width < 140 { 24 } else { 50 }));
+                let what = format!("{name} {lang:?} {width}");
+                let (bar, area) = (bar(&hand.model, &hand.set), foot(Rect::new(0, 0, width, 1)));
+                let shown = bar.shown(area);
+                for pinned in &bar.pinned {
+                    assert!(shown.contains(&pinned), "{what}: {}", text(pinned));
+                }
+                let help = bar.pinned.last().map(|item| action_of(&hand, &item.keys[0])).unwrap();
+                assert!(matches!(help, Some(Action::Help | Action::Legend)), "{what}: {help:?}");
+                let back = !hand.model.layers.is_empty()
+                    || hand.model.focus == Focus::Case
+                    || hand.model.active_query().is_some();
+                assert_eq!(bar.pinned.len() > 1, back || hand.model.search.is_active(), "{what}");
+                let last = row(&hand, usize::from(hand.model.size.1) - 1);
+                assert!(cells::width(&last) <= usize::from(width), "{what}: {last}");
+                for item in &shown {
+                    assert!(last.contains(&text(item)), "{what}: {} in {last}", text(item));
+                    for key in &item.keys {
+                        let known = OWN.contains(&key.as_str()) || action_of(&hand, key).is_some();
+                        assert!(known, "{what}: {}", text(item));
+                    }
+                }
+                assert_eq!(
+                    last.contains(".."),
+                    shown.len() < bar.items.len() + bar.pinned.len(),
+                    "{what}: {last}"
+                );
+            }
+            if !hand.model.layers.is_empty() {
+                let back = bar(&hand.model, &hand.set).pinned[0].keys[0].clone();
+                let layers = hand.model.layers.len();
+                hand.keys(&back);
+                assert!(hand.model.layers.len() < layers || *name == "help", "{name}: {back} leads back");
+            }
+        }
+    }
+}
+
+#[test]
+fn running_states_begin_the_bar() {
+    let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
+    let last = row(&hand, 23);
+    assert_eq!(
+        last.trim_end(),
+        " Enter open  a approve  t transfer  d documents  r refuse  / filter  ..  ? help"
+    );
+    hand.keys("Home M j M");
+    assert!(
+        row(&hand, 23).starts_with(" 2 marked: A all U clear  Enter open  a approve"),
+        "{}",
+        row(&hand, 23)
+    );
+    hand.keys("Enter");
+    assert!(row(&hand, 23).trim_end().ends_with("Esc back  ? help"), "{}", row(&hand, 23));
+}
+
+#[test]
+fn recall_stays_on_the_bar_wherever_one_goes() {
+    let mut hand = reached("sealing_behind_the_hand", Lang::En, (80, 24));
+    let says = |hand: &Hand, text: &str| {
+        let last = row(hand, 23);
+        assert!(last.starts_with(text), "{last}");
+    };
+    says(&hand, " z recall 74 s  ");
+    hand.keys("Enter");
+    says(&hand, " z recall 74 s  ");
+    hand.keys("i");
+    says(&hand, " z recall 74 s  ");
+    hand.keys("Esc B");
+    says(&hand, " z recall 74 s  ");
+    // A dialog shows its own keys alone.
+    hand.keys("Esc n");
+    says(&hand, " recall 74 s  Enter ");
+    hand.keys("Esc B z");
+    assert!(hand.model.recallable(&hand.set).next().is_none(), "recalled from a panel");
+}
+
+fn click(hand: &mut Hand, (x, y): (usize, usize)) {
+    let (x, y) = (u16::try_from(x).unwrap(), u16::try_from(y).unwrap());
+    let effects = hand.msg(Msg::Mouse(Mouse { x, y, kind: MouseKind::Click }));
+    hand.carry_out(effects);
+}
+
+fn cell_of(hand: &Hand, y: usize, text: &str) -> (usize, usize) {
+    let row = row(hand, y);
+    let at = row.find(text).unwrap_or_else(|| panic!("{text} in {row}"));
+    (cells::width(&row[..at]), y)
+}
+
+#[test]
+fn bar_views_and_buttons_can_be_clicked() {
+    for size in [(80, 24), (160, 50)] {
+        for lang in LANGS {
+            let mut hand = Hand::sits(lang, 24, 6, size);
+            for (key, view) in [("  2 ", View::Waiting), ("  4 ", View::Archive), (" 1 ", View::Queue)] {
+                let (x, y) = cell_of(&hand, 1, key);
+                click(&mut hand, (x + key.len() - 2, y));
+                assert_eq!(hand.model.view, view);
+            }
+            let foot = usize::from(size.1) - 1;
+            let at = cell_of(&hand, foot, "Enter");
+            click(&mut hand, at);
+            assert_eq!(hand.model.focus, Focus::Case);
+            let at = cell_of(&hand, foot, "Esc");
+            click(&mut hand, at);
+            assert_eq!(hand.model.focus, Focus::List);
+            hand.keys("q");
+            // The buttons of a box are above the bar.
+            let buttons = (0..foot).rev().find(|y| row(&hand, *y).contains(" Esc "));
+            assert_eq!(buttons.is_some(), size.0 >= 140);
+            let at = cell_of(&hand, buttons.unwrap_or(foot), "Esc");
+            click(&mut hand, at);
+            assert!(hand.model.layers.is_empty());
+        }
+    }
+}
+
+#[test]
+fn click_does_not_confirm_a_decision() {
+    let mut hand = reached("form_approve", Lang::En, (80, 24));
+    let before = hand.service.desk().seq;
+    let at = cell_of(&hand, 23, "y approve");
+    click(&mut hand, at);
+    assert_eq!((hand.service.desk().seq, hand.model.layers.len()), (before, 1));
+    assert!(row(&hand, 22).contains("press y"), "{}", row(&hand, 22));
+    hand.keys("y");
+    assert!(hand.service.desk().seq > before);
+}
