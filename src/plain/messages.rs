@@ -160,6 +160,7 @@ pub(super) fn layer(model: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
             }
             let mut all = vec![title, subject::subject_line(case, model, ctx)];
             all.extend(view::context_lines(form, case, model, ctx));
+            all.extend(view::recall_text(form, ctx));
             all
         }
         Some(Layer::Blocked(blocked)) => {

@@ -157,9 +157,13 @@ fn every_traveller_of_a_group_is_reached() {
     });
 }
 
-/// What stands within the frame that lies on top.
+/// What is within the frame on top: a sheet from its title down, or a box in the list.
 fn inside(hand: &Hand) -> String {
-    hand.screen().iter().map(|row| row.split('│').nth(1).unwrap_or_default()).collect()
+    let rows = hand.screen();
+    match rows.iter().rposition(|row| row.starts_with("──")) {
+        Some(title) => rows[title..].concat(),
+        None => rows.iter().map(|row| row.split('│').nth(1).unwrap_or_default()).collect(),
+    }
 }
 
 /// Whether a text stands in what was shown, however its lines are broken. Frames stand between the lines.

@@ -163,12 +163,11 @@ fn search(keys: &BarKeys<'_>, model: &Model) -> Vec<KeyBarItem> {
 
 /// What shows every key; in the help itself, its other page.
 fn help(keys: &BarKeys<'_>, top: Option<&Layer>, ctx: &SessionContext) -> Option<KeyBarItem> {
-    let verb = |name| Catalog::of(&ctx.texts.bar, name);
-    match top {
-        Some(Layer::Panel(Panel::Legend(_))) => keys.item(Action::Legend, verb("keys")),
-        Some(Layer::Palette(list)) if list.kind == PaletteKind::Keys => keys.named(Action::Legend),
-        _ => keys.named(Action::Help),
+    if matches!(top, Some(Layer::Panel(Panel::Legend(_)))) {
+        return keys.item(Action::Legend, Catalog::of(&ctx.texts.bar, "keys"));
     }
+    let in_keys = matches!(top, Some(Layer::Palette(list)) if list.kind == PaletteKind::Keys);
+    keys.named(if in_keys { Action::Legend } else { Action::Help })
 }
 
 fn main(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> KeyBar {

@@ -52,8 +52,10 @@ pub fn update(
         Msg::Key(_) | Msg::Letter(_) | Msg::Act(_) | Msg::Paste(_) | Msg::TypedText(_) | Msg::Mouse(_)
     );
     if by_hand {
-        // A message stays until the next key.
-        model.status = None;
+        // A message stays until the next key. Letters that came at once were not pressed by somebody who has read it.
+        if !matches!(msg, Msg::Letter(_)) {
+            model.status = None;
+        }
         model.privacy.touched = now;
     } else if now < model.privacy.touched {
         // A clock that was set back does not put the lock off: its time begins anew.

@@ -92,7 +92,7 @@ pub(in crate::ui) fn draw(
         about.push(format!("  +{more}"));
     }
     let title = Catalog::of(&ctx.texts.action, form.action.name());
-    let state = if recalls(form) { sealing(ctx) } else { String::new() };
+    let state = recall_text(form, ctx).unwrap_or_default();
     let area = overlay::open(buf, screen, extent, (title, &state), ctx);
     let inner = area.inner;
     let mut y = inner.y;
@@ -191,9 +191,11 @@ fn words_heading(buf: &mut Buffer, row: Rect, form: &ActionForm, ctx: &SessionCo
     cells::put(buf, row.right() - wide, row.y, wide, hint, ctx.theme.label);
 }
 
-/// Whether the action is a decision that can be recalled for a while.
-fn recalls(form: &ActionForm) -> bool {
-    form.many.is_none() && form.order.details.contains(&DialogDetail::GracePeriod)
+/// How long the decision can be recalled; none where it cannot, or where it is about many cases.
+pub(crate) fn recall_text(form: &ActionForm, ctx: &SessionContext) -> Option<String> {
+    let recalls = form.many.is_none() && form.order.details.contains(&DialogDetail::GracePeriod);
+    let seconds = ctx.rules.policy.sealing_seconds.to_string();
+    recalls.then(|| fill(&ctx.texts.dialog.sealing_hint, &[("s", &seconds)]))
 }
 
 /// What blocks the action or should be known before it is taken.
@@ -237,7 +239,7 @@ pub fn context_lines(form: &ActionForm, case: &Case, model: &Model, ctx: &Sessio
             DialogDetail::Proposal => lines.extend(proposal_lines(case, ctx)),
             DialogDetail::Escalation => lines.extend(escalation(case, ctx)),
             DialogDetail::Visa => lines.push(visa_line(case, ctx)),
-            // It is said in the title.
+            // The title says it.
             DialogDetail::GracePeriod => {}
             DialogDetail::Review if case.is_reviewed() => lines.push(d.review_complete.to_string()),
             DialogDetail::Review => lines.push(d.review_open.to_string()),
@@ -300,8 +302,4 @@ fn visa_line(case: &Case, ctx: &SessionContext) -> String {
         format!("{} {port} {}", l.enters, port_name(texts, port, &ctx.rules)),
     ]
     .join(&format!(" {} ", ctx.glyphs.dot))
-}
-
-fn sealing(ctx: &SessionContext) -> String {
-    fill(&ctx.texts.dialog.sealing_hint, &[("s", &ctx.rules.policy.sealing_seconds.to_string())])
 }
