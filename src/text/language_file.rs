@@ -24,7 +24,7 @@ const LANG: &str = "lang";
 const MOST: usize = 20;
 
 /// Texts that have a fixed width on the screen, by the beginning of their key, and the cells that they have.
-pub(super) const CELLS: [(&str, usize); 12] = [
+const CELLS: [(&str, usize); 12] = [
     ("state_short.", 10),
     ("orphan_short.", 9),
     ("hint.", 13),
@@ -38,6 +38,12 @@ pub(super) const CELLS: [(&str, usize); 12] = [
     ("bar.", 9),
     ("bar_verb.", 9),
 ];
+
+/// The cells that a text has, by its key: a key of the table itself, or one below it.
+pub(super) fn cells_of(path: &str) -> Option<usize> {
+    let names = |key: &str| if key.ends_with('.') { path.starts_with(key) } else { path == key };
+    CELLS.into_iter().find(|(key, _)| names(key)).map(|(_, cells)| cells)
+}
 
 /// The texts of a language that was read from a file.
 #[derive(Clone, Debug)]
@@ -258,7 +264,7 @@ impl LanguageOverlay<'_> {
         if !wrong.is_empty() || !missing.is_empty() {
             return self.fault(span, LanguageFaultKind::Holes(path.to_owned(), wrong, missing));
         }
-        let cells = CELLS.into_iter().find(|(key, _)| path.starts_with(key)).map(|(_, cells)| cells);
+        let cells = cells_of(path);
         if let Some(cells) = cells.filter(|cells| text.width() > *cells && !text.contains('{')) {
             self.wide.push((path.to_owned(), cells));
         }
