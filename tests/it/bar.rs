@@ -8,11 +8,13 @@ use crate::hand::Hand;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::View;
 use portdesk::ui::app::bar_items::{DIGITS, bar};
+use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::bar::{KeyBarItem, foot};
 use portdesk::ui::base::cells;
 use portdesk::ui::base::keys::{Action, Chord, Resolved};
+use portdesk::ui::state::effect::SignInPurpose;
 use portdesk::ui::state::model::Focus;
-use portdesk::ui::state::msg::{Mouse, MouseKind, Msg};
+use portdesk::ui::state::msg::{Mouse, MouseKind, Msg, SignInResult};
 use ratatui::layout::Rect;
 
 const WIDTHS: [u16; 5] = [60, 80, 100, 160, 220];
@@ -187,4 +189,25 @@ fn click_does_not_confirm_a_decision() {
     assert!(row(&hand, 22).contains("press y"), "{}", row(&hand, 22));
     hand.keys("y");
     assert!(hand.service.desk().seq > before);
+}
+
+#[test]
+fn answer_reaches_its_dialog_below_the_help() {
+    let mut hand = reached("second_officer", Lang::En, (80, 24));
+    let layers = hand.model.layers.len();
+    hand.keys("F1");
+    assert!(row(&hand, 23).contains("F1 legend"), "{}", row(&hand, 23));
+    // Over a dialog nothing of the main screen is carried out.
+    hand.keys("G Enter");
+    assert_eq!(hand.model.layers.len(), layers + 1);
+    // A code is asked for: the form takes it although the help is over it.
+    hand.msg(Msg::Proved(SignInPurpose::Second, SignInResult::CodeWanted));
+    hand.keys("Esc");
+    let Some(Layer::Countersign(form)) = hand.model.layers.last() else { panic!("no form") };
+    assert!(form.sign_in.code.is_some());
+    // What is over a form that closes, closes with it.
+    hand.keys("F1");
+    let officer = hand.service.officers()[1].clone();
+    hand.msg(Msg::Proved(SignInPurpose::Second, SignInResult::Given(officer)));
+    assert_eq!(hand.model.layers.len(), layers - 1);
 }

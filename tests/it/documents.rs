@@ -222,7 +222,7 @@ fn paths_of_sources_exist() {
                     .iter()
                     .any(|top| path.starts_with(top));
                 let pattern = path.contains(['*', ' ', '<'])
-                    || path.split('/').any(|part| matches!(part, "NAME" | "vN"));
+                    || path.split(['/', '.']).any(|part| matches!(part, "NAME" | "vN"));
                 if source && !pattern && !root().join(path).exists() {
                     faults.push(format!("{file}:{n}: {path}"));
                 }

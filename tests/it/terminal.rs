@@ -120,13 +120,13 @@ fn the_first_screen_sets_a_desk_up() {
     pty.took();
     assert!(!store.exists(), "nothing is made before it is asked for");
     pty.types("s");
-    pty.until_text("Port of this desk");
+    pty.until_text("Beijing Daxing");
     pty.types("ngb\r");
-    pty.until_text("Your officer ID");
+    pty.until_text("letters, digits");
     pty.types("wang\r");
     pty.until_text("Your name");
     pty.types("Wang Wei\r");
-    pty.until_text("Your passphrase");
+    pty.until_text("at least 10 characters");
     // A desk without protection is set up on the command line only.
     pty.types("\r");
     pty.until_text("A passphrase needs at least 10 characters");
@@ -188,11 +188,11 @@ fn encrypted_desk_is_set_up_locked_and_unlocked() {
     let mut pty = Pty::runs(&store, &[], &[]);
     pty.until_text("No desk found");
     pty.types("sngb\r");
-    pty.until_text("Your officer ID");
+    pty.until_text("letters, digits");
     pty.types("wang\r");
     pty.until_text("Your name");
     pty.types("Wang Wei\r");
-    pty.until_text("Your passphrase");
+    pty.until_text("at least 10 characters");
     pty.types(&format!("{WORDS}\r"));
     pty.until_text("Repeat the passphrase");
     pty.types(&format!("{WORDS}\r"));

@@ -339,6 +339,16 @@ pub(crate) const FRAMES: &[Frame] = &[
     }),
 ];
 
+/// What is over the main screen is a box without gaps, or a sheet below a rule as wide as the screen.
+pub(crate) fn overlay_is_whole(cells: &[Vec<String>], what: &str) {
+    let sheet = || cells.iter().any(|row| row[0] == "─" && row[row.len() - 1] == "─");
+    assert!(
+        frames_are_whole(cells, what) > 0 || sheet(),
+        "{what}: {:#?}",
+        cells.iter().map(|r| r.concat()).collect::<Vec<_>>()
+    );
+}
+
 /// Frames of popups: from a corner along all four sides, nothing is missing.
 pub(crate) fn frames_are_whole(cells: &[Vec<String>], what: &str) -> usize {
     let sign = |x: usize, y: usize| cells[y][x].as_str();
