@@ -101,6 +101,12 @@ pub fn room((width, height): (u16, u16), extent: Extent) -> (usize, usize) {
     (inner.height.into(), inner.width.into())
 }
 
+/// A title: names of actions begin with a small letter, as they do in the lists of actions.
+fn sentence_case(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Clears the place of an overlay and draws its frame, with a title at the left and a state at the right.
 pub fn open(
     buf: &mut Buffer,
@@ -109,6 +115,7 @@ pub fn open(
     (title, state): (&str, &str),
     ctx: &SessionContext,
 ) -> OverlayArea {
+    let title = &sentence_case(title);
     let area = place(screen, extent);
     let outer = area.outer;
     if area.buttons.is_none() {
