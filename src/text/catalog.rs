@@ -327,7 +327,10 @@ impl Catalog {
     /// What an action is called on the bar.
     #[must_use]
     pub fn bar_verb<'a>(&'a self, action: &'a str) -> &'a str {
-        self.bar_verb.get(action).map_or_else(|| Self::of(&self.hint, action), |verb| verb)
+        match self.bar_verb.get(action) {
+            Some(verb) => verb,
+            None => Self::of(&self.hint, action),
+        }
     }
 }
 

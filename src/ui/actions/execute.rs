@@ -65,7 +65,7 @@ pub(in crate::ui) fn execute(
     model: &mut Model,
     targets: Targets,
     orders: Vec<BatchItem>,
-    by: Option<Officer>,
+    by: Option<&Officer>,
 ) -> (Ticket, Vec<Effect>) {
     let ticket = model.next_ticket;
     model.next_ticket += 1;
@@ -80,7 +80,7 @@ pub(in crate::ui) fn execute(
             .map(|BatchItem { case, seen, command }| {
                 model.pending = Some(PendingOrder { ticket, case, seen, action: command.name() });
                 move_on(model, case, &command);
-                Effect::Execute { ticket, case, seen, command, by: by.clone() }
+                Effect::Execute { ticket, case, seen, command, by: by.cloned() }
             })
             .collect(),
     };

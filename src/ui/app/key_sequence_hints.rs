@@ -16,7 +16,7 @@ pub(in crate::ui) fn draw(
     ctx: &SessionContext,
 ) -> bool {
     let begun = model.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-    let following = ctx.keys.following(&model.contexts(), &model.keys);
+    let following = ctx.keys.following(model.contexts(), &model.keys);
     let whole: Vec<(String, &str)> = following
         .iter()
         .map(|(rest, action)| (format!("{begun} {rest}"), Catalog::of(&ctx.texts.action, action.name())))

@@ -54,8 +54,7 @@ impl LayerPart for CountersignForm {
                     return Some(Answer::close());
                 }
                 let orders = vec![BatchItem { case, seen, command: Command::Consent { note: None } }];
-                let by = Some(officer.clone());
-                let (_, effects) = execute(model, Targets::One { case, seen }, orders, by);
+                let (_, effects) = execute(model, Targets::One { case, seen }, orders, Some(officer));
                 return Some(Answer::close().with(effects));
             }
         }

@@ -71,7 +71,7 @@ impl LayerPart for DocumentRequestForm {
     fn key(&mut self, model: &mut Model, chord: Chord, ctx: &mut SessionContext) -> Option<Answer> {
         if chord.ctrl && chord.key == Key::Char('s') {
             // It is kept with the case, to be completed and sent later.
-            return Some(send(self, self.draft(model.now), model, ctx));
+            return Some(send(self, &self.draft(model.now), model, ctx));
         }
         write(self, chord, model, ctx);
         Some(Answer::stay())
@@ -133,7 +133,7 @@ fn write(form: &mut DocumentRequestForm, chord: Chord, model: &Model, ctx: &Sess
 
 fn submit(form: &mut DocumentRequestForm, model: &mut Model, ctx: &SessionContext) -> Answer {
     match form.command(model.now) {
-        Some(command) => send(form, command, model, ctx),
+        Some(command) => send(form, &command, model, ctx),
         None => {
             form.time_wrong = true;
             form.part = RequestPart::Time;
@@ -143,7 +143,12 @@ fn submit(form: &mut DocumentRequestForm, model: &mut Model, ctx: &SessionContex
 }
 
 /// Sends the command where it is allowed, else shows why not.
-fn send(form: &mut DocumentRequestForm, command: Command, model: &mut Model, ctx: &SessionContext) -> Answer {
+fn send(
+    form: &mut DocumentRequestForm,
+    command: &Command,
+    model: &mut Model,
+    ctx: &SessionContext,
+) -> Answer {
     let targets = Targets::One { case: form.case, seen: form.seen };
     let mut trial = try_on(model, targets, |_| command.clone(), ctx);
     let Some(blocked) = trial.refused.pop() else {
