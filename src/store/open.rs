@@ -404,7 +404,8 @@ impl LockedStore {
         let cut = opened.cut.filter(|_| self.intent == RecoveryIntent::Work).map(|c| c.bytes);
         let mut recovery = Recovery { torn: cut, repaired_bytes: self.repaired_bytes, ..Recovery::default() };
         let clean = self.seen.anchored.is_some_and(|(_, head)| head == opened.head);
-        let mut state = found.state(Some(opened.head));
+        // An attempt that failed since the journal was opened is an entry that the store has not seen.
+        let mut state = found.state(Some(journal.head()));
         if let DerivedState::Usable(derived, (_, head)) = &found {
             if derived.written_under().is_ok_and(|same| !same) {
                 state = StoreState::OtherKeys;
@@ -455,7 +456,7 @@ impl LockedStore {
                     OldStore::Removed if state == StoreState::OtherKeys => StoreBuildReason::NewKeys,
                     OldStore::Removed => StoreBuildReason::Outdated,
                 };
-                recovery.built = Some(StoreBuild { because, entries: opened.head.seq });
+                recovery.built = Some(StoreBuild { because, entries: journal.head().seq });
                 Derived::open(&store_dir(&dir))?.with_cipher(cipher.clone())
             }
             (_, DerivedState::Usable(derived, _)) => *derived,

@@ -170,6 +170,28 @@ fn failed_attempts_survive_program_end() {
     assert!(failures.locked_until(now()).is_some());
 }
 
+/// An attempt that fails before the right passphrase, in one run of the program: the checkpoint of the session is over it too.
+#[test]
+fn failed_attempt_is_under_the_next_checkpoint() {
+    let tmp = tempfile::tempdir().unwrap();
+    desk(tmp.path());
+    let mut locked = store::open_locked(tmp.path()).unwrap();
+    let before = locked.auth_state().failures(wang()).count;
+    fails(&mut locked);
+    let ring = locked.try_passphrase(wang(), &words()).unwrap();
+    let (mut opened, recovery) = locked.unlock(Some(ring), &mut |_, _| {}).unwrap();
+    assert_eq!((before, recovery.replayed), (0, 1));
+    let fact = AuditEvent::SignedOut { officer: wang() };
+    let entry = Entry { at: now(), officer: wang(), origin: "test".into(), command: None, fact };
+    Store::commit(&mut opened, vec![portdesk::store::Commit { entry, case: None }]).unwrap();
+    Store::close(&mut opened).unwrap();
+    drop(opened);
+    let key: &mut dyn FnMut(_, &store::AuthState) -> _ =
+        &mut |id, auth| auth.unlock(id, wang(), &words()).map_err(|e| StoreError::Derived(e.to_string()));
+    let verified = store::verify(tmp.path(), Some(key)).unwrap();
+    assert!(verified.is_ok() && verified.contents, "{:?}", verified.faults);
+}
+
 #[test]
 fn personal_data_needs_sign_in_before_writing() {
     let tmp = tempfile::tempdir().unwrap();
