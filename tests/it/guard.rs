@@ -157,6 +157,16 @@ fn lock_key_works_only_on_encrypted_desk() {
     assert!(!hand.model.privacy.is_locked() && hand.model.privacy.cover.is_some());
 }
 
+/// Every letter is one of the passphrase, also the one that quits elsewhere.
+#[test]
+fn no_letter_quits_the_locked_screen() {
+    let mut hand = sits();
+    hand.keys("L").writes("quiet as q").keys("Q q");
+    assert!(!hand.left && hand.model.privacy.is_locked());
+    hand.keys("Ctrl-c");
+    assert!(hand.left);
+}
+
 /// Refuses the chosen case, and is told that another officer has to agree.
 fn refuses(hand: &mut Hand) -> CaseNo {
     hand.finds("SMITH").keys("Enter r").writes("R21-5").keys("Tab");

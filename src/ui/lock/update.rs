@@ -48,7 +48,8 @@ pub(in crate::ui) fn key(model: &mut Model, chord: Chord, ctx: &mut SessionConte
             }
         }
         ScreenCover::Locked(sign_in) => {
-            if chord.quits() {
+            // A letter belongs to the passphrase.
+            if chord.ctrl && chord.quits() {
                 return vec![Effect::Quit];
             }
             if sign_in.busy {
