@@ -137,7 +137,8 @@ fn answer(
                 false if done.events.is_empty() => &place.texts.notice.known,
                 false => &place.texts.cli.done,
             };
-            let events: Vec<&str> = done.events.iter().map(|e| Catalog::of(&place.texts.event, e)).collect();
+            let events: Vec<&str> =
+                done.events.iter().map(|e| Catalog::text_or_name(&place.texts.event, e)).collect();
             let values = [
                 ("case", done.case.to_string()),
                 ("events", place.texts.listed(&events)),

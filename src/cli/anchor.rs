@@ -12,7 +12,7 @@ use std::io::Write;
 
 pub(super) fn run(anchor: &AnchorArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     if place.anchor.is_none() {
-        return Err(CliError::Usage(Catalog::of(&place.texts.anchor, "unset").to_owned()));
+        return Err(CliError::Usage(Catalog::text_or_name(&place.texts.anchor, "unset").to_owned()));
     }
     let (service, officer) = place.open()?;
     let fault = |e| CliError::service(&place.texts, &place.rules, &e);
@@ -33,14 +33,14 @@ pub(super) fn run(anchor: &AnchorArgs, place: &CliContext, out: &mut dyn Write) 
         }),
         AnchorCommand::Confirm { note } => match service.anchor().map_err(fault)?.state {
             AnchorState::Sound => {
-                writeln!(out, "{}", Catalog::of(&place.texts.anchor, "nothing"))?;
+                writeln!(out, "{}", Catalog::text_or_name(&place.texts.anchor, "nothing"))?;
                 Ok(0)
             }
             _ => service.confirm_anchor(&officer, note).map_err(fault).and_then(|report| {
                 if report.state != AnchorState::Sound {
                     return Err(CliError::Store(anchor_text(&place.texts, &report)));
                 }
-                let text = Catalog::of(&place.texts.anchor, "confirmed");
+                let text = Catalog::text_or_name(&place.texts.anchor, "confirmed");
                 let entry = report.desk.map_or(0, |m| m.head.seq).to_string();
                 writeln!(out, "{}", fill(text, &[("officer", officer.id.as_str()), ("entry", &entry)]))?;
                 Ok(0)

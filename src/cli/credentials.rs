@@ -169,5 +169,5 @@ pub(super) fn new_passphrase(
 
 /// What is wrong with a passphrase, in words.
 pub(super) fn weak_text(texts: &Catalog, weak: crate::domain::passphrase::WeakPassphrase) -> String {
-    Catalog::of(&texts.weak, weak.code()).to_owned()
+    Catalog::text_or_name(&texts.weak, weak.code()).to_owned()
 }

@@ -88,7 +88,7 @@ impl CliError {
         match error {
             ServiceError::Refused(r) => Self::Refused(blocked_line(texts, r, rules)),
             ServiceError::Store(e) => Self::store(texts, e),
-            ServiceError::Closed => Self::Store(Catalog::of(&texts.store, "closed").to_owned()),
+            ServiceError::Closed => Self::Store(Catalog::text_or_name(&texts.store, "closed").to_owned()),
         }
     }
 

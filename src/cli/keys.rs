@@ -15,7 +15,7 @@ pub fn markdown(keymap: &Keymap, texts: &Catalog) -> String {
     for binding in keymap.bindings() {
         let keys: Vec<String> =
             binding.keys().iter().map(|k| format!("`{}`", k.replace('|', "\\|").replace('`', "'"))).collect();
-        let what = Catalog::of(&texts.action, binding.action.name());
+        let what = Catalog::text_or_name(&texts.action, binding.action.name());
         out.push_str(&format!(
             "| {} | {} | {what} |\n",
             context_name(texts, binding.context),
@@ -57,7 +57,7 @@ pub(super) fn run(keys: &KeysArgs, place: &CliContext, out: &mut dyn Write) -> R
                     writeln!(out, "{}", context_name(&place.texts, binding.context))?;
                     last = Some(binding.context);
                 }
-                let what = Catalog::of(&place.texts.action, binding.action.name());
+                let what = Catalog::text_or_name(&place.texts.action, binding.action.name());
                 writeln!(out, "  {:<24}{what}", binding.keys().join("  "))?;
             }
         }

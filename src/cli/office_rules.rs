@@ -116,7 +116,7 @@ pub(super) fn read_folder(dir: &Path) -> io::Result<FolderFiles> {
 }
 
 fn say<'a>(texts: &'a Catalog, name: &'a str) -> &'a str {
-    Catalog::of(&texts.rules, name)
+    Catalog::text_or_name(&texts.rules, name)
 }
 
 /// A place in a file.

@@ -26,7 +26,7 @@ pub(super) fn run(rules: &RulesArgs, place: &CliContext, out: &mut dyn Write) ->
 }
 
 fn say<'a>(texts: &'a Catalog, name: &'a str) -> &'a str {
-    Catalog::of(&texts.rules, name)
+    Catalog::text_or_name(&texts.rules, name)
 }
 
 fn unset(place: &CliContext) -> CliError {

@@ -34,7 +34,7 @@ pub(crate) fn anchor_text(texts: &Catalog, report: &AnchorReport) -> String {
         ("other", &id(report.found)),
         ("desk", &id(report.desk)),
     ];
-    fill(Catalog::of(&texts.anchor, report.state.name()), &values)
+    fill(Catalog::text_or_name(&texts.anchor, report.state.name()), &values)
 }
 
 /// A desk that was encrypted has another ID: an anchor that agreed before is written again, and any doubt remains.

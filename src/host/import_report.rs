@@ -166,7 +166,7 @@ impl<'a> ImportReport<'a> {
         let mut lines: Vec<String> =
             self.notes.read_as().iter().filter_map(|how| read_as_line(self.texts, how)).collect();
         for (source, why) in self.notes.skipped() {
-            let why = Catalog::of(&self.texts.skipped, why.name());
+            let why = Catalog::text_or_name(&self.texts.skipped, why.name());
             lines.push(fill(&c.import_skipped, &[("file", &source), ("why", why)]));
         }
         lines

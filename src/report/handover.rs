@@ -139,7 +139,7 @@ pub fn handover_text(
     for band in Band::ALL {
         let n = in_band(rows, band);
         if n > 0 {
-            let name = Catalog::of(&texts.band, band.name());
+            let name = Catalog::text_or_name(&texts.band, band.name());
             say(&format!("  {} {} {name}", cell(&n.to_string(), 4, true), band.letter()));
         }
     }
@@ -155,7 +155,7 @@ pub fn handover_text(
             place.band.letter(),
             cell(&slack, 6, true),
             row.case.no,
-            cell(Catalog::of(&texts.state_short, row.case.state.name()), 12, false),
+            cell(Catalog::text_or_name(&texts.state_short, row.case.state.name()), 12, false),
             deadline_text(texts, &about(row, on).0, deciding(&place))
         ));
     }
@@ -174,7 +174,7 @@ pub fn handover_text(
             rows.iter().filter(|r| HandoverMatter::from_state(&r.case.state) == Some(matter)).peekable();
         if found.peek().is_some() {
             say("");
-            say(Catalog::of(&t.matters, matter.name()));
+            say(Catalog::text_or_name(&t.matters, matter.name()));
         }
         for row in found {
             let (whom, until) = about(row, on);

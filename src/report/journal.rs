@@ -85,7 +85,7 @@ pub fn journal_text(line: &JournalLine, texts: &Catalog, rules: &Rules) -> Strin
             };
             format!("{no}  {}", event_line(texts, &stamp, rules))
         }
-        _ => format!("{} {}", Catalog::of(&texts.fact, &line.what), line.about),
+        _ => format!("{} {}", Catalog::text_or_name(&texts.fact, &line.what), line.about),
     };
     let note = line.note.as_ref().map_or_else(String::new, |note| format!("  \"{}\"", clean(note)));
     let due = line.due_at.map_or_else(String::new, |at| texts.bracketed("", &date_time(at)));

@@ -61,7 +61,7 @@ pub fn list_table(rows: &[ReportRow], reasons: bool, on: &DecisionContext<'_>, t
             &format!("{}/{}", papers.ground, papers.category),
             &format!("{}{elsewhere}", case.entry_port()),
             &format!("{settled}/{all}"),
-            Catalog::of(&texts.state_short, case.state.name()),
+            Catalog::text_or_name(&texts.state_short, case.state.name()),
         ]);
         let owner = case.owner(on.now).map_or("", |o| o.as_str());
         out.push_str(format!("{text}{owner}").trim_end());
@@ -100,7 +100,7 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
         "{} {}  {}  {}",
         t.nationality,
         rules.state(t.nationality).map_or("", |s| s.name.get(texts.lang)),
-        Catalog::of(&texts.sex, t.sex.letter()),
+        Catalog::text_or_name(&texts.sex, t.sex.letter()),
         fill(&l.born, &[("date", &t.birth_date.to_string())])
     ));
     say(&format!(
@@ -161,7 +161,7 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
             format!(
                 "{}{}",
                 if is_confirmed(&case.lines, h) { "+" } else { "-" },
-                Catalog::of(&texts.head, h.name())
+                Catalog::text_or_name(&texts.head, h.name())
             )
         })
         .collect();
@@ -170,7 +170,7 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
     let exempt_at = found.item(case);
     for line in &case.lines {
         let name = item_name(texts, line.item, rules);
-        let state = Catalog::of(&texts.item_state, line.state_text());
+        let state = Catalog::text_or_name(&texts.item_state, line.state_text());
         let note = line.note.as_ref().map_or(String::new(), |n| format!("  {}", set_in(n)));
         say(&format!("  {}  {}  {state}{note}", cell(line.item.as_str(), 10, false), cell(&name, 44, false)));
         for f in &line.findings {

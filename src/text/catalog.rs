@@ -327,7 +327,7 @@ impl Catalog {
     /// What an action is called on the bar.
     #[must_use]
     pub fn bar_verb<'a>(&'a self, action: &'a str) -> &'a str {
-        self.bar_verb.get(action).map_or_else(|| Self::of(&self.hint, action), |verb| verb)
+        self.bar_verb.get(action).map_or_else(|| Self::text_or_name(&self.hint, action), |verb| verb)
     }
 }
 
@@ -391,7 +391,7 @@ impl Catalog {
 
     /// A text of a map; the machine name itself where there is none.
     #[must_use]
-    pub fn of<'a>(map: &'a TextMap, name: &'a str) -> &'a str {
+    pub fn text_or_name<'a>(map: &'a TextMap, name: &'a str) -> &'a str {
         map.get(name).map_or(name, AsRef::as_ref)
     }
 }

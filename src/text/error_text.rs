@@ -8,7 +8,7 @@ use crate::domain::register::RegisterError;
 /// A sentence of the table of errors with its values.
 #[must_use]
 pub(crate) fn error_text(texts: &Catalog, name: &str, values: &[(&str, &str)]) -> String {
-    fill(Catalog::of(&texts.error, name), values)
+    fill(Catalog::text_or_name(&texts.error, name), values)
 }
 
 /// Why a text is no code or officer ID.

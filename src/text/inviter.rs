@@ -37,7 +37,7 @@ pub(crate) fn registered_lines(
         return vec![(text.to_string(), weight)];
     };
     let letter = row.grade.name();
-    let words = Catalog::of(&c.grades, letter);
+    let words = Catalog::text_or_name(&c.grades, letter);
     let grade = fill(&c.grade, &[("grade", letter), ("words", words)]);
     let mut all = vec![(grade, if letter > "B" { LineWeight::Warns } else { LineWeight::Plain })];
     if crate::domain::normalize::fold(&row.name) != crate::domain::normalize::fold(&inviter.name) {

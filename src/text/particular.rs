@@ -96,7 +96,7 @@ pub(crate) fn toml_error_text(texts: &Catalog, said: &str) -> String {
     // The shown line may be long; what is wrong is said below it.
     let (shown, why) = rest.rsplit_once('\n').unwrap_or(("", rest));
     let why = particular(texts.lang, why);
-    let text = Catalog::of(&texts.error, "toml_place");
+    let text = Catalog::text_or_name(&texts.error, "toml_place");
     let text = fill(text, &[("line", line), ("column", column), ("why", &why)]);
     if shown.is_empty() { text } else { format!("{text}\n{shown}") }
 }

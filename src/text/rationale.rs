@@ -143,7 +143,7 @@ impl RationaleWriter<'_> {
         let heads: Vec<&str> = Criterion::ALL
             .into_iter()
             .filter(|h| is_confirmed(lines, *h))
-            .map(|h| Catalog::of(&self.texts.head, h.name()))
+            .map(|h| Catalog::text_or_name(&self.texts.head, h.name()))
             .collect();
         let text = match heads.len() {
             0 => &r.unconfirmed,
@@ -318,7 +318,7 @@ impl RationaleWriter<'_> {
         let state = line.map_or_else(|| ItemState::Missing.name(), ChecklistItem::state_text);
         let state = line
             .and_then(|l| self.defect(l))
-            .unwrap_or_else(|| Catalog::of(&self.texts.item_state, state).to_owned());
+            .unwrap_or_else(|| Catalog::text_or_name(&self.texts.item_state, state).to_owned());
         let name = item_name(self.texts, item, self.rules);
         self.fill(&self.texts.rationale.one, &[("item", name), ("state", state)])
     }

@@ -62,7 +62,7 @@ pub(crate) fn match_reason_lines(texts: &Catalog, found: &RelatedCase, rules: &R
 }
 
 fn match_reason_text(texts: &Catalog, reason: MatchReason, rules: &Rules) -> String {
-    let text = Catalog::of(&texts.radar.reason, reason.name());
+    let text = Catalog::text_or_name(&texts.radar.reason, reason.name());
     match reason {
         MatchReason::Burst(n) => {
             fill(text, &[("n", &n.to_string()), ("hours", &rules.policy.burst_hours.to_string())])
@@ -158,7 +158,13 @@ pub(crate) fn field_pairs<'a>(
                 "files" => files_agree(here.0, there.0),
                 _ => FieldMatch::from_values(&a, &b),
             };
-            FieldPair { field, label: Catalog::of(&texts.radar.field, field), here: a, there: b, agree }
+            FieldPair {
+                field,
+                label: Catalog::text_or_name(&texts.radar.field, field),
+                here: a,
+                there: b,
+                agree,
+            }
         })
         .filter(|row| !(row.here.is_empty() && row.there.is_empty()))
         .collect()

@@ -11,7 +11,7 @@ pub(crate) fn waiting_file_lines(texts: &Catalog, file: &WaitingFile) -> Vec<Str
     let name = clean(&file.name);
     let head = |why: &str| fill(&texts.inbox.waits, &[("at", &at), ("file", &name), ("why", why)]);
     match &file.why {
-        WaitingReason::NotRead(why) => vec![head(Catalog::of(&texts.skipped, why))],
+        WaitingReason::NotRead(why) => vec![head(Catalog::text_or_name(&texts.skipped, why))],
         WaitingReason::Rejected(why) if why.is_empty() => vec![head(&texts.inbox.no_report)],
         WaitingReason::Rejected(why) => with_reasons(head(&texts.inbox.rejected), why),
         WaitingReason::Partly(n, why) => {

@@ -20,7 +20,7 @@ pub(super) fn settings_file(texts: &Catalog, store: &Path) -> String {
         let _ = writeln!(out, "# {line}");
     }
     for key in &KEYS {
-        let about = Catalog::of(&t.about, key.name);
+        let about = Catalog::text_or_name(&t.about, key.name);
         let known = match key.name {
             "lang" => texts.listed(&Lang::ALL.map(Lang::tag)),
             _ => texts.listed(&NAMES),
