@@ -64,7 +64,7 @@ pub(super) struct CliContext {
 }
 
 impl CliContext {
-    pub(super) fn of(args: &Args) -> Result<Self, CliError> {
+    pub(super) fn new(args: &Args) -> Result<Self, CliError> {
         let data = data_folder();
         let InForce { settings, language, theme, own_theme, keys, register } =
             InForce::read(args, &Environment::of_process(), &data)?;

@@ -18,25 +18,25 @@ const BATCH: usize = 500;
 /// Fewer, where they are so large: the journal takes a batch of 256 MiB, and an entry may be some times its submission.
 const BATCH_BYTES: usize = 32 << 20;
 
-pub(super) fn run(import: &ImportArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+pub(super) fn run(import: &ImportArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     for path in &import.paths {
         // A name that was typed wrong is no submission that was not taken in.
         if path.as_os_str() != "-" {
-            CliError::unless_there(&place.texts, path)?;
+            CliError::unless_there(&ctx.texts, path)?;
         }
     }
-    let mut asker = place.asker()?;
-    let opened = if import.dry_run { place.open_to_read_as(&mut asker) } else { place.open_as(&mut asker) };
+    let mut asker = ctx.asker()?;
+    let opened = if import.dry_run { ctx.open_to_read_as(&mut asker) } else { ctx.open_as(&mut asker) };
     let (service, officer) = opened?;
-    service.may(&officer, "import").map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
+    service.may(&officer, "import").map_err(|e| CliError::service(&ctx.texts, &ctx.rules, &e))?;
     let format = import.format.map(|f| match f {
         InputFormat::Json => Format::Json,
         InputFormat::Ndjson => Format::Ndjson,
         InputFormat::Csv => Format::Csv,
     });
-    let submissions = Submissions::new(import.paths.clone(), format, Arc::clone(&place.rules));
+    let submissions = Submissions::new(import.paths.clone(), format, Arc::clone(&ctx.rules));
     let (counter, notes) = (submissions.counter(), submissions.notes());
-    let bar = place.bar(&place.texts.cli.importing);
+    let bar = ctx.bar(&ctx.texts.cli.importing);
     bar.set_length(intake::total_bytes(&import.paths));
     let (send, batches) = sync_channel::<Vec<IntakeResult>>(2);
     let reader = std::thread::spawn(move || {
@@ -55,7 +55,7 @@ pub(super) fn run(import: &ImportArgs, place: &CliContext, out: &mut dyn Write) 
         }
         let _ = send.send(batch);
     });
-    let mut report = ImportReport::new(&place.texts, &place.rules, notes);
+    let mut report = ImportReport::new(&ctx.texts, &ctx.rules, notes);
     let mut drawn = Instant::now();
     let (mut failed, mut unsaid) = (None, None);
     for batch in &batches {
@@ -85,24 +85,24 @@ pub(super) fn run(import: &ImportArgs, place: &CliContext, out: &mut dyn Write) 
     bar.finish_and_clear();
     let told = match unsaid {
         Some(error) => Err(CliError::Io(error)),
-        None => tell(&report, import, place, out),
+        None => tell(&report, import, ctx, out),
     };
     let code = if report.rejected.is_empty() { 0 } else { 4 };
     let many = report.accepted.len() > 20_000;
-    place.leave(service, &officer);
+    ctx.leave(service, &officer);
     if let Some(error) = failed {
-        return Err(CliError::service(&place.texts, &place.rules, &error));
+        return Err(CliError::service(&ctx.texts, &ctx.rules, &error));
     }
     if many && !import.dry_run {
         // The first opening after many writes is slow; it is paid here and not by the first look at the desk.
-        let (service, officer) = place.open_as(&mut asker)?;
-        place.leave(service, &officer);
+        let (service, officer) = ctx.open_as(&mut asker)?;
+        ctx.leave(service, &officer);
     }
     match told {
         // A script must not be told that nothing was done.
         Err(fault @ CliError::Io(_)) if report.has_imports() && !import.dry_run && !fault.is_quiet() => {
-            let text = fault.text(&place.texts);
-            Err(CliError::Store(error_text(&place.texts, "import_untold", &[("text", &text)])))
+            let text = fault.text(&ctx.texts);
+            Err(CliError::Store(error_text(&ctx.texts, "import_untold", &[("text", &text)])))
         }
         told => told.map(|()| code),
     }
@@ -112,7 +112,7 @@ pub(super) fn run(import: &ImportArgs, place: &CliContext, out: &mut dyn Write) 
 fn tell(
     report: &ImportReport<'_>,
     import: &ImportArgs,
-    place: &CliContext,
+    ctx: &CliContext,
     out: &mut dyn Write,
 ) -> Result<(), CliError> {
     match import.report {
@@ -126,7 +126,7 @@ fn tell(
             }
             writeln!(out, "{}", report.total())?;
             if import.dry_run {
-                writeln!(out, "{}", place.texts.cli.dry_run)?;
+                writeln!(out, "{}", ctx.texts.cli.dry_run)?;
             }
         }
     }
