@@ -204,7 +204,7 @@ impl Desk {
         self.iter()
             .filter_map(|l| {
                 let state = &l.case.state;
-                if let Some(at) = state.seals_at() {
+                if let Some(at) = state.final_at() {
                     // The lease on it no longer matters.
                     return Some(at);
                 }

@@ -43,7 +43,7 @@ pub(crate) fn import(
     if submissions.is_empty() {
         return Ok(Vec::new());
     }
-    if dry { service.dry_run(submissions) } else { service.take_in(submissions) }
+    if dry { service.dry_run(submissions) } else { service.import(submissions) }
 }
 
 impl<'a> ImportReport<'a> {

@@ -52,7 +52,7 @@ impl HandoverMatter {
             CaseState::OnHold { .. } => Some(Self::Hold),
             CaseState::AwaitingDocuments { .. } => Some(Self::Reply),
             CaseState::TransferOffered { .. } => Some(Self::Offered),
-            state if state.seals_at().is_some() => Some(Self::Sealing),
+            state if state.final_at().is_some() => Some(Self::Sealing),
             _ => None,
         }
     }

@@ -50,7 +50,7 @@ fn flags(case: &Case, on: &DecisionContext<'_>) -> Vec<String> {
     if let Some(said) = exemption(case, on.rules, on.now).first() {
         flags.push(said.status.code().to_string());
     }
-    if case.state.seals_at().is_some() {
+    if case.state.final_at().is_some() {
         flags.push("sealing".into());
     }
     flags

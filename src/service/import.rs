@@ -62,8 +62,8 @@ impl DeskService {
     ///
     /// # Errors
     /// A fault of the store; then nothing of the batch was imported.
-    pub fn take_in(&self, batch: ImportBatch) -> Result<Vec<ImportOutcome>, ServiceError> {
-        self.run(move |writer| writer.take_in(batch, false))
+    pub fn import(&self, batch: ImportBatch) -> Result<Vec<ImportOutcome>, ServiceError> {
+        self.run(move |writer| writer.import(batch, false))
     }
 
     /// Says what would become of a batch and changes nothing.
@@ -71,7 +71,7 @@ impl DeskService {
     /// # Errors
     /// A fault of the store.
     pub(crate) fn dry_run(&self, batch: ImportBatch) -> Result<Vec<ImportOutcome>, ServiceError> {
-        self.run(move |writer| writer.take_in(batch, true))
+        self.run(move |writer| writer.import(batch, true))
     }
 }
 
@@ -85,7 +85,7 @@ struct PendingImport {
 }
 
 impl Writer {
-    fn take_in(&mut self, batch: ImportBatch, dry: bool) -> Result<Vec<ImportOutcome>, ServiceError> {
+    fn import(&mut self, batch: ImportBatch, dry: bool) -> Result<Vec<ImportOutcome>, ServiceError> {
         let now = self.now();
         let mut pending = PendingImport::default();
         let mut serial = self.store.settings().next_serial;

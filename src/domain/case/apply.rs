@@ -176,15 +176,15 @@ impl Case {
             }
             Event::Approved { receipt, seals_at, .. } => {
                 self.receipt = Some(receipt.clone());
-                self.state = CaseState::Approved { seals_at: Some(*seals_at) };
+                self.state = CaseState::Approved { grace_until: Some(*seals_at) };
                 self.clock.stop(how.at);
             }
             Event::Refused { code, seals_at, .. } => {
-                self.state = CaseState::Refused { code: *code, seals_at: Some(*seals_at) };
+                self.state = CaseState::Refused { code: *code, grace_until: Some(*seals_at) };
                 self.clock.stop(how.at);
             }
             Event::NotAccepted { code, seals_at, .. } => {
-                self.state = CaseState::NotAccepted { code: *code, seals_at: Some(*seals_at) };
+                self.state = CaseState::NotAccepted { code: *code, grace_until: Some(*seals_at) };
                 self.clock.stop(how.at);
             }
             Event::TakenBack { .. } => self.take_back(how.at),
@@ -291,12 +291,12 @@ impl Case {
                 self.back(at);
             }
             Elapsed::Sealed => match &mut self.state {
-                CaseState::Approved { seals_at }
-                | CaseState::Refused { seals_at, .. }
-                | CaseState::NotAccepted { seals_at, .. }
-                | CaseState::Transferred { grace_until: seals_at, .. }
-                | CaseState::Withdrawn { grace_until: seals_at, .. } => {
-                    *seals_at = None;
+                CaseState::Approved { grace_until }
+                | CaseState::Refused { grace_until, .. }
+                | CaseState::NotAccepted { grace_until, .. }
+                | CaseState::Transferred { grace_until, .. }
+                | CaseState::Withdrawn { grace_until, .. } => {
+                    *grace_until = None;
                     self.forget_steps();
                 }
                 _ => {}

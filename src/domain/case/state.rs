@@ -44,7 +44,7 @@ pub enum CaseState {
     Approved {
         /// End of the grace period.
         #[serde(with = "micros_option")]
-        seals_at: Option<DateTime<Utc>>,
+        grace_until: Option<DateTime<Utc>>,
     },
     /// Refused (art. 21). Grace period as for an approval.
     Refused {
@@ -52,14 +52,14 @@ pub enum CaseState {
         code: ClosingCode,
         /// End of the grace period.
         #[serde(with = "micros_option")]
-        seals_at: Option<DateTime<Utc>>,
+        grace_until: Option<DateTime<Utc>>,
     },
     /// Not accepted: no matter for this authority, or no visa is needed. Grace period as for an approval.
     NotAccepted {
         code: ClosingCode,
         /// End of the grace period.
         #[serde(with = "micros_option")]
-        seals_at: Option<DateTime<Utc>>,
+        grace_until: Option<DateTime<Utc>>,
     },
     /// The other port took it over.
     Transferred {
@@ -137,13 +137,13 @@ impl CaseState {
 
     /// End of the grace period of what closes the case.
     #[must_use]
-    pub fn seals_at(&self) -> Option<DateTime<Utc>> {
+    pub fn final_at(&self) -> Option<DateTime<Utc>> {
         match self {
-            Self::Approved { seals_at }
-            | Self::Refused { seals_at, .. }
-            | Self::NotAccepted { seals_at, .. }
-            | Self::Transferred { grace_until: seals_at, .. }
-            | Self::Withdrawn { grace_until: seals_at, .. } => *seals_at,
+            Self::Approved { grace_until }
+            | Self::Refused { grace_until, .. }
+            | Self::NotAccepted { grace_until, .. }
+            | Self::Transferred { grace_until, .. }
+            | Self::Withdrawn { grace_until, .. } => *grace_until,
             _ => None,
         }
     }
@@ -153,7 +153,7 @@ impl CaseState {
     pub fn grace_until(&self) -> Option<DateTime<Utc>> {
         match self {
             Self::TransferOffered { grace_until, .. } => *grace_until,
-            state => state.seals_at(),
+            state => state.final_at(),
         }
     }
 
@@ -184,7 +184,7 @@ impl CaseState {
     /// Nothing more will happen here: the case belongs to the archive.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        self.is_concluded() && self.seals_at().is_none()
+        self.is_concluded() && self.final_at().is_none()
     }
 
     /// The case can be worked on now.
@@ -200,7 +200,7 @@ impl CaseState {
             Self::AwaitingDocuments { reply_by: at }
             | Self::OnHold { until: at }
             | Self::TransferOffered { answer_by: at, .. } => Some(*at),
-            state => state.seals_at(),
+            state => state.final_at(),
         }
     }
 }

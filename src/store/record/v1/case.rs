@@ -223,9 +223,9 @@ impl From<StateV1> for CaseState {
             StateV1::TransferOffered { to, answer_by } => {
                 Self::TransferOffered { to, answer_by, grace_until: None }
             }
-            StateV1::Approved { seals_at } => Self::Approved { seals_at },
-            StateV1::Refused { code, seals_at } => Self::Refused { code, seals_at },
-            StateV1::NotAccepted { code, seals_at } => Self::NotAccepted { code, seals_at },
+            StateV1::Approved { seals_at } => Self::Approved { grace_until: seals_at },
+            StateV1::Refused { code, seals_at } => Self::Refused { code, grace_until: seals_at },
+            StateV1::NotAccepted { code, seals_at } => Self::NotAccepted { code, grace_until: seals_at },
             StateV1::Transferred { to } => Self::Transferred { to, grace_until: None, before: None },
             StateV1::Withdrawn { code } => Self::Withdrawn { code, grace_until: None, before: None },
             StateV1::AwaitingSecond { proposal, first, before } => {

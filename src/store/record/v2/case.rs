@@ -170,9 +170,9 @@ impl From<StateV2> for CaseState {
             StateV2::TransferOffered { to, answer_by, grace_until } => {
                 Self::TransferOffered { to, answer_by, grace_until }
             }
-            StateV2::Approved { seals_at } => Self::Approved { seals_at },
-            StateV2::Refused { code, seals_at } => Self::Refused { code, seals_at },
-            StateV2::NotAccepted { code, seals_at } => Self::NotAccepted { code, seals_at },
+            StateV2::Approved { seals_at } => Self::Approved { grace_until: seals_at },
+            StateV2::Refused { code, seals_at } => Self::Refused { code, grace_until: seals_at },
+            StateV2::NotAccepted { code, seals_at } => Self::NotAccepted { code, grace_until: seals_at },
             StateV2::Transferred { to, grace_until, before } => {
                 Self::Transferred { to, grace_until, before: before.map(boxed) }
             }
