@@ -200,7 +200,7 @@ fn warned_of(warned: &Warning, ctx: &CliContext) -> String {
     warning_text(&ctx.texts, warned, &ctx.rules)
 }
 
-/// The command with the rationale that the screen would pre-write. A refusal needs the officer's own words; that no visa is needed, the
+/// The command with the rationale that the screen would pre-write. A refusal needs the officer's own rationale; that no visa is needed, the
 /// table of exemptions says.
 fn prewritten(command: Command, case: &Case, ctx: &CliContext, time: DateTime<Utc>) -> Command {
     let rules = &ctx.rules;
@@ -212,7 +212,7 @@ fn prewritten(command: Command, case: &Case, ctx: &CliContext, time: DateTime<Ut
     if worded { with_rationale_at(&ctx.texts, case, command, rules, time) } else { command }
 }
 
-/// The words of the command line on their way to a command.
+/// Reads the arguments of the command line into a command.
 struct ActReader<'a> {
     act: &'a ActArgs,
     ctx: &'a CliContext,

@@ -167,7 +167,7 @@ pub(super) fn new_passphrase(
     }
 }
 
-/// What is wrong with a passphrase, in words.
+/// The text of a fault of a passphrase.
 pub(super) fn weak_text(texts: &Catalog, weak: crate::domain::passphrase::WeakPassphrase) -> String {
     Catalog::text_or_name(&texts.weak, weak.code()).to_owned()
 }

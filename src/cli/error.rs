@@ -37,7 +37,7 @@ impl CliError {
         matches!(self, Self::Io(e) if e.kind() == io::ErrorKind::BrokenPipe)
     }
 
-    /// A fault of the store, in the words of a language.
+    /// The text of a fault of the store.
     pub(super) fn store(texts: &Catalog, error: &StoreError) -> Self {
         Self::Store(store_error_text(texts, error))
     }
@@ -92,7 +92,7 @@ impl CliError {
         }
     }
 
-    /// The fault in the words of a language.
+    /// The text of the fault.
     pub(super) fn text(&self, texts: &Catalog) -> String {
         match self {
             Self::Refused(text) | Self::Usage(text) | Self::Store(text) => text.clone(),
@@ -101,7 +101,7 @@ impl CliError {
     }
 }
 
-/// What the system says of a failed call, in the words of a language.
+/// The text of a system error.
 pub(super) fn io_text(texts: &Catalog, error: &io::Error) -> String {
     particular(texts.lang, &error.to_string())
 }

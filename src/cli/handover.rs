@@ -1,4 +1,4 @@
-//! `portdesk handover`: the paper that goes from one shift to the next.
+//! `portdesk handover`: the document that goes from one shift to the next.
 
 use super::args::{HandoverArgs, ReportFormat};
 use super::context::CliContext;
@@ -17,7 +17,7 @@ pub(super) fn run(handover: &HandoverArgs, ctx: &CliContext, out: &mut dyn Write
     service
         .record(&officer, AuditEvent::Exported { what: "handover".into(), cases, case: None })
         .map_err(fault)?;
-    // The paper names the entry that says that it was printed: none before it can be changed without this one changing.
+    // It names the entry of its own printing: no earlier entry can change without changing this one.
     let anchor = EntryRef::new(service.head().map_err(fault)?);
     let digits = anchor.groups().into_iter().map(ToOwned::to_owned).collect();
     let stand = JournalStamp { entry: anchor.seq(), digits };

@@ -63,7 +63,7 @@ pub(super) fn run(import: &ImportArgs, ctx: &CliContext, out: &mut dyn Write) ->
         match taken {
             Ok(outcomes) => {
                 for line in report.add(batch, outcomes) {
-                    // Words to a person as it goes; a report for programs comes whole at the end.
+                    // Text is written as it goes; a report for programs is written whole at the end.
                     // Where nobody can read it any more, the submissions are still taken in.
                     if import.report == ReportFormat::Text && unsaid.is_none() {
                         unsaid = writeln!(out, "{line}").err();
@@ -99,7 +99,7 @@ pub(super) fn run(import: &ImportArgs, ctx: &CliContext, out: &mut dyn Write) ->
         ctx.leave(service, &officer);
     }
     match told {
-        // A script must not be told that nothing was done.
+        // A script must not read that nothing was done.
         Err(fault @ CliError::Io(_)) if report.has_imports() && !import.dry_run && !fault.is_quiet() => {
             let text = fault.text(&ctx.texts);
             Err(CliError::Store(error_text(&ctx.texts, "import_untold", &[("text", &text)])))

@@ -28,7 +28,7 @@ pub(super) fn run(list: &ListArgs, ctx: &CliContext, out: &mut dyn Write) -> Res
     let (kept, view) = wanted(list, ctx, &service, &officer)?;
     let sort = sorted(list, ctx, view)?.or(kept.as_ref().and_then(|kept| kept.sort));
     let query = kept.map_or_else(String::new, |kept| format!("{} ", kept.query));
-    // A blank ends the last word: nothing is half written on a command line.
+    // A blank ends the last word: nothing is incomplete on a command line.
     let text = format!("{query}{} ", stdin_arg::words(&list.query.join(" "), &ctx.texts)?);
     let parsed = parse(&text, &Vocabulary::new(&ctx.rules, service.officers()));
     if !parsed.faults.is_empty() {

@@ -14,7 +14,7 @@ use std::io::{self, Write};
 
 pub(super) fn verify(verify: &VerifyArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let fault = |e: store::StoreError| CliError::store(&ctx.texts, &e);
-    // What a paper names goes before what the anchor does.
+    // An entry named on the command line goes before the anchor's.
     let anchor = ctx.anchor.as_ref().and_then(|file| store::AnchorFile::new(file.clone()).read().ok());
     let named = verify.head.clone().or_else(|| anchor.map(|mark| store::EntryRef::new(mark.head)));
     // Without a key the chain is examined all the same; a key that does not fit is reported.
@@ -53,7 +53,7 @@ pub(super) fn verify(verify: &VerifyArgs, ctx: &CliContext, out: &mut dyn Write)
     Ok(u8::from(!report.is_ok()))
 }
 
-/// What is to be said of the times in the journal, and of the clock that stands against them: the place and a sentence each.
+/// Remarks on the times in the journal, and on a clock that contradicts them: the place and a sentence each.
 fn remarks(report: &VerifyReport, now: DateTime<Utc>, texts: &Catalog) -> Vec<(String, String)> {
     let t = &texts.clock;
     let line = |text: &str, n: u64, at, newest, officer: &str| {
@@ -147,7 +147,7 @@ pub(super) fn compact(ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliEr
     Ok(0)
 }
 
-/// Compacts a store that its last close found outgrown. Nobody asked for it and nobody is kept by what hinders it: it is told, and tried
+/// Compacts a store that its last close found outgrown. It was not requested, so a failure blocks nothing: it is reported, and tried
 /// again after the next session.
 pub(super) fn compact_if_grown(ctx: &CliContext, out: &mut dyn Write) -> io::Result<()> {
     if !store::is_grown(&ctx.store) {

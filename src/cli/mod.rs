@@ -60,7 +60,7 @@ pub fn main() -> ExitCode {
     process_hardening::keep_private();
     process_hardening::keep_files_private();
     crate::front::outlive_file_limit();
-    // The store's own hook stands before the terminal's: a panic that is caught is no end.
+    // The store's own hook goes before the terminal's: a caught panic does not end the program.
     let words: Vec<OsString> = std::env::args_os().collect();
     let panicked = words.clone();
     crate::front::install_panic_hook(move |place| {

@@ -1,4 +1,4 @@
-//! `portdesk notice`: the document request that went out last in a case, word for word, or the answer that no visa is needed.
+//! `portdesk notice`: the latest document request of a case, verbatim, or the answer that no visa is needed.
 
 use super::args::NoticeArgs;
 use super::context::CliContext;

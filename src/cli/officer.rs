@@ -200,14 +200,14 @@ fn apply(
     })
 }
 
-/// `portdesk rekey`: a new data key, and the store made anew under it; nothing that the old key sealed stays but the journal's past.
+/// `portdesk rekey`: a new data key, and the store rebuilt under it; of what the old key encrypted only past journal entries stay.
 pub(super) fn rekey(ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let mut asker = ctx.asker()?;
     let (service, by) = ctx.open_as(&mut asker)?;
     let generation = service.generation().saturating_add(1).to_string();
     apply(ctx, &service, &by, OfficerChange::Rekey)?;
     ctx.leave(service, &by);
-    // Opening makes the store anew: it was written under another key than the list names now.
+    // Opening rebuilds the store: it was written under another key than the list names now.
     let replaced = ctx.open_as(&mut asker).and_then(|(service, _)| {
         ctx.leave(service, &by);
         store::forget_damaged(&ctx.store).map_err(|e| CliError::store(&ctx.texts, &e))

@@ -1,4 +1,4 @@
-//! `portdesk stats`: the numbers of the board.
+//! `portdesk stats`: the numbers of the dashboard.
 
 use super::args::{StatsArgs, StatsFormat};
 use super::context::CliContext;

@@ -1,4 +1,4 @@
-//! Why a wish was not granted: every blocker at once, typed. Owns the blockers and their machine names; the words stand in the
+//! Why a command is blocked: every blocker at once, typed. Owns the blockers and their machine names; the texts are in the
 //! catalog of each language.
 
 use crate::domain::case::checklist::Criterion;
@@ -82,11 +82,11 @@ pub enum Blocker {
     },
     /// A second officer has to agree.
     NeedsSecondOfficer,
-    /// A reason in words is missing; where it is about an item, intake had doubts about it.
+    /// A note is missing; where it is about an item, the item has findings.
     ReasonMissing(Option<Item>),
     /// The item is not on the checklist of this case.
     ItemUnknown(Item),
-    /// The item was not handed in.
+    /// The item was not submitted.
     ItemMissing(Item),
     /// The code is not in the table, or not for this.
     CodeUnknown(Code),
@@ -105,9 +105,9 @@ pub enum Blocker {
         /// From which day it is.
         from: NaiveDate,
     },
-    /// The time lies in the past.
+    /// The time is in the past.
     TimePast,
-    /// The time lies too far ahead.
+    /// The time is too far ahead.
     TimeTooFar,
     NothingToUndo,
     /// Nothing is missing or rejected: there is nothing to ask for.
@@ -268,7 +268,7 @@ impl Blocker {
         "no_time_to_reply",
     ];
 
-    /// The checklist item it is about: the place where it can be mended.
+    /// The checklist item it is about: where it can be resolved.
     #[must_use]
     pub fn item(&self) -> Option<Item> {
         match self {
@@ -295,7 +295,7 @@ impl Blocker {
     }
 }
 
-/// A refusal: never empty, and complete, so that nobody mends one thing only to be told the next.
+/// The blockers of a command: never empty, and complete, so that one fix does not only reveal the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blocked {
     /// The blockers, the one that ends the matter first.

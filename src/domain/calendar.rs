@@ -55,7 +55,7 @@ impl CalendarBasis {
 /// Working days and working hours of an office.
 ///
 /// A date is working if the notice names it a working day, or if it is neither named a day off nor falls on
-/// the weekend. Years without a notice are treated by weekday alone; [`Calendar::basis`] tells them apart.
+/// the weekend. Years without a notice are treated by weekday alone; [`Calendar::basis`] distinguishes them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
     /// Working days of a plain week before each weekday, Monday first; the last is the whole week.
@@ -164,13 +164,13 @@ impl Calendar {
         self.add_micros(from, minutes.saturating_mul(MICROS_PER_MINUTE))
     }
 
-    /// Whole working minutes from `a` to `b`; negative if `b` lies before `a`.
+    /// Whole working minutes from `a` to `b`; negative if `b` is before `a`.
     #[must_use]
     pub fn working_minutes(&self, a: DateTime<Utc>, b: DateTime<Utc>) -> i64 {
         self.micros_between(a, b) / MICROS_PER_MINUTE
     }
 
-    /// Working microseconds from `a` to `b`; negative if `b` lies before `a`.
+    /// Working microseconds from `a` to `b`; negative if `b` is before `a`.
     pub(super) fn micros_between(&self, a: DateTime<Utc>, b: DateTime<Utc>) -> i64 {
         self.position(b) - self.position(a)
     }
@@ -216,7 +216,7 @@ impl Calendar {
     /// Working days from the first day of the common era (a Monday) up to, but without, the given day.
     fn days_before(&self, day: i32) -> i64 {
         let since = i64::from(day) - 1;
-        // `rem_euclid(7)` lies in 0..7.
+        // `rem_euclid(7)` is in 0..7.
         let plain = since.div_euclid(7) * self.week[7] + self.week[since.rem_euclid(7) as usize];
         let passed = self.exceptions.partition_point(|(exception, _)| *exception < day);
         plain + passed.checked_sub(1).map_or(0, |last| self.exceptions[last].1)

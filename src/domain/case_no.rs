@@ -40,7 +40,7 @@ fn value(symbol: u8) -> Option<u64> {
     SYMBOLS.iter().position(|s| *s == symbol).map(|v| v as u64)
 }
 
-/// What an ear or an eye may have made of a symbol.
+/// What a symbol may be misheard or misread as.
 fn forgiven(symbol: u8) -> u8 {
     match symbol.to_ascii_uppercase() {
         b'I' | b'L' => b'1',
@@ -59,7 +59,7 @@ fn block(length: usize) -> (u64, u64) {
 /// The check symbol over the office and the payload. The weights 2, 3, 4, ... are not 0 modulo 31, a prime, and neighbours differ by
 /// one, so one wrong symbol and any swap of neighbours among the office's letters or among the symbols change the sum; the check
 /// symbol's own weight is 1. Not caught: as the two sides of the dash count their symbols differently, one in 23 of the swaps across
-/// it, and in an office the digit that stands for the same number as a letter (`0` and `O`, `1` and `P`).
+/// it, and in an office the digit of the same value as a letter (`0` and `O`, `1` and `P`).
 fn check(office: &str, payload: &[u8]) -> u8 {
     let letters = office.bytes().map(|b| u64::from(b) % BASE);
     let symbols = payload.iter().map(|s| value(*s).unwrap_or_default());

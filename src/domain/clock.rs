@@ -88,7 +88,7 @@ impl CaseClock {
 
     /// When the clock will have run (or had run, if that is past) for the given working minutes.
     ///
-    /// `None` unless the clock is running: no deadline can be told while it is paused or stopped.
+    /// `None` unless the clock is running: there is no deadline while it is paused or stopped.
     #[must_use]
     pub fn deadline(&self, target_minutes: i64, calendar: &Calendar) -> Option<DateTime<Utc>> {
         if !self.is_running() {

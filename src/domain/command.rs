@@ -139,7 +139,7 @@ pub enum ArrivalChange {
 /// How documents are requested: what nobody says the rules say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestContent {
-    /// Which items; otherwise all that are wrong, mandatory and missing, or in a doubt that a paper can settle.
+    /// Which items; otherwise all that are wrong, mandatory and missing, or has a finding that a document can resolve.
     pub items: Option<Vec<Item>>,
     /// The exact text of the notice; otherwise the templates'.
     pub text: Option<Box<str>>,
@@ -461,7 +461,7 @@ impl Proposal {
         Some(Self { wish, note: note.clone() })
     }
 
-    /// The command that it stands for.
+    /// The command that it names.
     #[must_use]
     pub fn command(&self) -> Command {
         let note = self.note.clone();

@@ -18,7 +18,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct OpenCase {
-    /// The number of the case, at hand without going to it: cases are looked up by it all the time.
+    /// The case number, stored here too: lookups by it are frequent.
     no: CaseNo,
     pub case: Arc<Case>,
     /// End of the decision clock; none while it is paused.
@@ -40,7 +40,7 @@ impl OpenCase {
     }
 }
 
-/// How many cases stand together: a change copies one bunch of them, and the list of the bunches.
+/// Cases in one chunk: a change copies one chunk, and the list of the chunks.
 const BUNCH: usize = 128;
 
 /// All open cases, by number. Sessions share every picture with the writer, so that a change copies what it touches; in bunches
@@ -111,7 +111,7 @@ impl Desk {
         }
     }
 
-    /// The bunch that a case stands in or would stand in, and its place there.
+    /// The chunk of a case, present or not, and its position there.
     fn at(&self, no: CaseNo) -> (usize, Result<usize, usize>) {
         let after = self.bunches.partition_point(|b| b.first().is_some_and(|l| l.no <= no));
         let bunch = after.saturating_sub(1);
@@ -193,7 +193,7 @@ impl Desk {
         self.len == 0
     }
 
-    /// The next moment at which something has to be done by the clock. A decision seals to the second; times that are given by the
+    /// The next moment at which something has to be done by the clock. A decision becomes final to the second; times that are given by the
     /// minute are looked at when the minute is full, all of it at once.
     #[must_use]
     pub fn next_due(&self) -> Option<DateTime<Utc>> {

@@ -4,7 +4,7 @@
 use crate::domain::mrz;
 use crate::domain::normalize;
 
-/// Signs that eyes and machines take for each other: the letter, and the digit that stands for both.
+/// Signs that eyes and machines take for each other: the letter, and the digit used for both.
 pub(crate) const ALIKE: [(char, char); 2] = [('O', '0'), ('I', '1')];
 
 /// A number without its check digit has at least so many signs: below that a check digit says nothing.

@@ -132,7 +132,7 @@ pub enum Event {
         /// The rationale.
         note: Box<str>,
     },
-    /// The officer took the decision back while it was sealing.
+    /// The officer recalled the decision in its grace period.
     TakenBack { note: Option<Box<str>> },
     /// The grace period is over; the decision is final.
     Sealed,
@@ -208,7 +208,7 @@ pub enum Event {
         present: bool,
         note: Option<Box<str>>,
     },
-    /// The document request letter, word for word as it went out; it follows the asking.
+    /// The document request letter, exactly as it was sent; it follows the request.
     NoticeIssued {
         /// What it asks for, in its order.
         asked: Vec<RequestedItem>,
@@ -454,7 +454,7 @@ impl Event {
         }
     }
 
-    /// The officer's words.
+    /// The officer's note.
     #[must_use]
     pub fn note(&self) -> Option<&str> {
         match self {

@@ -13,7 +13,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 /// The closing reason that says that no visa is needed.
 pub const NO_VISA: ClosingCode = ClosingCode::new("N-EXEMPT");
 
-/// The item that the notice stands at.
+/// The item that the finding belongs to.
 const PASSPORT: Item = Item::new("PASSPORT");
 
 /// Second letters of document codes that no exemption counts for: diplomatic, official and service, military, laissez-passer, emergency,
@@ -109,7 +109,7 @@ impl Exemption<'_> {
         self.said.iter().filter(|s| s.status == ExemptionStatus::Exempt).map(|s| s.travellers.len()).sum()
     }
 
-    /// The item of the checklist that the notice stands at; the first where the ground asks for no passport.
+    /// The checklist item that the finding belongs to; the first where the ground asks for no passport.
     #[must_use]
     pub fn item(&self, case: &Case) -> Option<Item> {
         case.line(PASSPORT).or(case.lines.first()).map(|l| l.item)

@@ -1,4 +1,4 @@
-//! What intake finds on papers before an officer looks: the passport's machine readable zone, dates, codes, the limits of
+//! The automatic findings on an application, before an officer reviews it: the passport's machine readable zone, dates, codes, the limits of
 //! art. 20. Owns the judgement of one submission against the rules; it never rejects (intake does) nor decides (officers do).
 
 use crate::domain::case::application::{Application, Traveller};
@@ -40,7 +40,7 @@ fn found(
     (item, Finding { code: Code::new(code), severity, about: about.into() })
 }
 
-/// The checklist of the application's ground with what was handed in and what was found, before anybody looked at it.
+/// The checklist of the application's ground with documents and findings, before any review.
 #[must_use]
 pub fn checklist(
     papers: &Application,
@@ -223,7 +223,7 @@ fn has_mixed_scripts(name: &str) -> bool {
 }
 
 /// The codes of states on a document: those that no table has, and those of documents that are not recognised. A zone counts as far as
-/// it can be read: its nationality and issuer stand in fixed places of its two lines.
+/// it can be read: its nationality and issuer have fixed positions in its two lines.
 fn states(t: &Traveller, rules: &Rules) -> Vec<(&'static str, FindingSeverity, String)> {
     let stated = [t.passport.issuing_state, t.nationality];
     let printed = mrz::states(&t.passport.mrz).into_iter().filter_map(|code| code.parse().ok());
@@ -330,7 +330,7 @@ fn journey(papers: &Application, rules: &Rules, now: DateTime<Utc>, all: &mut Ve
     let arrives = papers.arrival.as_ref().map_or(now, |a| a.at.max(now));
     match rules.opening(port, day(arrives)) {
         PortStatus::Open => {}
-        // The decision bars it on its own: another port of entry that is told later cures it.
+        // The decision bars it on its own: another port of entry that is reported later resolves it.
         PortStatus::Closed(since) => {
             all.push(found(TICKET, "port_closed", FindingSeverity::Doubt, format!("{port} {since}")));
         }

@@ -74,7 +74,7 @@ pub struct HandlingTimes {
 }
 
 impl HandlingTimes {
-    /// What is usual for a case as it stands.
+    /// The estimate for a case in its present state.
     #[must_use]
     pub fn estimate(&self, case: &Case, rules: &Rules) -> HandlingEstimate {
         self.estimate_from(WorkRemaining::from_case(case), rules)
@@ -93,7 +93,7 @@ pub const LEAST_CASES: usize = 20;
 /// So many of the newest closed cases are looked at: enough for every stage, few enough to cost nothing on opening.
 pub const CLOSED_LOOKED_AT: usize = 400;
 
-/// Between two steps of officers on a case there is work; what lies further apart was a break: another case, a night, documents awaited.
+/// Between two steps of officers on a case there is work; a longer gap is a break: another case, a night, documents awaited.
 fn longest_step() -> Duration {
     Duration::minutes(30)
 }

@@ -4,10 +4,10 @@
 //! It may not touch a clock, a file or a terminal, and imports nothing of the crate outside itself: time comes in as a value.
 //!
 //! ```text
-//!  papers -> findings -> checklist      rules (assets/rules) ---.
+//!  application -> findings -> checklist  rules (assets/rules) --.
 //!                            |                                  v
 //!  command -----------------> decide(case, officer, rules, now) -> events -> Case::apply -> case
-//!                                      '-> refusal                                           |
+//!                                      '-> blockers                                          |
 //!                                                            desk (open cases) <-------------'
 //!                                                              '-> queue (bands, slack)
 //! ```

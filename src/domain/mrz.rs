@@ -30,7 +30,7 @@ pub fn latin(name: &str) -> String {
 /// Characters in a line.
 pub const LINE: usize = 44;
 
-/// What stands in the visual zone of the data page, as the submission gives it.
+/// The visual zone of the data page, as the submission gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VisualZone<'a> {
     /// Primary identifier; empty if the page has one name only and it is given as `given_names`.
@@ -256,7 +256,7 @@ fn checks(line: &[u8]) -> CheckDigits {
     }
 }
 
-/// A field without its trailing fillers; those inside stand for a separator.
+/// A field without its trailing fillers; those inside are separators.
 fn text(field: &str) -> String {
     field.trim_end_matches('<').replace('<', " ")
 }

@@ -71,7 +71,7 @@ impl Band {
         matches!(self, Self::AtPort | Self::Humanitarian | Self::Repair)
     }
 
-    /// The letter that stands for it where there is no colour.
+    /// The letter shown for it without colour.
     #[must_use]
     pub fn letter(self) -> char {
         match self {

@@ -1,5 +1,5 @@
 //! The office's register of inviters: who is registered until when, with which grade, and when the next review is due. Owns the rows and
-//! their dates; where the file stands the settings say, and what follows from a grade the office decides, not the program.
+//! their dates; the settings name the file; what follows from a grade is the office's decision.
 
 use crate::domain::case::application::Inviter;
 use crate::domain::credit_code::CreditCode;
@@ -56,7 +56,7 @@ pub struct RegisteredInviter {
     pub until: NaiveDate,
     /// Day by which it is reviewed again.
     pub review: NaiveDate,
-    /// The office's words on it.
+    /// The office's note on it.
     pub note: Option<Box<str>>,
 }
 

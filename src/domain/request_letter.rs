@@ -1,4 +1,4 @@
-//! The document request letter, composed from the checklist: which items, why, and in which words. Owns what is asked for and how it
+//! The document request letter, composed from the checklist: which items, why, and the wording. Owns what is requested and how it
 //! is put together; the sentences are templates of the rules. It decides nothing and knows no language of the screen: a notice is in both.
 
 use crate::domain::case::Case;
@@ -43,7 +43,7 @@ fn minute(at: DateTime<Utc>) -> DateTime<Utc> {
 const MISSING: Defect = Defect::new("MISSING");
 
 /// Everything that can be asked for, in the order of the checklist, and whether it is unless the officer says otherwise: what is wrong,
-/// mandatory and not there, or in a doubt that a paper can settle. A conditional item that nobody handed in can be asked for; whether
+/// mandatory and not there, or has a finding that a document can resolve. A conditional item that nobody handed in can be asked for; whether
 /// this case calls for it the officer says.
 #[must_use]
 pub(crate) fn requestable_items(case: &Case, rules: &Rules) -> Vec<(RequestedItem, bool)> {

@@ -52,7 +52,7 @@ impl Roster {
         self.owes_until(a, b, now).max(self.owes_until(b, a, now))
     }
 
-    /// Until when an officer may not raise another, because the way in of the first came from the other, over however many hands;
+    /// Until when an officer may not raise another, because the other gave the first its credentials, directly or through others;
     /// none where they may.
     #[must_use]
     pub fn owes_until(&self, who: OfficerId, to: OfficerId, now: DateTime<Utc>) -> Option<DateTime<Utc>> {

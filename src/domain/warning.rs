@@ -80,7 +80,7 @@ pub fn warnings(case: &Case, command: &Command) -> Vec<Warning> {
     }
 }
 
-/// Items that were handed in and that nobody has looked at.
+/// Items that were submitted and not reviewed.
 #[must_use]
 pub fn unreviewed(case: &Case) -> Vec<Item> {
     case.lines.iter().filter(|l| l.state == ItemState::Received).map(|l| l.item).collect()

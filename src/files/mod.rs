@@ -48,7 +48,7 @@ pub(crate) fn misplaced_path(error: &io::Error) -> Option<&Path> {
     error.get_ref()?.downcast_ref::<Misplaced>().map(|m| m.0.as_path())
 }
 
-/// The parent of a bare name is the empty path, which stands for the current directory.
+/// The parent of a bare name is the empty path, which is the current directory.
 fn or_here(dir: &Path) -> &Path {
     if dir.as_os_str().is_empty() { Path::new(".") } else { dir }
 }

@@ -193,7 +193,7 @@ impl<W: Write> Backend for AnsiBackend<W> {
     {
         for (x, y, cell) in content {
             let symbol = cell.symbol();
-            // Cells beyond the edge are no cells: the terminal may have shrunk since the frame was laid out.
+            // Cells beyond the edge are no cells: the terminal may have shrunk since the layout.
             if x >= self.size.width || y >= self.size.height {
                 continue;
             }

@@ -43,7 +43,7 @@ fn part(event: &FrontEvent) -> BurstPart {
     }
 }
 
-/// Tells texts from keys.
+/// Distinguishes texts from keys.
 #[derive(Debug, Default)]
 pub(super) struct BurstDetector {
     /// The characters of the last 50 ms, whether their keys passed or wait.
@@ -56,7 +56,7 @@ pub(super) struct BurstDetector {
 
 impl BurstDetector {
     /// Takes events in that were read together at a moment, and answers in `passed` with what is to be handled now. `more` says that
-    /// further input lies there already.
+    /// further input is there already.
     pub(super) fn add(
         &mut self,
         events: Vec<FrontEvent>,

@@ -56,7 +56,7 @@ pub(super) struct Decoder {
     late: bool,
     /// A paste was given up without its end: the rest of it may still come.
     unended: bool,
-    /// Esc or Ctrl-c came alone within a paste: a hand that wants to leave it, unless more follows at once.
+    /// Esc or Ctrl-c came alone within a paste: the user wants to leave it, unless more follows at once.
     leaving: bool,
 }
 
@@ -77,7 +77,7 @@ impl Default for Decoder {
 impl Decoder {
     /// Reads bytes and adds what they say to the events.
     pub(super) fn decode(&mut self, bytes: &[u8], events: &mut Vec<FrontEvent>) {
-        // No hand presses these keys together: an answer was cut behind its Esc.
+        // Nobody presses these keys together: an answer was cut after its Esc.
         let cut = [&b"[?"[..], b"[>", b"[<", b"]1", b"P>", b"P1", b"P!", b"[I", b"[O", b"[201~"];
         if std::mem::take(&mut self.late) && cut.iter().any(|begin| bytes.starts_with(begin)) {
             self.state = DecoderState::Escape;

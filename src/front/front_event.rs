@@ -14,7 +14,7 @@ pub enum FrontEvent {
     Letter(KeyEvent),
     /// Text was pasted.
     Paste(String),
-    /// Keys came faster than a hand types: they are one text.
+    /// Keys came faster than anybody types: they are one text.
     Burst(BurstText),
     /// The left button went down at a cell.
     Click(u16, u16),

@@ -47,7 +47,7 @@ impl LineReader {
     pub(crate) fn begin(
         send: impl Fn(Option<Zeroizing<String>>) -> bool + Send + 'static,
     ) -> io::Result<Self> {
-        // Without a buffer: nothing that was typed lies about, and what was not read is left to whoever reads next.
+        // Without a buffer: nothing typed stays in memory, and what was not read is left to the next reader.
         let mut input = File::from(stdin().as_fd().try_clone_to_owned()?);
         let (want, wanted) = channel();
         thread::Builder::new().name("lines".into()).spawn(move || {
@@ -143,7 +143,7 @@ pub struct LineWriter<'a> {
 }
 
 impl<'a> LineWriter<'a> {
-    /// Paper whose lines are broken at so many columns. Where nobody sees what is typed, `repeats` writes it behind its question.
+    /// A writer that breaks lines at so many columns. Where input is not visible, `repeats` writes it after its question.
     pub fn new(out: &'a mut dyn Write, columns: fn() -> Option<usize>, repeats: bool) -> Self {
         Self { out, columns, repeats }
     }

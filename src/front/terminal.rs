@@ -1,4 +1,4 @@
-//! The local terminal: taken when a session begins, given back whole when it ends, however it ends.
+//! The local terminal: set up when a session begins, restored when it ends, however it ends.
 
 use super::ansi::AnsiBackend;
 use crossterm::event::{
@@ -45,7 +45,7 @@ impl TerminalGuard {
     /// can be set.
     ///
     /// # Errors
-    /// When the terminal does not take part; it is then given back.
+    /// When the terminal cannot be set up; it is then restored.
     pub fn acquire(title: bool) -> io::Result<(Self, Screen)> {
         TITLE.store(title, Ordering::SeqCst);
         // Dropped where something of it fails.
@@ -166,7 +166,7 @@ pub(crate) fn is_gone(error: &io::Error) -> bool {
 }
 
 /// A panic on the program's first thread gives the terminal back where it was taken and prints where it happened, never what was in
-/// hand: a message may hold a traveller's data. Panics on other threads are the business of whoever waits for them. For the start of a
+/// hand: a message may hold a traveller's data. Panics on other threads are handled where they are joined. For the start of a
 /// program; the caller has the sentence, with the place in it.
 pub fn install_panic_hook(text: impl Fn(&str) -> String + Send + Sync + 'static) {
     let main = std::thread::current().id();

@@ -123,7 +123,7 @@ impl FlightsReport<'_> {
         self.outcomes.iter().filter(|f| !f.has_cases()).count()
     }
 
-    /// How many of each, in words.
+    /// The text of how many of each.
     pub(crate) fn total(&self) -> String {
         let sum = |count: fn(&FlightUpdateOutcome) -> usize| self.outcomes.iter().map(count).sum::<usize>();
         let counts = [

@@ -47,7 +47,7 @@ pub(crate) fn import(
 }
 
 impl<'a> ImportReport<'a> {
-    /// A report in the words of a language.
+    /// A report in a language.
     pub(crate) fn new(texts: &'a Catalog, rules: &'a Rules, notes: ReadNotes) -> Self {
         let none = Vec::new;
         Self {
@@ -177,7 +177,7 @@ impl<'a> ImportReport<'a> {
         !self.accepted.is_empty() || !self.updated.is_empty()
     }
 
-    /// The findings in words; none where there are none.
+    /// The texts of the findings; none without findings.
     fn flagged(&self, flags: &[String]) -> String {
         let name =
             |flag: &String| flag.parse().map_or_else(|_| flag.clone(), |code| finding_name(self.texts, code));
@@ -185,7 +185,7 @@ impl<'a> ImportReport<'a> {
         if names.is_empty() { String::new() } else { format!("  [{}]", self.texts.listed(&names)) }
     }
 
-    /// How many of each, in words.
+    /// The text of how many of each.
     pub(crate) fn total(&self) -> String {
         let counts = [
             ("accepted", self.accepted.len()),
@@ -237,7 +237,7 @@ mod tests {
     use crate::domain::lang::Lang;
     use crate::intake::{FaultCode, IntakeFault};
 
-    /// A file of nothing but faults is told in bounded memory, and counted to its end.
+    /// A file of nothing but faults is reported in bounded memory, and counted to its end.
     #[test]
     fn report_lists_few_rejections_but_counts_all() {
         let (texts, rules) = (Catalog::builtin(Lang::En), Rules::builtin());

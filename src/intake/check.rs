@@ -14,7 +14,7 @@ use std::str::FromStr;
 
 /// Faults reported of one submission: a hostile one could have as many as it has bytes.
 const MOST_FAULTS: usize = 1000;
-/// The most characters of a stranger's name that are told: it may be as long as the submission.
+/// The most characters of an unknown name that are shown: it may be as long as the submission.
 const LONGEST_NAME: usize = 80;
 
 /// Every fault of a submission; none when it is well-formed.
@@ -82,7 +82,7 @@ impl SubmissionCheck<'_> {
     fn object(&mut self, node: &Node, path: &str, fields: &[SubmissionField]) {
         let Node::Object(found) = node else { return self.fault(path, FaultCode::WrongType, "object") };
         for (at, (name, _)) in found.iter().enumerate() {
-            // Nothing more is told, and looking for twins among many takes its time.
+            // Nothing more is reported, and looking for duplicates among many is slow.
             if self.faults.len() == MOST_FAULTS {
                 return;
             }

@@ -9,7 +9,7 @@
 //! | from the first byte that is not ASCII, a window of UTF-8 | UTF-8 |
 //! | such a window that is no UTF-8, whose first line holds heads of a table in Big5 and none in GB18030 | Big5 |
 //! | such a window that is no UTF-8 and decodes as GB18030 without a fault | GB18030 |
-//! | neither | UTF-8: what is wrong is told line by line |
+//! | neither | UTF-8: faults are reported line by line |
 
 use encoding_rs::{BIG5, Decoder, DecoderResult, GB18030, UTF_16BE, UTF_16LE};
 use std::fmt;
@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 const WINDOW: usize = 1 << 20;
 /// How many bytes at the beginning are looked at for UTF-16 without a mark.
 const BEGIN: usize = 512;
-/// Stands in the output for bytes that cannot be decoded: no UTF-8 has it, so that their line is rejected and not taken in changed.
+/// Replaces bytes that cannot be decoded: not valid in UTF-8, so that their line is rejected and not imported changed.
 const NOT_TEXT: u8 = 0xff;
 
 /// An encoding that is read.
@@ -131,7 +131,7 @@ impl<R: BufRead> DecodingReader<R> {
         self.recognised.clone()
     }
 
-    /// Takes what the input hands over next, at most so many bytes.
+    /// Reads the next bytes of the input, at most so many.
     fn more(&mut self, most: usize) -> io::Result<()> {
         let buffer = loop {
             match self.from.fill_buf() {
@@ -356,7 +356,7 @@ fn is_gb18030(window: &[u8]) -> bool {
     ascii * 2 <= pairs
 }
 
-/// The name that is told of an encoding of four bytes a character.
+/// The name of an encoding of four bytes a character, for messages.
 pub(super) const UTF_32: &str = "UTF-32";
 
 /// Decodes the beginning of a file, for a look at its first line.

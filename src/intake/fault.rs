@@ -129,7 +129,7 @@ impl IntakeFault {
         }
     }
 
-    /// The fault in the words of a language, with the name of its column where the table has one of its own.
+    /// The fault in a language, with the name of its column where the table has one of its own.
     ///
     /// # Panics
     /// Never in a program whose tests pass: they read the same constant texts.

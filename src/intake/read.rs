@@ -1,4 +1,4 @@
-//! One submission: its bytes to papers, or to every fault.
+//! One submission: its bytes to an application, or to every fault.
 
 use super::fault::{FaultCode, IntakeFault};
 use super::node::{self, Node, TOO_DEEP};
@@ -42,7 +42,7 @@ impl RejectedSubmission {
         Self { source: source.to_owned(), line, column: 0, id: None, faults }
     }
 
-    /// An input that the system does not hand over, or in an encoding that is not read.
+    /// An input that cannot be read, or in an unsupported encoding.
     pub(super) fn unreadable(source: &str, line: u64, error: &io::Error) -> Self {
         match encoding::not_read(error) {
             Some(name) => Self::one(source, 0, 0, FaultCode::NotUtf8, name),

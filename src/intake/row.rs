@@ -67,8 +67,8 @@ fn lines(text: &str) -> Node {
     Node::List(text.split([';', '\n']).map(|l| Node::Text(l.trim_end_matches('\r').into())).collect())
 }
 
-/// A table names the documents and does not bring them: what stands for a file's hash is made of the submission and the item, so
-/// that the same row always means the same papers.
+/// A table names the documents and does not bring them: the value in place of a file's hash is made of the submission and the item, so
+/// that the same row always means the same documents.
 fn documents(text: &str, id: &str, submitted: &str, rules: &Rules) -> Node {
     let between = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、');
     let item = |text: &str| names::code(text, FieldKind::Item, rules);

@@ -18,7 +18,7 @@ use crate::text::{
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-/// The journal's last entry, as the paper names it.
+/// The journal's last entry, as the hand-over names it.
 #[derive(Clone, Debug)]
 pub struct JournalStamp {
     /// Its number.
@@ -101,7 +101,7 @@ fn in_band(rows: &[ReportRow], band: Band) -> usize {
     rows.iter().filter(|r| r.place.is_some_and(|p| p.band == band)).count()
 }
 
-/// The paper. Rows are all open cases in the order of the queue.
+/// The hand-over. Rows are all open cases in the order of the queue.
 #[must_use]
 pub fn handover_text(
     rows: &[ReportRow],

@@ -70,7 +70,7 @@ pub fn journal_csv(line: Option<&JournalLine>) -> std::io::Result<Vec<u8>> {
     out.into_inner().map_err(|e| std::io::Error::other(e.to_string()))
 }
 
-/// For a person, in the words of the screen.
+/// For a person, with the terms of the screen.
 #[must_use]
 pub fn journal_text(line: &JournalLine, texts: &Catalog, rules: &Rules) -> String {
     let said = match &line.case {

@@ -185,7 +185,7 @@ fn deadline_json(row: &ReportRow, case: &Case, on: &DecisionContext<'_>, texts: 
     })
 }
 
-/// A transfer as an officer would word it now: to the port of entry, or to any other port where that is this desk's.
+/// A transfer as an officer would submit it now: to the port of entry, or to any other port where that is this desk's.
 fn transfer(case: &Case, on: &DecisionContext<'_>) -> Command {
     let home = case.office;
     let to = if on.rules.same_authority(case.entry_port(), home) {

@@ -21,7 +21,7 @@ pub(super) fn cell(text: &str, wide: usize, right: bool) -> String {
     if right { format!("{gap}{text}") } else { format!("{text}{gap}") }
 }
 
-/// A list as a table; the last column is as wide as it is. With `reasons`, a line below each orphan says why it is one.
+/// A list as a table; the last column is as wide as it is. With `reasons`, a line below each unattended case gives its reason.
 #[must_use]
 pub fn list_table(rows: &[ReportRow], reasons: bool, on: &DecisionContext<'_>, texts: &Catalog) -> String {
     let c = &texts.columns;
@@ -73,7 +73,7 @@ pub fn list_table(rows: &[ReportRow], reasons: bool, on: &DecisionContext<'_>, t
     out
 }
 
-/// Words of several lines, all but the first set in.
+/// A text of several lines, all but the first indented.
 fn set_in(text: &str) -> String {
     text.replace('\n', "\n  ")
 }

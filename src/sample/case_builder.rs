@@ -35,7 +35,7 @@ pub(super) struct CaseBuilder<'a> {
 }
 
 impl<'a> CaseBuilder<'a> {
-    /// Takes papers in.
+    /// Imports an application.
     pub(super) fn receive(
         papers: Application,
         no: CaseNo,
@@ -104,7 +104,7 @@ impl<'a> CaseBuilder<'a> {
             .collect()
     }
 
-    /// The officer's own checks that stand before an approval.
+    /// The officer's own checks required before an approval.
     pub(super) fn checks(&self) -> Vec<Command> {
         let needs = self.rules.policy.approval.needs.iter();
         needs.map(|item| Command::Verify { item: *item, note: None }).collect()

@@ -27,7 +27,7 @@ pub(super) struct Nation {
     surnames_f: &'static str,
     men: &'static str,
     women: &'static str,
-    /// The number's form: `9` is any digit, `A` any letter, a small letter or another digit stands for itself.
+    /// The number's form: `9` is any digit, `A` any letter, a small letter or another digit is literal.
     number: &'static str,
     /// The carrier that usually brings them.
     pub(super) carrier: &'static str,
@@ -60,7 +60,7 @@ macro_rules! nations {
 }
 
 /// The nations, by their codes in machine readable zones. Most of them need a visa; Malaysia, Poland, Singapore, Sweden and Thailand are
-/// exempt on purpose, one traveller in eight. Some states stand here more than once, with names of different origin.
+/// exempt on purpose, one traveller in eight. Some states occur more than once, with names of different origin.
 pub(super) const NATIONS: &[Nation] = nations! {
     "LBN" GivenFirst "n99999999" "EK" 2
         "AL MANSOORI=المنصوري|AL MAZROUEI=المزروعي|AL KETBI=الكتبي|AL SUWAIDI=السويدي|AL HAMMADI=الحمادي" ""

@@ -1,4 +1,4 @@
-//! What a sample case is about: how often each ground comes, what is handed in for it and why somebody cannot wait. A test holds
+//! What a sample case is about: how often each ground comes, what is submitted for it and why it is urgent. A test holds
 //! the table against the rules that are compiled in.
 
 use super::inviters::SampleInviterKind;

@@ -1,4 +1,4 @@
-//! Looking things up: a case, live or archived, and cases that hold some words. It reads and never changes.
+//! Lookups: a case, open or archived, and cases that contain some words. It reads and never changes.
 
 use super::{DeskService, ServiceError};
 use crate::domain::case::Case;
@@ -21,7 +21,7 @@ pub struct ArchiveMatches {
     pub looked: u64,
     /// Nothing more follows.
     pub done: bool,
-    /// No case holds the words as they were written; these are spelled nearly so.
+    /// No case has the words as they were written; these have near spellings.
     pub near: bool,
 }
 

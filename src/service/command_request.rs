@@ -17,7 +17,7 @@ pub struct CommandRequest {
     pub command: Command,
 }
 
-/// The id of an order, and what its caller said with it: the same id with other words is another order.
+/// The id of an order, and its caller's arguments: the same id with other arguments is another request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdempotencyKey {
     id: Box<str>,
@@ -25,7 +25,7 @@ pub struct IdempotencyKey {
 }
 
 impl IdempotencyKey {
-    /// An id that goes with words of the caller: of those, and not of what was made of them (a time, a rationale), it depends
+    /// An id with arguments of the caller: on those, and not on what was derived from them (a time, a rationale), it depends
     /// whether a second call is a repeat.
     #[must_use]
     pub fn with_words(id: &str, said: &str) -> Self {

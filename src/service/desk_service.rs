@@ -1,4 +1,4 @@
-//! The handle that sessions and the command line hold: it sends jobs to the writer thread and hands out the newest desk.
+//! The handle that sessions and the command line hold: it sends jobs to the writer thread and returns the newest desk.
 
 use super::time_source::{MachineTime, SharedTime};
 use super::timekeeper::{Timekeeper, newest_entry};

@@ -45,7 +45,7 @@ impl FlightUpdateOutcome {
 }
 
 impl DeskService {
-    /// Tells the cases what became of their flights and waits until it is on disk; with `dry`, says what would come of it and changes
+    /// Records in the cases what became of their flights and waits until it is on disk; with `dry`, reports the result and changes
     /// nothing. A case that would move by more than 18 hours is moved only where that is accepted. One answer for each piece of news, in their order.
     ///
     /// # Errors

@@ -36,7 +36,7 @@ pub enum ImportOutcome {
         /// What was flagged on it.
         flags: Vec<String>,
     },
-    /// A new version of the papers of a case.
+    /// A new version of the application of a case.
     Updated {
         /// Its number at this desk.
         case: CaseNo,
@@ -244,7 +244,7 @@ impl Writer {
         Ok(if all.len() + 1 >= most { all } else { Vec::new() })
     }
 
-    /// Tells the other case of the match too, where it is live.
+    /// Records the match in the other case too, where it is open.
     fn flag(
         &mut self,
         other: CaseMatch,

@@ -368,7 +368,7 @@ impl Writer {
         self.store.auth_state().keys.clone().zip(self.store.keyring())
     }
 
-    /// A desk that nobody administers could never let anybody in again.
+    /// A desk without an administrator could never be opened again.
     fn somebody_left(&self, officers: &[Officer]) -> Result<(), OfficerError> {
         let somebody = officers.iter().any(|o| self.rules().may_here(o.role, "administer", officers));
         // Without protection there is nothing that only an administrator could do; but somebody has to sit there.

@@ -1,4 +1,4 @@
-//! The related cases and the card of an inviter: the live cases and the archive looked through beside the thread that writes; and an officer's word
+//! Related cases and the profile of an inviter: open cases and the archive, searched beside the writer thread; and determinations.
 //! on a match, written on both cases at once.
 
 use super::writer::Writer;
@@ -41,7 +41,7 @@ impl DeskService {
         Ok(sweep.radar())
     }
 
-    /// The same without waiting, in a thread of its own. `told` is called with what was found so far - the live cases first - and at
+    /// The same without waiting, in a thread of its own. `told` is called with what was found so far - the open cases first - and at
     /// last with all of it and `true`. Whatever is looked at next, and looking away, ends it.
     pub(crate) fn related_cases_soon(
         &self,
@@ -76,7 +76,7 @@ impl DeskService {
         Ok(sweep.card())
     }
 
-    /// The same without waiting, told like [`Self::related_cases_soon`].
+    /// The same without waiting, reported like [`Self::related_cases_soon`].
     pub(crate) fn inviter_soon(
         &self,
         no: CaseNo,
@@ -141,7 +141,7 @@ fn scan<R: ScanRound>(
     let (mut older, mut last) = (0, Instant::now());
     closed.visit(&mut |case| {
         older = if round.is_recent(&case) { 0 } else { older + 1 };
-        // The archive may have moved on since the desk was handed out.
+        // The archive may have changed since the desk was read.
         if desk.get(case.no).is_none() {
             round.add_case(Arc::new(case));
         }
@@ -155,7 +155,7 @@ fn scan<R: ScanRound>(
 }
 
 impl Writer {
-    /// What an officer's word on another case writes there: the same word, where that case is live. A closed one is left alone.
+    /// What a determination on another case writes there: the same, where that case is open. A closed one is not changed.
     pub(super) fn mirrored(
         &mut self,
         no: CaseNo,

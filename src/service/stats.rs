@@ -42,7 +42,7 @@ impl DeskService {
         self.glances.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Has the writer hand something out, and works on it in a thread of its own as long as nothing else is looked at.
+    /// Gets something from the writer, and works on it in a thread of its own until another panel is opened.
     pub(super) fn glance<A: Send + 'static, B: Send + 'static>(
         &self,
         hand_out: impl FnOnce(&mut super::writer::Writer) -> Result<A, ServiceError> + Send + 'static,

@@ -18,7 +18,7 @@ use std::sync::mpsc::Sender;
 /// How many closed cases are shown at once.
 const ARCHIVE_SHOWN: usize = 500;
 
-/// Carries an effect out. What is the front's own business - to leave, to paint, to copy, to call - is given back.
+/// Carries an effect out. What the front does itself - leave, paint, copy, alert - is returned.
 #[must_use]
 pub(crate) fn perform(
     effect: Effect,

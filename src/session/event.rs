@@ -1,4 +1,4 @@
-//! What reaches a session, and the words for what the store could not do.
+//! The events of a session, and the texts of failures of the store.
 
 use super::event_slots::EventSlot;
 use crate::ui::base::keys::{Chord, Key};

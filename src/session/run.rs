@@ -29,7 +29,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// So many messages are taken before the next frame.
 const AT_ONCE: usize = 2048;
 
-/// Runs a session until it ends. `resized` tells the backend of a new size, `output` writes what is no cell.
+/// Runs a session until it ends. `resized` sets a new size in the backend, `output` writes what is no cell.
 ///
 /// # Errors
 /// Those of the backend: the terminal is gone.
@@ -52,7 +52,7 @@ pub(crate) fn run<B: Backend>(
     // What has ended by now has ended, before the timer writes it down.
     let desk = service.desk_now().unwrap_or_else(|_| service.desk());
     let mut model = DeskScreen::begin(desk, size, service.now(), &ctx.rules, officers, keeps);
-    // Where they cannot be read they are told the next time.
+    // Where they cannot be read they are shown the next time.
     let messages = service.messages(ctx.officer.id).unwrap_or_default();
     if !messages.is_empty() {
         model.layers.push(Layer::Messages(Box::new(MessagesDialog::new(messages))));

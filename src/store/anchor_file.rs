@@ -7,7 +7,7 @@
 //! portdesk-anchor 1 <store id, 32 digits> <entry> <its hash, 64 digits> <CRC-32 of all before the last blank, 8 digits>
 //! ```
 //!
-//! The checksum tells a damaged file from another one; it protects against nobody who can write the file.
+//! The checksum distinguishes a damaged file from another one; it does not protect against a writer of the file.
 
 use super::head_file::read_head;
 use super::journal::{JournalHead, StoreId};

@@ -1,5 +1,5 @@
 //! The times of a journal's entries on their way past: where they run backwards, and where an officer confirmed the time. That is no fault of
-//! the chain, and whoever verifies a journal is told.
+//! the chain, and verifying a journal reports it.
 
 use super::entry::{AuditEvent, Entry};
 use crate::domain::clock_trust::TOLERANCE;

@@ -29,7 +29,7 @@ pub struct Commit {
 
 /// Closed cases, read beside the thread that writes.
 pub trait Archive: Send + Sync {
-    /// Hands out closed cases, the newest number first, until the visitor has seen enough.
+    /// Yields closed cases, the newest number first, until the visitor stops.
     ///
     /// # Errors
     /// When a record cannot be read.

@@ -251,7 +251,7 @@ pub(super) fn mark_for_rebuild(dir: &Path) {
     let _ = files::mark(&dir.join(REBUILD_FILE));
 }
 
-/// Steps of a case that no record is too small for, however long their words.
+/// Steps of a case that fit into any record, however long their texts.
 const FEW_STEPS: usize = 100;
 /// How many more entries as long as this one there has to be room for.
 const SPARE: usize = 100;

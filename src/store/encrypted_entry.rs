@@ -1,4 +1,4 @@
-//! Entries of the journal as bytes. Owns the envelope that every entry of format version 2 lies in; it may not know what an entry means
+//! Entries of the journal as bytes. Owns the envelope of every entry of format version 2; it may not know what an entry means
 //! beyond whether it may be read before anybody is signed in.
 //!
 //! | envelope, version 2 | bytes |
@@ -78,7 +78,7 @@ pub(super) fn to_bytes(
     wrap(cipher, at, plain, entry.fact.is_plain())
 }
 
-/// Lays salt and record into an envelope.
+/// Puts salt and record into an envelope.
 fn wrap(
     cipher: &RecordCipher,
     at: EntryPosition,

@@ -1,4 +1,4 @@
-//! An entry of the journal as a paper names it: its number and the digits of its hash, or as many of them as a person likes to type. It
+//! An entry of the journal as a printed hand-over names it: its number and the digits of its hash, or the first of them. It
 //! is kept where no one who can write to the journal's files can change it.
 
 use super::journal::JournalHead;

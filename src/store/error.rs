@@ -34,7 +34,7 @@ pub enum StoreError {
     Unreadable {
         /// Which.
         file: String,
-        /// The system's words.
+        /// The system's message.
         text: String,
     },
     /// A file outside of the desk cannot be written.
@@ -42,7 +42,7 @@ pub enum StoreError {
     Unwritable {
         /// Which.
         file: String,
-        /// The system's words.
+        /// The system's message.
         text: String,
     },
     /// There is a desk already where one was to be made.

@@ -68,7 +68,7 @@ struct FailurePlan {
     lasting: bool,
 }
 
-/// A file as the program sees it, as it is on the medium, and what lies between.
+/// A file as the program sees it, as it is on the medium, and the writes between.
 #[derive(Debug, Default, Clone)]
 struct FileContent {
     live: Vec<u8>,

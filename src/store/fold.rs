@@ -1,4 +1,4 @@
-//! The journal folded again: entries to cases. Closed cases are handed on at once, because nothing happens to them any more; only
+//! Replay of the journal: entries to cases. Closed cases are passed on at once, because nothing happens to them any more; only
 //! live ones are held.
 
 use super::checkpoint;

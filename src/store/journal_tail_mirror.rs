@@ -9,7 +9,7 @@ use super::ops::{StoreTree, TreeWrite};
 const PIECE: usize = 6000;
 /// Places of the ring.
 const PLACES: u64 = 1024;
-/// A larger batch is an import: it would push everything else out, and its submissions are at hand.
+/// A larger batch is an import: it would push everything else out, and its submissions can be imported again.
 pub(super) const LARGEST: usize = 128 << 10;
 /// Segment, byte, checksum.
 const HEADER: usize = 16;

@@ -361,7 +361,7 @@ impl LockedStore {
     /// Writes what happens before anybody is signed in: an attempt.
     ///
     /// # Errors
-    /// When it is not in the journal, or is nothing that may stand there unencrypted.
+    /// When it is not in the journal, or may not be there unencrypted.
     pub fn record(&mut self, entry: &Entry) -> Result<(), StoreError> {
         if !entry.fact.is_plain() {
             return Err(StoreError::Encrypted);

@@ -69,7 +69,7 @@ pub(super) fn piece_key(no: CaseNo, piece: usize) -> Vec<u8> {
     key
 }
 
-/// The pieces of a record. Before the first stands how many there are: one byte, or a zero and two bytes.
+/// The pieces of a record. The first is preceded by their number: one byte, or a zero and two bytes.
 fn pieces(record: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
     let count = record.len().div_ceil(PIECE).max(1);
     let long = u16::try_from(count)

@@ -9,7 +9,7 @@ thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs something whose panic is caught and said in words.
+/// Runs a closure; a panic is caught and becomes an error text.
 pub(super) fn guarded<T>(what: impl FnOnce() -> T) -> std::thread::Result<T> {
     let before = GUARDED.replace(true);
     let result = panic::catch_unwind(panic::AssertUnwindSafe(what));

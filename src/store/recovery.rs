@@ -6,7 +6,7 @@
 pub(super) enum JournalState {
     /// Everything that was read is as it was written.
     Whole,
-    /// A last write that was never confirmed lies behind the last entry.
+    /// A last write that was never confirmed follows the last entry.
     Torn,
     /// An entry, a header or a length is not as it was written.
     Damaged,

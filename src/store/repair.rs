@@ -42,7 +42,7 @@ impl RepairReport {
 /// Repairs a journal from what the store keeps of it, and from a backup where one is given. What verifies is never touched.
 ///
 /// # Errors
-/// When there is no desk, another process has it, nothing is at hand that belongs to this journal, or the disk does not take it. Where
+/// When there is no desk, another process has it, no source belongs to this journal, or the disk cannot be written. Where
 /// journal and source part before anything that could be filled, the entry is said and nothing was changed.
 pub fn repair(dir: &Path, from: Option<&Path>) -> Result<RepairReport, StoreError> {
     let backup = from.map(BackupReader::whole).transpose()?;

@@ -17,7 +17,7 @@ use std::str::FromStr;
 pub struct RepairedPlace {
     /// The segment's number, from 1.
     pub(crate) segment: u32,
-    /// Where the first damaged byte lay in its file.
+    /// Offset of the first damaged byte in its file.
     pub(crate) byte: u64,
     /// How many bytes were not as they had been written.
     pub(crate) bytes: u64,

@@ -14,7 +14,7 @@ texts! {
     App {
         name, too_small, quit_title, quit_text, quit_sample, sample, unprotected, open, saving, nobody,
     }
-    /// How the language puts words together.
+    /// Punctuation and joiners of the language.
     Marks {
         label, list, bracketed,
     }
@@ -22,7 +22,7 @@ texts! {
     Header {
         live, new, waiting, zone, filter, of, strip_new, strip_changed, no_news, searching, more, inbox,
     }
-    /// What is told outside the screen: the window's title and notifications.
+    /// Texts outside the screen: the window's title and notifications.
     Attention {
         title, one, many,
     }
@@ -69,7 +69,7 @@ texts! {
     Arrival {
         moves_earlier, at_label, carrier_label, port_label, port_hint, hint, present, cancelled, seen, as_known,
     }
-    /// Where a reason leads, and what waits for it to be mended.
+    /// Where a blocker is resolved, and the action that waits for it.
     Lead {
         unprotected, item, begin, words, timeline, held, nowhere, on_disk, waits, ready,
     }
@@ -127,7 +127,7 @@ texts! {
         last_one, protection, no_file, factor_on, factor_pending, factor_none, own_role, own_role_alone, too_close,
         setter_own, unchanged, other_open,
     }
-    /// What an officer is told when a session begins.
+    /// Messages to an officer at sign-in.
     Messages {
         title, owner_changed, owner_you, added_alone, answered,
     }
@@ -151,7 +151,7 @@ texts! {
     }
 }
 
-/// The hand-over paper.
+/// The hand-over.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HandoverTexts {
@@ -192,11 +192,11 @@ pub struct Catalog {
     pub tag: Box<str>,
     /// The desk itself.
     pub app: App,
-    /// How the language puts words together.
+    /// Punctuation and joiners of the language.
     pub marks: Marks,
     /// The bar at the top.
     pub header: Header,
-    /// What is told outside the screen.
+    /// Texts outside the screen.
     pub attention: Attention,
     /// Heads of columns.
     pub columns: ColumnLookup,
@@ -220,7 +220,7 @@ pub struct Catalog {
     pub dialog: Dialog,
     /// When the traveller arrives.
     pub arrival: Arrival,
-    /// Where a reason leads, and what waits for it to be mended.
+    /// Where a blocker is resolved, and the action that waits for it.
     pub lead: Lead,
     /// The pre-written rationale of a decision.
     pub rationale: Rationale,
@@ -249,7 +249,7 @@ pub struct Catalog {
     pub sign_in: SignIn,
     /// Officers and keys.
     pub officers: Officers,
-    /// What an officer is told when a session begins.
+    /// Messages to an officer at sign-in.
     pub messages: Messages,
     /// Files of the inbox that wait to be seen.
     pub inbox: Inbox,
@@ -257,7 +257,7 @@ pub struct Catalog {
     pub protect: Protect,
     /// What entries of the journal say that are about no case.
     pub fact: TextMap,
-    /// The hand-over paper.
+    /// The hand-over.
     pub handover: HandoverTexts,
     /// Why a passphrase is too weak.
     pub weak: TextMap,
@@ -371,19 +371,19 @@ impl Catalog {
         }
     }
 
-    /// A word and what it stands before: `Item: Photograph`.
+    /// A label and its value: `Item: Photograph`.
     #[must_use]
     pub fn labelled(&self, label: &str, text: &str) -> String {
         fill(&self.marks.label, &[("label", label), ("text", text)])
     }
 
-    /// A word and what belongs to it: `Beijing Capital (Beijing)`.
+    /// A text and its addition: `Beijing Capital (Beijing)`.
     #[must_use]
     pub fn bracketed(&self, text: &str, more: &str) -> String {
         fill(&self.marks.bracketed, &[("text", text), ("more", more)])
     }
 
-    /// Words beside each other: `Photograph, Invitation letter`.
+    /// A list: `Photograph, Invitation letter`.
     #[must_use]
     pub fn listed(&self, words: &[impl AsRef<str>]) -> String {
         words.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(&self.marks.list)

@@ -1,4 +1,4 @@
-//! Texts of the board, and the sentences that its numbers make.
+//! Texts of the dashboard, and the sentences with its numbers.
 
 use super::{Catalog, fill, long_span};
 use crate::domain::rules::DecisionClock;

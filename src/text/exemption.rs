@@ -1,4 +1,4 @@
-//! What is said of visa exemptions: at a case, at the top of the screen, in numbers and hand-overs. Owns the texts and how they are put
+//! Texts of visa exemptions: at a case, at the top of the screen, in statistics and hand-overs. Owns the texts and how they are put
 //! together; whether somebody is exempt, the domain says.
 
 use super::{Catalog, fill};
@@ -10,7 +10,7 @@ use crate::domain::rules::{EndingExemption, ExemptionList, Rules};
 /// The most names of a group in a sentence.
 const NAMES: usize = 4;
 
-/// What is said of a case at its item: the machine name, the sentence, and the facts without words.
+/// The finding of a case at its item: the machine name, the sentence, and the facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ExemptionLine {
@@ -112,7 +112,7 @@ fn name_or_number(found: &Exemption<'_>, said: &ExemptionMatch<'_>) -> String {
     format!("{} {kind} {until}; {entry}; {days}/{most}; {}", states.join(","), found.category)
 }
 
-/// The same in a word, for beside the nationality, and whether it says that no visa is needed. None where the table has nothing.
+/// A short form for beside the nationality, and whether it says that no visa is needed. None where the table has nothing.
 #[must_use]
 pub(crate) fn exemption_short(texts: &Catalog, found: &Exemption<'_>) -> Option<(String, ExemptionStatus)> {
     let t = &texts.exemption;
@@ -154,10 +154,10 @@ pub(crate) fn exemption_endings(texts: &Catalog, endings: &[EndingExemption]) ->
     endings.iter().map(told).collect()
 }
 
-/// The same in a few words and in fewer, for the bar at the top; none where nothing ends.
+/// The same as two shorter texts, for the bar at the top; none where nothing ends.
 #[must_use]
 pub fn exemption_banner(texts: &Catalog, endings: &[EndingExemption]) -> Option<[String; 2]> {
-    // What ends next can still be acted on; what has ended is told where nothing else is near.
+    // What ends next can still be acted on; what has ended is shown where nothing else is near.
     let ending = endings.iter().find(|e| !e.ended()).or_else(|| endings.last())?;
     let t = &texts.exemption;
     let forms = match ending.ended() {

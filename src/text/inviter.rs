@@ -1,4 +1,4 @@
-//! Texts of an inviter's card: what the register says, and what is known from the desk's own cases.
+//! Texts of an inviter's profile: what the register says, and what is known from the desk's own cases.
 
 use super::{Catalog, fill, per_cent};
 use crate::domain::case::application::Inviter as Application;
@@ -7,7 +7,7 @@ use crate::domain::related_cases::InviterProfile as Known;
 use crate::domain::rules::Rules;
 use chrono::NaiveDate;
 
-/// How a line of the card is meant.
+/// The kind of a line of the profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineWeight {
     /// A fact.

@@ -1,5 +1,5 @@
 //! A language in one file. Owns the form of such a file (the tables of `assets/text/en.toml` and `error.en.toml`, those of
-//! `help.en.toml` below `manual`, and `names`), how it is laid over English, and the template for a new one. It reads no file itself.
+//! `help.en.toml` below `manual`, and `names`), how it is merged over English, and the template for a new one. It reads no file itself.
 //!
 //! A key that is missing is English and listed. A key that English does not have, a value of another form and other `{holes}` are faults.
 
@@ -196,7 +196,7 @@ impl LanguageOverlay<'_> {
         self.faults.push(LanguageFault { place: TextPlace::at(self.text, span.start), kind });
     }
 
-    /// Lays a table over the English one.
+    /// Merges a table over the English one.
     fn table(&mut self, above: &str, base: &mut Table, file: DeTable<'_>) {
         let mut given = BTreeSet::new();
         for (key, value) in file {

@@ -63,14 +63,14 @@ fn within(lang: Lang, text: &str, deep: u8) -> String {
     }
 }
 
-/// What the holes of a sentence stand for in a text; none where it is another sentence.
+/// The values of a template's holes in a text; none where the text does not match.
 fn values<'s, 't>(said: &'s str, text: &'t str) -> Option<Vec<(&'s str, &'t str)>> {
     let mut parts = said.split('{');
     let mut rest = text.strip_prefix(parts.next()?)?;
     let mut values = Vec::new();
     let mut parts = parts.peekable();
     while let Some(part) = parts.next() {
-        // An opening sign that is no hole stands for itself; none of the sentences has one.
+        // An opening sign that is no hole is literal; none of the sentences has one.
         let (name, fixed) = part.split_once('}')?;
         let end = match (fixed.is_empty(), parts.peek().is_some()) {
             (true, _) => rest.len(),

@@ -89,7 +89,7 @@ pub(crate) fn state_long(texts: &Catalog, state: &CaseState, rules: &Rules) -> S
     }
 }
 
-/// What a first officer wants, in words.
+/// The text of what a first officer proposes.
 #[must_use]
 pub(crate) fn proposal_line(texts: &Catalog, proposal: &Proposal, rules: &Rules) -> String {
     let action = match &proposal.wish {

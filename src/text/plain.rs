@@ -9,7 +9,7 @@ use serde::Deserialize;
 pub struct PlainTexts {
     /// Views are not kept under this number.
     pub keep_numbers: Box<str>,
-    /// A document request stands open.
+    /// A document request is open.
     pub paper_ask: Box<str>,
     /// What changes it.
     pub paper_hint: Box<str>,
@@ -28,7 +28,7 @@ pub struct PlainTexts {
     pub paper_stale: Box<str>,
     /// Before the reason why something was not asked for before.
     pub paper_why: Box<str>,
-    /// The words that change it.
+    /// The commands that change it.
     pub paper_words: TextMap,
     /// How many cases there are.
     pub counts: Box<str>,
@@ -46,7 +46,7 @@ pub struct PlainTexts {
     pub no_such_case: Box<str>,
     /// No item was named.
     pub which_item: Box<str>,
-    /// Words are missing.
+    /// A note is missing.
     pub find_what: Box<str>,
     /// The archive has no such case.
     pub empty_archive: Box<str>,
@@ -82,7 +82,7 @@ pub struct PlainTexts {
     pub optional: Box<str>,
     /// A case that is marked.
     pub marked: Box<str>,
-    /// More cases than are told.
+    /// More cases than are listed.
     pub and_more: Box<str>,
     /// What intake found.
     pub found: Box<str>,
@@ -112,27 +112,27 @@ pub struct PlainTexts {
     pub ask_field: Box<str>,
     /// The question for a field that keeps what is proposed.
     pub ask_kept: Box<str>,
-    /// The question for words.
+    /// The question for a note.
     pub ask_note: Box<str>,
-    /// Words that are pre-written.
+    /// The pre-written note.
     pub prepared: Box<str>,
     /// The question for them.
     pub ask_prepared: Box<str>,
     /// The question of a decision.
     pub ask_confirm: Box<str>,
-    /// The same where words can be added.
+    /// The same where a note can be added.
     pub ask_confirm_note: Box<str>,
     /// The question for a port.
     pub ask_office: Box<str>,
-    /// The word that confirms.
+    /// The input that confirms.
     pub yes: Box<str>,
-    /// The word that adds words.
+    /// The input that adds a note.
     pub note_word: Box<str>,
     /// A question was left.
     pub left_alone: Box<str>,
     /// How a question is left.
     pub leave_hint: Box<str>,
-    /// More choices than are told unasked.
+    /// More choices than are listed at first.
     pub many: Box<str>,
     /// A reason that leads nowhere.
     pub nowhere: Box<str>,
@@ -159,7 +159,7 @@ pub struct PlainTexts {
     pub bye: Box<str>,
     /// How it all works.
     pub help: Box<[Box<str>]>,
-    /// The dialogue's own words.
+    /// The commands of the dialogue.
     pub words: TextMap,
     /// What they do.
     pub own: TextMap,

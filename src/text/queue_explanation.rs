@@ -1,17 +1,17 @@
-//! Why a case has its position in the queue, in words and numbers.
+//! The explanation of a case's position in the queue.
 
 use super::{Catalog, day_time, fill, long_span, rests_text};
 use crate::domain::case::Case;
 use crate::domain::queue::{Band, LimitKind, QueuePosition, minutes_until};
 use chrono::{DateTime, Utc};
 
-/// How whoever reads it brings on what would move the case: keys, or words of a dialogue.
+/// How the reader starts what would move the case: keys, or commands of plain mode.
 #[derive(Clone, Debug, Default)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct NextSteps {
     /// Another arrival time.
     pub arrival: String,
-    /// Papers asked for.
+    /// Documents requested.
     pub ask: String,
     pub hold: String,
 }

@@ -32,8 +32,8 @@ pub fn rationale(texts: &Catalog, case: &Case, command: &Command, rules: &Rules)
     rationale_text(&RationaleWriter { texts, case, rules, now: None }, command)
 }
 
-/// The rationale of a command on a case at a moment. None for a command that has none, and where the words have to be the officer's own: why a
-/// transfer cannot wait for the review, and what is different about papers that were sent back.
+/// The rationale of a command on a case at a moment. None for a command that has none, and where the officer has to write it: why a
+/// transfer cannot wait for the review, and what changed in documents that were sent back.
 #[must_use]
 pub fn rationale_at(
     texts: &Catalog,
@@ -64,14 +64,14 @@ fn rationale_text(told: &RationaleWriter<'_>, command: &Command) -> Option<Box<s
     Some(text.chars().take(NOTE_LONGEST).collect::<String>().into())
 }
 
-/// The command with its rationale pre-written, where it has no words and could have some; without what depends on the time of day.
+/// The command with its rationale pre-written, where it has no note and can have one; without what depends on the time of day.
 #[must_use]
 pub fn with_rationale(texts: &Catalog, case: &Case, command: Command, rules: &Rules) -> Command {
     let words = rationale(texts, case, &command, rules);
     with_note(command, words)
 }
 
-/// The command with its rationale of a moment pre-written, where it has no words and could have some.
+/// The command with its rationale of a moment pre-written, where it has no note and can have one.
 #[must_use]
 pub(crate) fn with_rationale_at(
     texts: &Catalog,
@@ -96,17 +96,17 @@ fn with_note(mut command: Command, words: Option<Box<str>>) -> Command {
     command
 }
 
-/// Nobody handed the item in, whether an officer has said so or not.
+/// The item was not submitted, whether an officer has recorded that or not.
 fn is_missing(line: &ChecklistItem) -> bool {
     matches!(line.state, ItemState::Missing | ItemState::Rejected(MISSING))
 }
 
-/// A case as it is told.
+/// A case as a rationale describes it.
 struct RationaleWriter<'a> {
     texts: &'a Catalog,
     case: &'a Case,
     rules: &'a Rules,
-    /// The time, where what is told may depend on it.
+    /// The time, where the text may depend on it.
     now: Option<DateTime<Utc>>,
 }
 
@@ -312,7 +312,7 @@ impl RationaleWriter<'_> {
         )
     }
 
-    /// The state of one item; what nobody handed in is missing, whether it was asked for or not.
+    /// The state of one item; what was not submitted is missing, whether it was requested or not.
     fn one(&self, item: Item) -> String {
         let line = self.case.line(item);
         let state = line.map_or_else(|| ItemState::Missing.name(), ChecklistItem::state_text);

@@ -1,4 +1,4 @@
-//! Why nobody would see a case again, in words.
+//! Texts of why a case is unattended.
 
 use super::{Catalog, day_time, fill, port_name};
 use crate::domain::rules::Rules;

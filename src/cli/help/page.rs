@@ -206,7 +206,7 @@ fn spelling(arg: &Arg) -> String {
     format!("{flag} <{name}>")
 }
 
-/// How a command is called, in the words of the language.
+/// The usage line of a command.
 pub(super) fn usage_line(usage: &str, texts: &HelpTexts) -> String {
     usage
         .replace("Usage: ", texts.word("usage"))

@@ -146,7 +146,7 @@ fn help_fits_the_page() {
     }
 }
 
-/// Words that are names and no English: of settings, views, columns, roles, formats, places.
+/// Words that are names and not English: of settings, views, columns, roles, formats, places.
 const NAMES: &[&str] = &[
     "portdesk",
     "store",

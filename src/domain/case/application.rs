@@ -1,4 +1,4 @@
-//! What was handed in: one submission, as typed values. Owns the shapes and what can be read off them; it may not judge
+//! The application: the content of one submission, as typed values. Owns the shapes and what follows from them; it may not judge
 //! (see `findings`) and never changes after intake: a correction is a new submission under the same id.
 
 use crate::domain::birth_date::BirthDate;
@@ -14,7 +14,7 @@ use std::str::FromStr;
 pub struct Application {
     /// The platform's own id of the submission.
     pub submission: Box<str>,
-    /// When the inviter or agency handed it in.
+    /// When the inviter or agency submitted it.
     #[serde(with = "micros")]
     pub submitted_at: DateTime<Utc>,
     /// The office that takes it in.
@@ -31,13 +31,13 @@ pub struct Application {
     pub entries: u16,
     /// Days of stay asked for, counted from the day after entry.
     pub stay_days: u16,
-    /// The reason in the inviter's words.
+    /// The reason as the inviter wrote it.
     pub reason: Box<str>,
     /// The applicant.
     pub traveller: Traveller,
     /// Who invites; absent for some private matters.
     pub inviter: Option<Inviter>,
-    /// The documents handed in, in the order given.
+    /// The submitted documents, in the order given.
     pub documents: Vec<Document>,
     /// Further travellers of a tour group.
     pub group: Vec<Traveller>,
@@ -194,7 +194,7 @@ impl FromStr for InviterKind {
     }
 }
 
-/// One document handed in.
+/// One submitted document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// Which item of the checklist it serves.

@@ -87,7 +87,7 @@ impl Case {
                 if papers.entry_port != self.papers.entry_port {
                     self.entry_told = None;
                 }
-                // What was said of other cases was said of the travellers of these papers.
+                // Determinations on other cases were about the travellers of this application.
                 if !matching::same_travellers(papers, &self.papers) {
                     self.compared.clear();
                 }
@@ -385,7 +385,7 @@ impl Case {
         })
     }
 
-    /// What was done up to here stands: it cannot be undone or redone any more.
+    /// What was done up to here can no longer be undone or redone.
     fn forget_steps(&mut self) {
         self.undo.clear();
         self.redo.clear();

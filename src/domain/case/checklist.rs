@@ -4,7 +4,7 @@
 use crate::domain::code::{Code, Defect, Item};
 use serde::{Deserialize, Serialize};
 
-/// The three criteria under which papers are reviewed.
+/// The three criteria of a review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Criterion {
@@ -66,7 +66,7 @@ impl FromIterator<Criterion> for Criteria {
 pub enum Requirement {
     /// Must be verified or waived before an approval.
     Mandatory,
-    /// Asked for where the facts of the case call for it: once it was handed in or asked for, it must be settled.
+    /// Conditional: once it was submitted or requested, it must be resolved.
     Conditional,
     /// Never asked for; looked at when it is there.
     Optional,
@@ -87,9 +87,9 @@ impl Requirement {
 /// The state of an item. Variants are appended, never reordered: their order is the record's format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ItemState {
-    /// Not handed in.
+    /// Not submitted.
     Missing,
-    /// Handed in, not looked at.
+    /// Submitted, not reviewed.
     Received,
     /// Looked at and right.
     Verified,
@@ -152,14 +152,14 @@ pub struct ChecklistItem {
     /// The criteria it bears on.
     pub heads: Criteria,
     pub state: ItemState,
-    /// The officer's words on it, where there are any.
+    /// The officer's note on it, if any.
     pub note: Option<Box<str>>,
     /// What intake found.
     pub findings: Vec<Finding>,
 }
 
 impl ChecklistItem {
-    /// Whether it is the officer's own: nobody hands it in, no head waits for it, and the officer records it.
+    /// Whether it is the officer's own: it is not submitted, no criterion needs it, and the officer records it.
     #[must_use]
     pub fn is_recorded_by_officer(&self) -> bool {
         self.heads.is_empty()
@@ -175,7 +175,7 @@ impl ChecklistItem {
         }
     }
 
-    /// Whether an approval has to wait for this line: a mandatory item, or a document that was handed in or found wrong.
+    /// Whether an approval has to wait for this line: a mandatory item, or a document that was submitted or rejected.
     #[must_use]
     pub fn blocks_approval(&self) -> bool {
         match self.state {

@@ -1,4 +1,4 @@
-//! A document request as the case keeps it: what was asked for, in which words, and the state of the checklist then, so that the reply
+//! A document request as the case keeps it: what was requested, the wording, and the state of the checklist then, so that the reply
 //! can be held against it. Owns the shapes and the comparison; what is asked for and how it is said, `notice` composes. Variants and
 //! fields are appended, never reordered: their order is the record's format.
 
@@ -18,7 +18,7 @@ pub const NOTICE_LONGEST: usize = 12_000;
 pub enum RequestReason {
     /// It is missing or wrong.
     Defect(Defect),
-    /// Intake has doubts that a paper can settle; the codes of its findings.
+    /// Findings that a document can resolve; their codes.
     Doubts(Vec<Code>),
 }
 
@@ -28,7 +28,7 @@ pub enum RequestReason {
 pub struct RequestedItem {
     pub item: Item,
     pub want: RequestReason,
-    /// The officer's words on it.
+    /// The officer's note on it.
     pub words: Option<Box<str>>,
 }
 
@@ -37,7 +37,7 @@ pub struct RequestedItem {
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ItemSnapshot {
     pub item: Item,
-    /// SHA-256 of its documents, in the order handed in.
+    /// SHA-256 of its documents, in the order submitted.
     pub documents: Vec<[u8; 32]>,
     /// The codes of its findings that weigh more than a notice.
     pub doubts: Vec<Code>,

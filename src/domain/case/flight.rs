@@ -1,4 +1,4 @@
-//! The flight as the desk knows it. The application says what was booked and stays as it was handed in; what an officer, a table of flights or
+//! The flight as the desk knows it. The application says what was booked and is never changed; what an officer, a table of flights or
 //! the traveller at the counter reported since is kept beside them. Owns which of the two counts, and when two flights are the same one.
 
 use super::Case;
@@ -8,7 +8,7 @@ use crate::domain::normalize::fold;
 use crate::domain::zone::day;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
-/// What became of a flight, as a table of flights tells it.
+/// What became of a flight, according to a table of flights.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FlightUpdate {
     /// The flight, as it was written.
@@ -53,7 +53,7 @@ pub struct ScheduledFlight {
 }
 
 impl ScheduledFlight {
-    /// Whether a case is on it: the day is the same, or only midnight lies between.
+    /// Whether a case is on it: the day is the same, or the next with only midnight between.
     #[must_use]
     pub fn includes(&self, case: &Case) -> bool {
         let near = || {
@@ -85,7 +85,7 @@ impl FlightUpdate {
     /// The flight that is meant among those that cases know; none where it is none of theirs.
     ///
     /// A table that names the day of departure leaves the day of arrival open: an overnight flight arrives on a later one, and so does
-    /// one that is late at midnight. The day whose arrival lies nearest to what is told is the flight's.
+    /// one that is late at midnight. The day with the arrival nearest to the reported time is the flight's.
     pub fn scheduled_flight<'a>(&self, known: impl Iterator<Item = &'a Case>) -> Option<ScheduledFlight> {
         let mut days =
             known.filter_map(|case| Some((case.flight()?.1, case.expected_arrival().map(|l| l.at))));
@@ -102,7 +102,7 @@ impl FlightUpdate {
         Some(ScheduledFlight { day, lands })
     }
 
-    /// The days of arrival between which it cannot be told whose flight was cancelled; empty where it is clear.
+    /// The days of arrival of which the cancelled flight may be any; empty where it is clear.
     ///
     /// Such a row names the day of departure and no time. A flight that arrives on the day after it may be an overnight flight of that
     /// departure, or the next day's; where travellers of one daily schedule arrive on both days, either may be meant.

@@ -50,7 +50,7 @@ pub struct Case {
     pub received_at: DateTime<Utc>,
     /// The newest version of the application.
     pub papers: Application,
-    /// How many times papers came in: 1 for the first.
+    /// Number of the version of the application: 1 for the first.
     pub papers_version: u16,
     /// What the newest version changed: field paths. Empty for the first.
     pub changes: Vec<Box<str>>,
@@ -76,7 +76,7 @@ pub struct Case {
     pub requests: Vec<DocumentRequest>,
     /// What officers said of other cases that may be of the same traveller: one answer a case.
     pub compared: Vec<Determination>,
-    /// The port of entry that was told after the documents came.
+    /// The port of entry that was reported after the submission.
     pub entry_told: Option<Port>,
     /// A document request that was begun and not sent.
     pub draft: Option<RequestDraft>,
@@ -187,7 +187,7 @@ impl Case {
         flags
     }
 
-    /// Items that were handed in, not looked at yet, and on which intake found nothing: those that one look over may verify.
+    /// Items that were submitted, not reviewed yet, and without findings: those that may be verified together.
     pub fn verifiable_items(&self) -> impl Iterator<Item = Item> {
         self.lines
             .iter()

@@ -13,9 +13,9 @@ pub enum ReplyStatus {
     Given,
     /// It is not there still.
     Missing,
-    /// Another document was handed in.
+    /// Another document was submitted.
     Replaced,
-    /// The same document, and what was wrong with it stands.
+    /// The same document, with the same deficiency.
     Untouched,
 }
 

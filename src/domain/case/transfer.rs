@@ -53,6 +53,6 @@ pub struct Transfer {
     #[serde(with = "micros")]
     pub offered_at: DateTime<Utc>,
     pub answer: TransferAnswer,
-    /// How many times papers had come in when it was offered: a declined file may not be sent again unchanged.
+    /// The version of the application when it was offered: a declined file may not be sent again unchanged.
     pub papers_version: u16,
 }

@@ -53,7 +53,7 @@ fn statute_blockers(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Blocker> {
 
 /// The review: items, then what no review can cure, then the heads.
 fn review_blockers(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Blocker> {
-    // Said above in the statute's own words.
+    // Covered above by the statute's own wording.
     const SAID: [&str; 8] = [
         "stay_too_long",
         "more_than_one_entry",

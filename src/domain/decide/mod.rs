@@ -36,7 +36,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
 use crate::domain::event::Event;
 
-/// Decides a command on a case: `case` is `None` only for papers of a new case, which then becomes case `no`. `seen` is the
+/// Decides a command on a case: `case` is `None` only for the application of a new case, which becomes case `no`. `seen` is the
 /// version that the officer saw, where the caller knows it.
 ///
 /// # Errors

@@ -11,9 +11,9 @@ use crate::domain::command::ArrivalChange;
 use crate::domain::event::Event;
 use chrono::{DateTime, Duration, Utc};
 
-/// An arrival that lies further ahead is a slip of the pen.
+/// An arrival further ahead is a typing error.
 const AHEAD: Duration = Duration::days(90);
-/// So is one that lies further back.
+/// So is one further back.
 const BACK: Duration = Duration::days(3);
 
 fn time_blocker(at: DateTime<Utc>, ctx: &DecisionContext<'_>) -> Option<Blocker> {

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub enum View {
     /// What can be worked on now.
     Queue,
-    /// What waits for something: papers, a time, another port, sealing.
+    /// Cases that wait: for documents, a time, another port, or the end of a grace period.
     Waiting,
     /// All open cases.
     All,
@@ -49,7 +49,7 @@ impl View {
         Self::ALL.into_iter().find(|v| v.name() == name)
     }
 
-    /// Whether it shows open cases of a band. Which of them are orphans is not the band's to say.
+    /// Whether it shows open cases of a band. Whether a case is unattended does not follow from its band.
     #[must_use]
     pub fn has_band(self, band: Band) -> bool {
         match self {

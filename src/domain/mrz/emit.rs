@@ -30,7 +30,7 @@ pub fn emit(visual: &VisualZone<'_>, personal_number: &str) -> [String; 2] {
     } else {
         push_checked(&mut second, &pad(&personal, PERSONAL.len()));
     }
-    // It sums what stands in the line by now.
+    // It covers the line written so far.
     second.push(composite_for(second.as_bytes()));
     [first, second]
 }

@@ -2,7 +2,7 @@
 
 use super::form::MrzRepair;
 
-/// How the two sides of a mismatch stand in a record.
+/// How the two sides of a mismatch are written in a record.
 const EXPECTED: &str = "expected ";
 /// Between them.
 const FOUND: &str = ", found ";
@@ -17,7 +17,7 @@ pub struct Mismatch {
 }
 
 impl Mismatch {
-    /// What a record says of two sides: what stands before them, what is expected, what was found. None where the text is none of
+    /// The two sides in a record: the text before them, what is expected, what was found. None where the text is none of
     /// [`MrzFault::name_or_number`].
     #[must_use]
     pub fn sides(about: &str) -> Option<(&str, &str, &str)> {

@@ -1,6 +1,6 @@
-//! The form of a zone as people and programs hand it in: joined, broken elsewhere, in lower case, with blanks for fillers, of an identity
-//! card (TD1) or a document of size 2 (TD2). Owns bringing it into the two lines of a booklet, as far as that can be; what was changed
-//! is told. It never corrects a letter: what a character is instead, the officer sees on the document.
+//! The form of a zone as people and programs submit it: joined, broken elsewhere, in lower case, with blanks for fillers, of an identity
+//! card (TD1) or a document of size 2 (TD2). Owns bringing it into the two lines of a booklet, where possible; what was changed
+//! is reported. It never corrects a letter: the officer reads the document.
 
 use super::{
     CheckDigits, ISSUER, LINE, MrzFormat, NAMES, NATIONALITY, check_digit, checks, composite_for, line_fault,
@@ -83,7 +83,7 @@ impl MrzZone {
         let lengths: Vec<usize> = lines.iter().map(|line| line.chars().count()).collect();
         let joined = lines.concat();
         if let [LINE, LINE, _, ..] | [TD2, TD2, _, ..] | [TD1, TD1, TD1, _, ..] = lengths[..] {
-            // What lies behind the lines of a whole zone is not compared.
+            // Text after the lines of a whole zone is not compared.
             repairs.push(MrzRepair::LineBreaks);
         }
         let mut zone = match &lengths[..] {
@@ -213,7 +213,7 @@ fn letters(line: &str) -> String {
     line.chars().flat_map(filler).collect()
 }
 
-/// A line without blanks: where they stand for fillers, they become some; otherwise they go.
+/// A line without blanks: those in place of fillers become fillers, the others are removed.
 fn without_blanks(line: &str) -> String {
     if !line.contains(char::is_whitespace) {
         return line.to_owned();

@@ -1,4 +1,4 @@
-//! Which case answers to a query. A query is made ready once and then asked of many cases: words are folded and their searchers
+//! Which case matches a query. A query is compiled once and then evaluated on many cases: words are folded and their searchers
 //! built beforehand, so that ten thousand cases cost a few milliseconds.
 
 use super::field::FilterField;
@@ -80,7 +80,7 @@ impl PreparedQuery {
         })
     }
 
-    /// The same without a text at hand: it is written for the asking, where words are asked for.
+    /// The same without a prepared text: it is built where the query has words.
     #[must_use]
     pub fn matches_case(&self, case: &Case, place: Option<&QueuePosition>, around: EvalContext) -> bool {
         let mut text = String::new();
@@ -90,7 +90,7 @@ impl PreparedQuery {
         self.matches(Candidate { case, place, text: &text }, around)
     }
 
-    /// Texts of which one has to be in the [`search_text`] of whatever answers: for each term that is told by words alone.
+    /// Texts of which one must be in the [`search_text`] of a match: for each term that is decided by words alone.
     #[must_use]
     pub fn words(&self) -> Vec<Vec<&[u8]>> {
         self.parts
@@ -106,7 +106,7 @@ impl PreparedQuery {
     }
 }
 
-/// Whether a word among the names is spelled nearly so.
+/// Whether a word among the names has a near spelling.
 fn has_similar_name(written: &[FuzzyWord], text: &str) -> bool {
     let names = search_text::names(text);
     let letters = names.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());

@@ -73,11 +73,11 @@ keys! {
     Received = "received", Time, ["收件", "age"];
     /// Minutes since it was closed.
     Closed = "closed", Time, ["办结"];
-    /// An item was not handed in.
+    /// An item was not submitted.
     Missing = "missing", Listed, ["缺", "缺少"];
     /// An item was found wrong.
     Rejected = "rejected", Listed, ["不合格"];
-    /// An item was handed in and not looked at.
+    /// An item was submitted and not reviewed.
     Open = "open", Listed, ["待核", "待核实"];
     /// An item is right.
     Verified = "verified", Listed, ["已核", "已核实"];

@@ -1,5 +1,5 @@
-//! What is made of words that are found nowhere: the beginning of a key is not there yet, anything else is looked for in spellings
-//! that are near. Words that are found as they were written are never loosened, so that what is found is never a surprise.
+//! The fallback for words without a match: the beginning of a key is ignored, anything else is searched in spellings
+//! that are near. Words with an exact match are never relaxed.
 
 use super::eval::PreparedQuery;
 use super::field::FilterField;
@@ -8,12 +8,12 @@ use super::parse::ParsedQuery;
 use super::{Query, TermTest};
 use crate::domain::normalize::fold;
 
-/// A query of which no word is found nowhere.
+/// A query in which every word has a match, exact or near.
 #[derive(Clone, Debug, Default)]
 pub struct RelaxedQuery {
     /// What is asked.
     pub query: Query,
-    /// The words that are found nowhere and are looked for in spellings that are near.
+    /// The words without a match, searched in near spellings.
     pub near: Vec<Box<str>>,
 }
 
@@ -55,7 +55,7 @@ pub fn relax(parsed: &ParsedQuery, text: &str, found: impl Fn(&PreparedQuery) ->
 }
 
 impl Query {
-    /// The same query with its words in near spellings; none where no word could be near anything.
+    /// The same query with its words in near spellings; none where no word can have one.
     #[must_use]
     pub fn fuzzy(&self) -> Option<Self> {
         let mut loose = self.clone();

@@ -3,7 +3,7 @@
 //! and the command line all read it here; none of them may read it in a way of its own.
 //!
 //! Terms are separated by blanks and all have to match. `-` before a term turns it round, `a|b` and `a,b` are alternatives in a value,
-//! `"a b"` is a phrase, `~word` also finds what is spelled nearly so. What cannot be read is reported with its position, and the rest still
+//! `"a b"` is a phrase, `~word` also finds near spellings. What cannot be read is reported with its position, and the rest still
 //! works.
 
 mod complete;
@@ -66,7 +66,7 @@ impl Comparison {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum TermTest {
-    /// One of these words or phrases stands anywhere in what can be found.
+    /// One of these words or phrases occurs anywhere in the search text.
     Text {
         /// The alternatives, as they were written.
         any: Vec<Box<str>>,

@@ -49,7 +49,7 @@ pub struct ParsedQuery {
     pub query: Query,
     /// What was left out, and why.
     pub faults: Vec<QueryFault>,
-    /// The last term has only been begun: its bytes. It is left out without a word.
+    /// The last term has only been begun: its bytes. It is left out without a fault.
     pub begun: Option<Range<usize>>,
 }
 

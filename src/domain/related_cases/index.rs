@@ -36,7 +36,7 @@ pub struct MatchIndex {
     seq: Option<u64>,
 }
 
-/// What the radar has for a case among the live ones.
+/// What the scan has for a case among the open ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MatchSummary {
     /// Matches that nobody has answered.
@@ -56,7 +56,7 @@ impl MatchIndex {
         index
     }
 
-    /// Brings it up to date with the desk; only cases with other papers are read.
+    /// Brings it up to date with the desk; only cases with a changed application are read.
     pub fn follow(&mut self, desk: &Desk) {
         if self.seq == Some(desk.seq) && self.known.len() == desk.len() {
             return;

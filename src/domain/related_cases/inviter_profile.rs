@@ -1,4 +1,4 @@
-//! What is known of an inviter: its open cases, and what became of those that came in within the radar's days. Owns the counts.
+//! What is known of an inviter: its open cases, and the outcome of those received within the days of the policy. Owns the counts.
 
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
@@ -22,7 +22,7 @@ pub struct InviterProfile {
     pub cases: u64,
     /// How many of these are decided.
     pub decided: u64,
-    /// How many of the decided had all papers in the first submission.
+    /// How many of the decided had all documents in the first submission.
     pub complete: u64,
     /// How many were refused or not accepted.
     pub refused: u64,
@@ -34,7 +34,7 @@ pub struct InviterProfile {
     pub looked: u64,
 }
 
-/// A card being made.
+/// A profile while it is built.
 #[derive(Clone, Debug)]
 pub struct InviterProfileScan<'a> {
     rules: &'a Rules,
@@ -45,7 +45,7 @@ pub struct InviterProfileScan<'a> {
 }
 
 impl<'a> InviterProfileScan<'a> {
-    /// The card of a case's inviter.
+    /// The profile of a case's inviter.
     #[must_use]
     pub fn new(case: &Case, rules: &'a Rules, now: DateTime<Utc>) -> Self {
         Self {

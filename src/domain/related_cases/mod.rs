@@ -125,8 +125,8 @@ fn recent_refusal(case: &Case, since: DateTime<Utc>) -> Option<MatchReason> {
     (at >= since).then(|| reason(at))
 }
 
-/// The answer that holds between two cases. An officer's word is written on both where both are live, and falls when the application of one
-/// name somebody else: then it holds for neither. A closed case may have been closed before the word was said.
+/// The determination in force between two cases. It is written on both where both are open, and ends when the application of one
+/// name somebody else: then it holds for neither. A closed case may have been closed before the determination.
 #[must_use]
 pub fn valid_determination<'a>(own: &'a Case, other: &'a Case) -> Option<&'a Determination> {
     let (here, there) = (own.determination_on(other.no), other.determination_on(own.no));

@@ -1,4 +1,4 @@
-//! One look round from a case: every other case that is handed in is held against it. Owns what is kept of them.
+//! One scan from a case: every other case that is passed in is compared with it. Owns what is retained of them.
 
 use super::person::{Person, people, strongest_pair};
 use super::{MatchReason, MatchStrength, recent_refusal};
@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// How many matches of travellers are kept.
 const MOST: usize = 200;
-/// How many of the inviter's are told of each kind: a burst, and what was turned away.
+/// How many of the inviter's cases are listed of each kind: a burst, and what was refused.
 const TOLD: usize = 40;
 /// How many cases of a burst are kept to choose these from.
 const KEPT: usize = 2000;
@@ -169,8 +169,8 @@ impl RelatedCaseScan {
     }
 }
 
-/// The window with the most of some moments in it, `own` among them: where it begins and how many stand in it, `own` counted. None
-/// where `own` stands alone.
+/// The window with the most of some moments in it, `own` among them: where it begins and how many are in it, `own` counted. None
+/// where `own` is alone.
 pub(super) fn densest(
     mut times: Vec<DateTime<Utc>>,
     own: DateTime<Utc>,

@@ -304,7 +304,7 @@ fn determination_holds_while_both_cases_have_it() {
     assert!(valid_determination(&a, &b).is_some());
     let a = then(a, now(), &supplement(5, "P2"));
     assert_eq!((valid_determination(&a, &b), valid_determination(&b, &a)), (None, None));
-    // What was said with one of them closed stands in one of them.
+    // A determination made with one of them closed is recorded in one of them.
     let closed = then(of(2), now(), &withdrawn());
     let b = then(b, now(), &compared(2, false));
     assert!(valid_determination(&b, &closed).is_some() && valid_determination(&closed, &b).is_some());

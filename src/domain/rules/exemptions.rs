@@ -16,7 +16,7 @@ pub struct ExemptionTable {
     pub as_of: NaiveDate,
     /// Categories whose purpose the lists cover.
     pub categories: Vec<Category>,
-    /// Days before the end of a list from which on everybody is told.
+    /// Days before the end of a list from which on every officer is warned.
     pub warn_days: u16,
     #[serde(rename = "list")]
     lists: Vec<ExemptionList>,

@@ -1,4 +1,4 @@
-//! What is wrong with a file of the office's rules, and where. Owns the kinds of fault; the words, the catalogs have.
+//! What is wrong with a file of the office's rules, and where. Owns the kinds of fault; the catalogs have their texts.
 
 use super::document::RulePlace;
 

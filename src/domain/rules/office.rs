@@ -57,7 +57,7 @@ impl AcceptedRules {
         offer.chain(self.values.iter().map(named)).collect()
     }
 
-    /// The setting with the words of whoever accepted last.
+    /// The setting with the note of the last acceptance.
     pub const NOTE: &'static str = "accepted_because";
 
     /// Whether a setting records an acceptance.

@@ -21,7 +21,7 @@ pub struct Policy {
     pub sealing_seconds: i64,
     /// Minutes of a claim.
     pub lease_minutes: i64,
-    /// Minutes to reply to a request for papers.
+    /// Minutes to reply to a document request.
     pub reply_within_minutes: i64,
     /// Minutes until an unanswered transfer comes back.
     pub transfer_answer_minutes: i64,
@@ -39,18 +39,18 @@ pub struct Policy {
     pub recent_days: i64,
     /// Cases that the desk can decide in an hour; 0 where that is to be learned from what it decided.
     pub decisions_per_hour: u32,
-    /// Days in which closed cases count for the radar.
+    /// Days in which closed cases count as related.
     pub radar_days: i64,
-    /// Days in which refusals and withdrawals of an inviter count for the radar.
+    /// Days in which refusals and withdrawals of an inviter count.
     pub refused_days: i64,
     /// So many cases of one inviter are a burst.
     pub burst_cases: u32,
     /// Within so many hours.
     pub burst_hours: i64,
-    /// What stands before an approval, whatever the ground.
+    /// The checks required before an approval, for every ground.
     #[serde(default)]
     pub approval: ApprovalRule,
-    /// What may be done to many cases at once. What does not stand here, may not.
+    /// The actions that are permitted in a batch. No other is.
     pub bulk: Vec<BatchRule>,
     /// Limits of single offices, for all visas or one form of them.
     #[serde(default)]
@@ -103,7 +103,7 @@ pub struct DecideWithin {
     pub clock: DecisionClock,
 }
 
-/// What stands before an approval, whatever the ground.
+/// The checks required before an approval, for every ground.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ApprovalRule {

@@ -59,11 +59,11 @@ pub struct GroundRule {
     pub categories: Vec<Category>,
     /// Items that must be settled.
     pub mandatory: Vec<Item>,
-    /// Items that must be settled once handed in or asked for.
+    /// Items that must be resolved once submitted or requested.
     pub conditional: Vec<Item>,
     /// Items that are looked at when they are there.
     pub optional: Vec<Item>,
-    /// Groups of which one alternative is enough; every item of them stands in a list above.
+    /// Groups of which one alternative is enough; every item of them is in a list above.
     #[serde(default)]
     pub one_of: Vec<Vec<Alternative>>,
     /// A humanitarian matter.
@@ -205,11 +205,11 @@ pub enum ClosingKind {
     Void,
 }
 
-/// What of a case bears on a closing reason: what a rationale tells of it.
+/// The facts of a case that matter for a closing reason and belong in its rationale.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClosingSubject {
-    /// Nothing that papers can show.
+    /// Nothing that documents can show.
     #[default]
     Nothing,
     /// What is missing or wrong.

@@ -29,7 +29,7 @@ use crate::domain::zone::day;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Hours that the board looks ahead.
+/// Hours that the dashboard looks ahead.
 pub const HOURS: usize = 24;
 /// Days of the window where nobody says otherwise.
 pub const DAYS: u32 = 30;
@@ -99,7 +99,7 @@ pub struct InviterLoad {
     pub decided: u64,
     /// Refused or not accepted ones among them.
     pub refused: u64,
-    /// Decided ones whose papers were complete at first.
+    /// Decided cases with complete documents in the first submission.
     pub complete: u64,
 }
 
@@ -124,7 +124,7 @@ pub struct Stats {
     pub capacity: Capacity,
     /// Time to decision by the wall clock.
     pub wall: Distribution,
-    /// Time to decision in working time, without waiting for papers.
+    /// Working time to decision, without the time in which documents were awaited.
     pub working: Distribution,
     /// Minutes that the office promises for the cases of the window; those of the policy where promises differ.
     pub promise: i64,
@@ -134,7 +134,7 @@ pub struct Stats {
     pub kept: u64,
     /// Waiting for documents, over the decided cases that did.
     pub waiting: Distribution,
-    /// Decided cases whose papers were complete at first.
+    /// Decided cases with complete documents in the first submission.
     pub complete: u64,
     /// Cases of the window by state.
     pub states: BTreeMap<&'static str, u64>,
@@ -240,7 +240,7 @@ impl<'a> StatsCollector<'a> {
         if let Some(load) = self.inviter(case) {
             load.live += 1;
         }
-        // What is decided and only seals is nobody's work any more.
+        // A decision in its grace period is no work any more.
         if !case.state.is_concluded() {
             self.ahead(live);
         }
@@ -252,7 +252,7 @@ impl<'a> StatsCollector<'a> {
         self.past(case);
     }
 
-    /// Where an open case will stand, hour by hour, if nobody does anything.
+    /// The expected state of an open case, hour by hour, without any action.
     fn ahead(&mut self, live: &OpenCase) {
         let now = self.stats.now;
         for (hour, depth) in (0..).zip(&mut self.stats.depth) {

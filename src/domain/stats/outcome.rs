@@ -1,4 +1,4 @@
-//! What became of one case, read off its timeline: when it was decided, by whom, how long that took, whether its papers were complete
+//! What became of one case, read off its timeline: when it was decided, by whom, how long that took, whether its documents were complete
 //! at first.
 
 use crate::domain::case::Case;

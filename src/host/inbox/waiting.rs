@@ -59,7 +59,7 @@ fn file(entry: &fs::DirEntry, name: String, why: WaitingReason) -> WaitingFile {
     WaitingFile { name, at, why }
 }
 
-/// Where a waiting file lies.
+/// The path of a waiting file.
 fn place_of(inbox: &Path, file: &WaitingFile) -> PathBuf {
     match file.why {
         WaitingReason::Rejected(_) | WaitingReason::Partly(..) => inbox.join(REJECTED).join(&file.name),

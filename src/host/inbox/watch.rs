@@ -1,4 +1,4 @@
-//! The thread that watches the inbox as long as the desk is open. Owns when the folder is swept and who is told; what becomes of a file,
+//! The thread that watches the inbox as long as the desk is open. Owns when the folder is swept and who gets messages; what becomes of a file,
 //! `folder` knows.
 
 use super::folder::{InboxFolder, folder_text};
@@ -33,7 +33,7 @@ pub(crate) struct WatchedInbox {
 }
 
 impl WatchedInbox {
-    /// Starts to watch a folder. None where it cannot be used, which the sessions are told, or where there is no thread.
+    /// Starts to watch a folder. None where it cannot be used, which is a message to the sessions, or where there is no thread.
     pub(crate) fn begin(
         dir: PathBuf,
         texts: &Arc<Catalog>,

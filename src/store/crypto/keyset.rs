@@ -69,7 +69,7 @@ pub struct KeySet {
     pub slots: Vec<KeySlot>,
     /// Earlier data keys, encrypted under the newest.
     older: Vec<u8>,
-    /// The data key's word for all of it.
+    /// The data key's authentication of all of it.
     vouched: [u8; 32],
 }
 

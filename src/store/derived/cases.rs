@@ -167,7 +167,7 @@ pub(in crate::store) struct ClosedCases(
 );
 
 impl ClosedCases {
-    /// Hands them out, the newest number first.
+    /// Yields them, the newest number first.
     pub(in crate::store) fn visit(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError> {
         let mut rows = self.0.iter().keys().rev();
         loop {

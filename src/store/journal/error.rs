@@ -79,13 +79,13 @@ pub enum JournalError {
         path: PathBuf,
         /// What kind of failure.
         kind: io::ErrorKind,
-        /// The system's words.
+        /// The system's message.
         message: String,
     },
 }
 
 impl JournalError {
-    /// Tells the reasons of a failed call apart.
+    /// Classifies the reason of a failed call.
     pub(super) fn io(action: &'static str, path: &Path, error: &io::Error) -> Self {
         let path = path.to_path_buf();
         match error.kind() {
@@ -194,7 +194,7 @@ pub(crate) enum JournalFaultKind {
     /// The file system cannot read this place.
     #[error("cannot be read: {message}")]
     Unreadable {
-        /// The system's words.
+        /// The system's message.
         message: String,
     },
 }

@@ -15,7 +15,7 @@
 //! entry is SHA-256 ("portdesk journal", store id), so that no two stores share a chain.
 //!
 //! A later format version may change all but the first 84 bytes' magic, version and CRC: by these an older program
-//! tells "newer" from "damaged". Version 2 has the same headers and frames; in its segments every payload is an
+//! distinguishes "newer" from "damaged". Version 2 has the same headers and frames; in its segments every payload is an
 //! envelope (`store::sealed_entry`). A segment keeps the version that it was made with: a newer program goes on in a
 //! new segment and rewrites nothing.
 //!

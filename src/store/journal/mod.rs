@@ -2,7 +2,7 @@
 //!
 //! Owns: the bytes on disk, their order, and the promise that an entry whose `append` answered is there after a power
 //! cut. May not: know what a payload means, or go on after a failed write. The format is in `format`, the rule that
-//! tells a torn tail from damage in `open`.
+//! distinguishes a torn tail from damage in `open`.
 //!
 //! One process at a time may have a journal open for writing; the store's lock sees to that.
 
@@ -42,7 +42,7 @@ use super::disk::{Disk, DiskFile};
 /// The write buffer is kept between appends up to this many bytes.
 const KEPT_BUFFER: usize = 1 << 20;
 
-/// How a journal is laid out.
+/// The layout of a journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct JournalOptions {
     /// Bytes of a new segment's file, all of them written at once; one that must take a larger batch is larger.
@@ -184,7 +184,7 @@ impl Journal {
         Ok((journal, opened))
     }
 
-    /// As [`Journal::open_scanned`], for whoever reads: nothing is written before something is appended. Until then a torn tail lies
+    /// As [`Journal::open_scanned`], for readers: nothing is written before something is appended. Until then a torn tail is
     /// where it is.
     ///
     /// # Errors

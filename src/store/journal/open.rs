@@ -1,4 +1,4 @@
-//! Opens a journal: walks its last segment, tells a torn tail from damage, and cuts the tail.
+//! Opens a journal: walks its last segment, distinguishes a torn tail from damage, and cuts the tail.
 //!
 //! # Torn tail or damage
 //!
@@ -57,7 +57,7 @@ pub(crate) struct TornTail {
     pub(crate) segment: u32,
     /// Where it starts in the file.
     pub(crate) byte: u64,
-    /// How many bytes lay there.
+    /// How many bytes were there.
     pub(crate) bytes: u64,
     /// The number of its first entry, which is free again.
     pub(crate) entry: u64,

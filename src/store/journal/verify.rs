@@ -63,7 +63,7 @@ pub(crate) struct SoundEntry<'a> {
     pub(crate) payload: &'a [u8],
 }
 
-/// As [`verify`], and hands each sound entry to `each`, in order.
+/// As [`verify`], and passes each intact entry to `each`, in order.
 ///
 /// # Errors
 /// As [`verify`].
@@ -345,7 +345,7 @@ impl VerifyPass<'_> {
             else {
                 return Ok(());
             };
-            // The hash of the entry before stands right before the frame, whatever became of the rest of it.
+            // The hash of the entry before is right before the frame, whatever the state of the rest.
             let hash = <[u8; 32]>::try_from(walk.segment.bytes(next_at - HASH, HASH)?).unwrap_or_default();
             walk.head = JournalHead { seq: next.seq - 1, hash: EntryHash::from_bytes(hash) };
             walk.pos = next_at;

@@ -66,7 +66,7 @@ fn traveller(surname: &str) -> Traveller {
     }
 }
 
-/// The papers of a submission, every field of them filled.
+/// The application of a submission, every field filled.
 pub(super) fn papers() -> Application {
     Application {
         submission: "PVS-20260819-00017".into(),

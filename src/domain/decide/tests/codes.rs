@@ -50,7 +50,7 @@ fn unknown_ground_has_the_base_checklist() {
     let item = |l: &crate::domain::case::checklist::ChecklistItem| l.item.to_string();
     let mandatory = b.case().lines.iter().filter(|l| l.requirement == Requirement::Mandatory).map(item);
     assert_eq!(mandatory.collect::<Vec<_>>()[..3], ["PASSPORT", "FORM", "PHOTO"]);
-    // What was handed in besides is looked at too.
+    // Other submitted documents are reviewed too.
     for document in ["INVITE", "LICENCE", "TALENT", "URGENCY"] {
         assert_eq!(b.case().line(Item::new(document)).unwrap().state, ItemState::Received, "{document}");
     }

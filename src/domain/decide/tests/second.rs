@@ -19,7 +19,7 @@ fn refusal_needs_a_different_second_officer() {
     assert_eq!(case.state.name(), "refused");
     assert_eq!(case.claim.as_ref().unwrap().officer, officer("wang").id, "it stays the first officer's");
     assert!(case.timeline.iter().any(|s| s.note.as_deref() == Some("no proof was given")));
-    // While it seals, it is still the first officer's own to take back.
+    // In the grace period the first officer alone can still recall it.
     assert_eq!(b.wang(Command::Recall { note: None }), Ok(vec!["taken_back"]));
 }
 

@@ -1,4 +1,4 @@
-//! Which decisions go without words.
+//! Which decisions need no rationale.
 
 use super::*;
 

@@ -40,13 +40,13 @@ impl InboxDesk {
         fs::write(self.path(name), text).unwrap();
     }
 
-    /// What is told by one look.
+    /// The messages of one sweep.
     fn look(&mut self) -> (Vec<String>, bool) {
         let (swept, begun) = self.inbox.sweep(&self.service);
         (swept.into_iter().map(|s| format!("{}{}", if s.bad { "! " } else { "" }, s.text)).collect(), begun)
     }
 
-    /// What is told once everything has stood still.
+    /// The messages once no file changes any more.
     fn settled(&mut self) -> Vec<String> {
         assert_eq!(self.look(), (Vec::new(), true), "nothing is taken in at first sight");
         self.look().0

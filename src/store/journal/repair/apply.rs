@@ -114,7 +114,7 @@ fn ranges(plan: &RepairPlan) -> Vec<FillRange> {
     all
 }
 
-/// Where the first byte lies that is not what it must be, and how many there are.
+/// Position of the first wrong byte, and how many there are.
 fn differing(
     disk: &dyn Disk,
     dir: &Path,
@@ -145,7 +145,7 @@ fn differing(
     Ok((first, many))
 }
 
-/// Hands out what a range must hold, piece by piece.
+/// Yields what a range must hold, piece by piece.
 fn each_chunk(
     copy: JournalCopy<'_>,
     range: &FillRange,

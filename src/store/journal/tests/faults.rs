@@ -3,7 +3,7 @@
 use super::*;
 use crate::store::fault_disk::{DiskFailure, Survival};
 
-/// What a run has been told.
+/// What was confirmed to a run.
 struct RunRecord {
     created: bool,
     acknowledged: Vec<Vec<u8>>,
