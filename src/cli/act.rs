@@ -79,7 +79,7 @@ fn required_option(field: DialogField) -> Option<&'static str> {
 }
 
 pub(super) fn run(act: &ActArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    // The command line is looked at before the desk is opened: a slip of the pen costs nothing.
+    // The command line is checked before the desk is opened: a typing error costs nothing.
     let note: Option<Box<str>> =
         act.note.as_deref().map(|note| stdin_arg::note(note, &ctx.texts)).transpose()?.map(Into::into);
     let command = ActReader { act, ctx, now: now() }.command(note.clone())?;
@@ -182,7 +182,7 @@ fn until_text(case: &Case, texts: &Catalog) -> Option<String> {
     Some(fill(text, &[("at", &day_time(texts, *at))]))
 }
 
-/// What the command line says, as it says it: `+2h` said twice is the same, whatever time it means.
+/// The command line as written: `+2h` twice is the same, although the time differs.
 fn argument_text(act: &ActArgs, note: Option<&str>) -> String {
     let parts = [&act.item, &act.code, &act.until, &act.arrives, &act.carrier, &act.to, &act.with, &act.late];
     let parts = parts.into_iter().map(|part| part.as_deref().unwrap_or_default());
@@ -200,8 +200,8 @@ fn warned_of(warned: &Warning, ctx: &CliContext) -> String {
     warning_text(&ctx.texts, warned, &ctx.rules)
 }
 
-/// The command with the rationale that the screen would pre-write. A refusal needs the officer's own rationale; that no visa is needed, the
-/// table of exemptions says.
+/// The command with the rationale that the screen would pre-write. A refusal needs the officer's own rationale; that
+/// of no visa needed comes from the table of exemptions.
 fn prewritten(command: Command, case: &Case, ctx: &CliContext, time: DateTime<Utc>) -> Command {
     let rules = &ctx.rules;
     let worded = match &command {

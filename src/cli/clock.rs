@@ -1,4 +1,4 @@
-//! `portdesk clock`: what the clock says against the newest entry, and an officer's confirmation that it is right.
+//! `portdesk clock`: the clock against the newest entry, and an officer's confirmation that it is right.
 
 use super::args::ClockArgs;
 use super::context::CliContext;

@@ -1,9 +1,9 @@
-//! The byte order mark of a CSV. Owns when it may be asked for; it may not know what the CSV holds.
+//! The byte order mark of a CSV. Owns when it may be requested; it may not know what the CSV holds.
 
 use super::context::CliContext;
 use super::error::CliError;
 
-/// The byte order mark before a CSV, where one is asked for.
+/// The byte order mark before a CSV, where one is requested.
 pub(super) fn csv_mark(wanted: bool, is_csv: bool, ctx: &CliContext) -> Result<&'static [u8], CliError> {
     match (wanted, is_csv) {
         (false, _) => Ok(b""),

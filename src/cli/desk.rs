@@ -70,9 +70,9 @@ fn first_run(ctx: &mut CliContext, line: &LocalTerminal) -> Result<FirstRunOutco
     }
 }
 
-/// Opens the desk; a protected one for whoever signs in on the screen. None: nobody did.
+/// Opens the desk; a protected one after a sign-in on the screen. None: the sign-in was cancelled.
 fn enter(ctx: &mut CliContext, line: &LocalTerminal) -> Result<Option<(DeskService, Officer)>, CliError> {
-    // Who has said already who it is, is not asked.
+    // An officer who is known already is not asked.
     if ctx.just_set.is_some() || ctx.passphrase_file.is_some() {
         return ctx.open().map(Some);
     }

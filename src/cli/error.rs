@@ -32,7 +32,7 @@ impl CliError {
         }
     }
 
-    /// Whether it is only that nobody reads any more.
+    /// Whether it is only a closed pipe.
     pub(super) fn is_quiet(&self) -> bool {
         matches!(self, Self::Io(e) if e.kind() == io::ErrorKind::BrokenPipe)
     }
@@ -59,7 +59,7 @@ impl CliError {
         Self::Usage(fill(text, &[("file", &path)]))
     }
 
-    /// A file that could be read and says something that it may not.
+    /// A file that could be read and has a faulty value.
     pub(super) fn of_file(texts: &Catalog, path: &Path, why: &str) -> Self {
         let path = path.display().to_string();
         Self::Usage(error_text(texts, "file", &[("file", &path), ("why", why)]))

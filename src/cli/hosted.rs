@@ -33,7 +33,7 @@ pub(super) fn run_hosted(
     host.session(&mut set, outbox).map_err(fault)?;
     let ended = work(host.service(), &mut set);
     if host.close(officer).is_err() {
-        // What was asked for is done: the journal has it.
+        // What was requested is done: the journal has it.
         let _ = writeln!(io::stderr(), "{}", ctx.texts.cli.store_behind);
     }
     maintenance::compact_if_grown(ctx, &mut io::stderr())?;
@@ -59,7 +59,7 @@ fn host_config(ctx: &CliContext) -> HostConfig {
     }
 }
 
-/// The settings that matter to the desk and not only to an officer's taste: names and values.
+/// The settings of the desk, without an officer's preferences: names and values.
 fn recorded_settings(ctx: &CliContext) -> Vec<(Box<str>, Box<str>)> {
     let policy = &ctx.rules.policy;
     let mut settings = vec![

@@ -1,4 +1,4 @@
-//! `portdesk import`: submissions in. One thread reads and checks, the writer takes them in batch by batch: each batch is on disk as
+//! `portdesk import`: submissions in. One thread reads and checks, the writer imports them batch by batch: each batch is on disk as
 //! a whole before the next, so that an import can be interrupted at any point and run again.
 
 use super::args::{ImportArgs, InputFormat, ReportFormat};
@@ -20,7 +20,7 @@ const BATCH_BYTES: usize = 32 << 20;
 
 pub(super) fn run(import: &ImportArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     for path in &import.paths {
-        // A name that was typed wrong is no submission that was not taken in.
+        // A mistyped file name is not a rejected submission.
         if path.as_os_str() != "-" {
             CliError::unless_there(&ctx.texts, path)?;
         }
@@ -64,7 +64,7 @@ pub(super) fn run(import: &ImportArgs, ctx: &CliContext, out: &mut dyn Write) ->
             Ok(outcomes) => {
                 for line in report.add(batch, outcomes) {
                     // Text is written as it goes; a report for programs is written whole at the end.
-                    // Where nobody can read it any more, the submissions are still taken in.
+                    // With a closed pipe the submissions are still imported.
                     if import.report == ReportFormat::Text && unsaid.is_none() {
                         unsaid = writeln!(out, "{line}").err();
                     }
@@ -94,7 +94,7 @@ pub(super) fn run(import: &ImportArgs, ctx: &CliContext, out: &mut dyn Write) ->
         return Err(CliError::service(&ctx.texts, &ctx.rules, &error));
     }
     if many && !import.dry_run {
-        // The first opening after many writes is slow; it is paid here and not by the first look at the desk.
+        // The first opening after many writes is slow; it is done here and not at the first start of the desk.
         let (service, officer) = ctx.open_as(&mut asker)?;
         ctx.leave(service, &officer);
     }
@@ -108,7 +108,7 @@ pub(super) fn run(import: &ImportArgs, ctx: &CliContext, out: &mut dyn Write) ->
     }
 }
 
-/// Prints what is said at the end.
+/// Prints the summary.
 fn tell(
     report: &ImportReport<'_>,
     import: &ImportArgs,

@@ -40,7 +40,7 @@ pub(super) fn run(inbox: &InboxArgs, ctx: &CliContext, out: &mut dyn Write) -> R
                 let name = clean(name);
                 return Err(CliError::Usage(fill(&ctx.texts.inbox.no_file, &[("file", &name)])));
             }
-            // Whether an open desk is protected, it knows itself: it removes what was moved aside.
+            // An open desk knows whether it is protected: it removes what was moved aside.
             let protected = store::open_locked(&ctx.store).is_ok_and(|locked| locked.is_protected());
             let by = ctx.officer.map_or_else(|| "-".to_owned(), |id| id.to_string());
             for file in &chosen {

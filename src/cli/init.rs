@@ -34,7 +34,7 @@ pub(super) fn run(
     let name = crate::domain::sanitize::clean(init.name.as_deref().unwrap_or(officer.as_str())).into_owned();
     office_is_known(ctx, office)?;
     lost(ctx)?;
-    // A desk without protection has no two-person rule either: it is made for whoever asks for it by name, and never by default.
+    // A desk without protection has no two-person rule either: it is created only on explicit request, never by default.
     let passphrase = match init.unprotected {
         true => None,
         false => Some(
@@ -53,7 +53,7 @@ pub(super) fn run(
     Ok(0)
 }
 
-/// An empty store: a new one, or one whose setting up was interrupted.
+/// An empty store: a new one, or one with an interrupted setup.
 fn empty_store(
     ctx: &CliContext,
     officer: OfficerId,
@@ -64,7 +64,7 @@ fn empty_store(
     if store::is_desk(&ctx.store) {
         let looked = store::open_locked_to_read(&ctx.store);
         match looked.and_then(|locked| locked.unlock(None, &mut |_, _| {})) {
-            // Nothing was ever written in it: it is begun again, under whatever protection is wanted now.
+            // Nothing was ever written in it: it is set up again, with the present choice of protection.
             Ok((empty, _)) if empty.head().seq == 0 => {
                 drop(empty);
                 store::forget_empty(&ctx.store).map_err(fault)?;
@@ -85,7 +85,7 @@ fn empty_store(
     }
 }
 
-/// Where a desk lost its journal no other one is made: whose it was and how it comes back is said.
+/// Where a desk lost its journal no new one is created: the error names the desk and how to restore it.
 pub(super) fn lost(ctx: &CliContext) -> Result<(), CliError> {
     match store::ensure_not_lost(&ctx.store) {
         Ok(()) => Ok(()),

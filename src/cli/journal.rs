@@ -89,7 +89,7 @@ pub(super) fn run(read: &JournalArgs, ctx: &CliContext, out: &mut dyn Write) -> 
     Ok(0)
 }
 
-/// What an entry says, a line for each: of a case every event, of anything else the entry itself.
+/// The lines of an entry: of a case every event, of anything else the entry itself.
 fn lines(logged: LoggedEntry) -> Vec<JournalLine> {
     let LoggedEntry { seq, hash, entry } = logged;
     let line = |what: &str, case, about: String, note: Option<&str>| JournalLine {

@@ -1,4 +1,4 @@
-//! What is wrong with a key file, in a person's language. Owns the sentences' values; which faults there are, the key table says.
+//! What is wrong with a key file, in a person's language. Owns the sentences' values; the key table determines which faults there are.
 
 use crate::text::{Catalog, error_text, toml_error_text};
 use crate::ui::base::keys::{Context, KeymapError};

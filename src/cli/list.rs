@@ -16,13 +16,13 @@ use crate::text::{fill, query_fault_text};
 use std::io::Write;
 use std::sync::Arc;
 
-/// Closed cases that are listed when nothing else is said.
+/// Default number of listed closed cases.
 const ARCHIVE_LIMIT: usize = 200;
 
 pub(super) fn run(list: &ListArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let mark = csv_mark(list.bom, list.format == ListFormat::Csv, ctx)?;
     let (service, officer) = ctx.open_to_read()?;
-    // Before anything is looked for: how many there are is an answer too.
+    // Before the search: a count is an answer too.
     service.may(&officer, "export").map_err(|e| CliError::service(&ctx.texts, &ctx.rules, &e))?;
     let on = ctx.setting(&service, &officer);
     let (kept, view) = wanted(list, ctx, &service, &officer)?;
@@ -126,7 +126,7 @@ pub(super) fn run(list: &ListArgs, ctx: &CliContext, out: &mut dyn Write) -> Res
     Ok(0)
 }
 
-/// The list that is asked for, and the kept view that it is.
+/// The requested list, and its saved view if it is one.
 fn wanted(
     list: &ListArgs,
     ctx: &CliContext,

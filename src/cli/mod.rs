@@ -88,7 +88,7 @@ pub fn main() -> ExitCode {
         Err(fault) if fault.is_quiet() => ExitCode::SUCCESS,
         Err(fault) => {
             let _ = out.flush();
-            // Whatever a file or an argument brought into it: it is read at a terminal.
+            // It may contain text of a file or an argument, and is shown at a terminal.
             let _ = writeln!(std::io::stderr(), "portdesk: {}", clean_lines(&fault.text(&texts())));
             ExitCode::from(fault.code())
         }

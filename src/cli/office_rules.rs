@@ -1,5 +1,5 @@
-//! The folder of the office's rules: reads it when the rules are first needed, and says what is wrong with it. Owns the sentences; what a
-//! file may hold and what is in force, `domain::rules` says. A folder that is wrong stops nothing.
+//! The folder of the office's rules: reads it when the rules are first needed, and reports its faults. Owns the sentences; what a
+//! file may hold and what is in force, `domain::rules` says. A faulty folder stops nothing.
 
 use super::error::io_text;
 use crate::domain::lang::NameTables;
@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 /// No office has more files of rules.
 const MOST_FILES: usize = 500;
 
-/// The rules of the desk: the built-in ones, or those of the office over them. The folder is read when somebody asks for a rule, so that
+/// The rules of the desk: the built-in ones, or those of the office over them. The folder is read when a rule is first needed, so that
 /// commands that need none never do.
 pub(super) struct RulesInUse {
     dir: Option<PathBuf>,
@@ -178,7 +178,7 @@ pub(super) fn change_text(texts: &Catalog, change: &RuleChange) -> String {
     text
 }
 
-/// In which direction a change goes.
+/// The direction of a change.
 pub(super) fn direction_text(texts: &Catalog, direction: RuleDirection) -> &str {
     match direction {
         RuleDirection::Tighter => say(texts, "tighter"),
@@ -188,7 +188,7 @@ pub(super) fn direction_text(texts: &Catalog, direction: RuleDirection) -> &str 
     }
 }
 
-/// What whoever opens a desk has to know of the office's rules; none where all of them are in force.
+/// The message about the office's rules at opening; none where all of them are in force.
 pub(super) fn warning(texts: &Catalog, rules: &RulesInUse) -> Option<String> {
     let office = rules.office()?;
     let faults: Vec<&RuleFault> = office.faults.iter().filter(|f| !f.kind.is_warning()).collect();

@@ -36,7 +36,7 @@ fn role_name(ctx: &CliContext, role: Role) -> String {
     ctx.rules.role(role).map_or_else(String::new, |r| r.name.get(ctx.texts.lang).to_owned())
 }
 
-/// The table of roles: a row an action, a column a role. `1` is a duty of those who lead as long as nobody else has it.
+/// The table of roles: a row an action, a column a role. `1` is a duty of leads while no other officer has it.
 fn roles(rules: &Rules, out: &mut dyn Write) -> Result<u8, CliError> {
     write!(out, "{:<12}", "")?;
     for role in Role::ALL {
@@ -131,7 +131,7 @@ fn change(what: &OfficersCommand, ctx: &CliContext, out: &mut dyn Write) -> Resu
     Ok(0)
 }
 
-/// Shows the secret of a new second factor. It is active once the device has shown that it has it: at a terminal at once, otherwise it
+/// Shows the secret of a new second factor. It is active once a code of the device was accepted: at a terminal at once, otherwise it
 /// stays pending until `--confirm`.
 fn enrol(
     ctx: &CliContext,

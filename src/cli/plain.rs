@@ -68,16 +68,16 @@ fn begin(ctx: &mut CliContext, talk: &mut LineIo<'_>) -> Result<bool, CliError> 
     Ok(true)
 }
 
-/// Opens the desk; a protected one for whoever can show who it is.
+/// Opens the desk; a protected one after a sign-in.
 fn enter(ctx: &CliContext, talk: &mut LineIo<'_>) -> Result<Option<(DeskService, Officer)>, CliError> {
-    // Who has said already who it is, is not asked.
+    // An officer who is known already is not asked.
     if ctx.just_set.is_some() || ctx.passphrase_file.is_some() {
         return ctx.open().map(Some);
     }
     let locked = store::open_locked(&ctx.store).map_err(|e| CliError::store(&ctx.texts, &e))?;
     let mut who = PromptCredentials::new(talk, Arc::clone(&ctx.texts), ctx.officer);
     let opened = sign_in_by(locked, &mut who, &MachineTime, &origin(), &mut |_, _| {});
-    // At a terminal a question that is left is no failure; a script that did not say who it is has failed.
+    // At a terminal a cancelled question is no failure; a script without an officer has failed.
     if opened.is_err() && who.left() && has_echo() {
         return Ok(None);
     }
@@ -85,6 +85,6 @@ fn enter(ctx: &CliContext, talk: &mut LineIo<'_>) -> Result<Option<(DeskService,
     if !plain::own_passphrase(talk, &ctx.texts, &mut opened, &origin())? && has_echo() {
         return Ok(None);
     }
-    // Where nobody chose one, the desk says what is to be done.
+    // Without a choice, the desk shows what to do.
     ctx.start(opened).map(Some)
 }

@@ -20,7 +20,7 @@ pub(super) fn run(ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError>
     }
     let (officer, anchor) = {
         let locked = store::open_locked(&ctx.store).map_err(fault)?;
-        // Nobody has to sign in yet; a passphrase that was given is the new one.
+        // No sign-in is needed yet; a given passphrase is the new one.
         let (service, officer) = ctx.start_open(locked)?;
         let allowed = service.may_administer(&officer);
         let anchor = service.anchor();

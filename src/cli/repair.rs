@@ -1,4 +1,4 @@
-//! `portdesk repair`: a damaged journal is filled from what the store keeps of it and from a backup, and that is recorded.
+//! `portdesk repair`: a damaged journal is repaired from the store's copy and from a backup, and that is recorded.
 
 use super::context::CliContext;
 use super::error::CliError;
@@ -59,7 +59,7 @@ fn lines(ctx: &CliContext, repaired: &RepairRecord) -> Vec<String> {
     repaired.places.iter().map(line).collect()
 }
 
-/// Has it recorded at once, where somebody can sign in; otherwise it is recorded at the next opening.
+/// Records it now, if an officer can sign in; otherwise it is recorded at the next opening.
 fn record(ctx: &CliContext, report: &RepairReport, out: &mut dyn Write) -> Result<(), CliError> {
     let cli = &ctx.texts.cli;
     let fault = |e| CliError::store(&ctx.texts, &e);
@@ -73,7 +73,7 @@ fn record(ctx: &CliContext, report: &RepairReport, out: &mut dyn Write) -> Resul
             writeln!(out, "{}", cli.repair_noted)?;
         }
         Err(why) => {
-            // The journal is whole all the same; what keeps the desk shut is said.
+            // The journal is complete anyway; the reason why the desk cannot open is reported.
             writeln!(out, "{}", cli.repair_note_later)?;
             writeln!(std::io::stderr(), "portdesk: {}", why.text(&ctx.texts))?;
         }

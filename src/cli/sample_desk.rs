@@ -29,7 +29,7 @@ pub(super) fn make(demo: &DemoArgs, ctx: &CliContext) -> Result<(), CliError> {
             init::lost(ctx)?;
             return Err(CliError::Store(ctx.texts.cli.exists.to_string()));
         }
-        // Somebody may have the old sample open: whoever has its lock keeps it.
+        // The old sample may be open: then its lock protects it.
         if dir.join("journal").exists() {
             match store::open(dir, &mut |_, _| {}) {
                 Err(error @ StoreError::Held { .. }) => return Err(stored(error)),
@@ -61,7 +61,7 @@ pub(super) fn make(demo: &DemoArgs, ctx: &CliContext) -> Result<(), CliError> {
     bar.finish_and_clear();
     store.close().map_err(stored)?;
     drop(store);
-    // The first opening after many writes is slow; it is paid here and not by the first look at the desk.
+    // The first opening after many writes is slow; it is done here and not at the first start of the desk.
     store::open(dir, &mut |_, _| {}).map_err(stored)?.0.close().map_err(stored)
 }
 

@@ -14,7 +14,7 @@ pub(super) fn run(show: &ShowArgs, ctx: &CliContext, out: &mut dyn Write) -> Res
     let (service, officer) = ctx.open_to_read()?;
     let on = ctx.setting(&service, &officer);
     let fault = |e: &ServiceError| CliError::service(&ctx.texts, &ctx.rules, e);
-    // Before the case is looked for: whether there is one of this submission is an answer too.
+    // Before the lookup: whether there is a case of this submission is an answer too.
     service.may(&officer, "look").map_err(|e| fault(&e))?;
     let no = ctx.case_no(&service, &show.case)?;
     let case = service

@@ -10,7 +10,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeDelt
 const WALL_OFFSET_SECONDS: i32 = 8 * 3600;
 const MICROS_PER_MINUTE: i64 = 60_000_000;
 const MICROS_PER_DAY: i64 = 24 * 60 * MICROS_PER_MINUTE;
-/// How far a search for working time goes: some 110 years. A calendar without working time ends there.
+/// Limit of a search for working time: some 110 years.
 const HORIZON_DAYS: i32 = 40_000;
 
 /// The wall time (UTC+8) at an instant.
@@ -32,7 +32,7 @@ pub fn instant(wall: NaiveDateTime) -> DateTime<Utc> {
 /// What a time limit rests on, by the years that it touches: the worse the later. A limit that rests on several kinds rests on the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CalendarBasis {
-    /// Years whose notice is out.
+    /// Years with a published notice.
     Official,
     /// A year of which the statutory days alone are known: the first such year.
     Provisional(i32),
@@ -61,7 +61,7 @@ pub struct Calendar {
     /// Working days of a plain week before each weekday, Monday first; the last is the whole week.
     week: [i64; 8],
     years: Vec<i32>,
-    /// Years whose days are statutory ones only, before the notice is out.
+    /// Years with statutory days off only, before the notice is published.
     provisional: Vec<i32>,
     /// Days that differ from the plain week (days from the common era), ascending, each with the sum of the
     /// differences up to and with it.
@@ -116,7 +116,7 @@ impl Calendar {
         Self { week, years, provisional: Vec::new(), exceptions, opens, length: (closes - opens).max(0) }
     }
 
-    /// The same with years whose days off are those of the statute alone, their notice not being out.
+    /// The same with years whose days off are those of the statute alone, their notice not being published.
     #[must_use]
     pub fn with_provisional(mut self, years: &[i32]) -> Self {
         self.provisional = years.to_vec();

@@ -1,4 +1,4 @@
-//! Case numbers: short enough to be said over the phone, with a check symbol, and unlike their neighbours. Owns the number's
+//! Case numbers: short enough to be read over the phone, with a check symbol, and unlike their neighbours. Owns the number's
 //! form; serial numbers are given by the desk's store.
 
 use crate::domain::code::Port;
@@ -13,7 +13,7 @@ const BASE: u64 = 31;
 /// The shortest payload.
 const SHORTEST: usize = 4;
 /// Prime to 31, so that multiplying by it only shuffles the numbers of one length. In base 31 it is 11 26 8 19: adding a number
-/// whose digits are neither 0 nor 30 changes every symbol, whatever is carried.
+/// whose digits are neither 0 nor 30 changes every symbol, with any carry.
 const SHUFFLE: u64 = 352_954;
 /// Where the shuffled numbers begin: not with a row of zeros.
 const START: u64 = 405_397;

@@ -2,7 +2,7 @@
 //!
 //! Owns the record of starts, pauses, resumptions and stops, and nothing else: what the time is measured
 //! against (a target, a calendar) comes in with every question, so that a change of either loses nothing. It
-//! never looks at the time of day itself.
+//! never reads the time of day itself.
 
 use super::calendar::Calendar;
 use chrono::{DateTime, Utc};

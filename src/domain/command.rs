@@ -1,4 +1,4 @@
-//! What somebody wants done to a case. Owns the commands and their envelope; whether they may be carried out, `decide` says.
+//! Commands on a case. Owns the commands and their envelope; `decide` determines whether they may be carried out.
 
 use crate::domain::case::application::Application;
 use crate::domain::case::document_request::NOTICE_LONGEST;
@@ -10,7 +10,7 @@ use crate::domain::officer::OfficerId;
 use crate::domain::sanitize::{clean, clean_lines};
 use chrono::{DateTime, Utc};
 
-/// A wish of an officer, or of the desk itself.
+/// A command of an officer, or of the desk itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum Command {
@@ -21,7 +21,7 @@ pub enum Command {
     /// The item is right.
     Verify {
         item: Item,
-        /// Why, where intake had doubts.
+        /// The reason, where the item has findings.
         note: Option<Box<str>>,
     },
     /// The item is wrong.
@@ -32,14 +32,14 @@ pub enum Command {
     Undo,
     /// Do again what was taken back last.
     Redo,
-    /// Several items are right: those that intake found nothing on, looked at one after the other.
+    /// Several items are verified: those without findings, reviewed one by one.
     VerifyRun { items: Vec<Item> },
     /// Request documents: everything that is missing or rejected, in one notice.
     Request {
         /// Reply by; the policy's time where not given.
         reply_by: Option<DateTime<Utc>>,
         note: Option<Box<str>>,
-        /// How it is asked, where that is not left to the rules.
+        /// Details of the request that do not come from the rules.
         how: RequestContent,
     },
     /// Put on hold.
@@ -49,7 +49,7 @@ pub enum Command {
     /// Escalate to a lead.
     Escalate { note: Option<Box<str>> },
     Approve {
-        /// The rationale; may be empty for a plain approval: nothing was waived or verified despite a doubt.
+        /// The rationale; may be empty for a plain approval: nothing was waived or verified despite a finding.
         note: Option<Box<str>>,
     },
     /// Offer to another port.
@@ -63,14 +63,14 @@ pub enum Command {
     TransferAccepted { note: Option<Box<str>> },
     /// The other port sent it back.
     TransferDeclined { code: DeclineCode, note: Option<Box<str>> },
-    /// Refuse, or do not accept: the code says which.
+    /// Refuse, or do not accept, depending on the code.
     Refuse {
         /// The code of the closing table.
         code: ClosingCode,
         /// The rationale.
         note: Option<Box<str>>,
     },
-    /// Close at the wish of the applicant or inviter.
+    /// Close at the request of the applicant or inviter.
     Withdraw { code: ClosingCode, note: Option<Box<str>> },
     /// Write a note.
     Note { text: Box<str> },
@@ -86,23 +86,23 @@ pub enum Command {
     },
     /// Another case turned out to match this one.
     Flag { other: CaseMatch },
-    /// Let time pass: whatever is due is done.
+    /// Apply what is due by the clock.
     Elapse,
     /// Agree, as second officer, to what another one decided.
     Consent { note: Option<Box<str>> },
     /// Do not agree; or, as the one who decided, think again.
     Dissent { note: Option<Box<str>> },
-    /// Say when the traveller arrives.
+    /// Report when the traveller arrives.
     Reschedule {
         /// Flight, train or ship; the one that is known, where not given.
         carrier: Option<Box<str>>,
-        /// When, or that nobody knows.
+        /// When, or that it is unknown.
         arrives: ArrivalChange,
         /// Where the traveller enters; as known, where not given.
         entry_port: Option<Port>,
         note: Option<Box<str>>,
     },
-    /// Say of another case that it is of the same traveller, or not.
+    /// Determine whether another case is of the same traveller.
     Compare {
         other: CaseNo,
         /// The same, or not the same.
@@ -136,16 +136,16 @@ pub enum ArrivalChange {
     AsKnown,
 }
 
-/// How documents are requested: what nobody says the rules say.
+/// Details of a document request; what is not given comes from the rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestContent {
     /// Which items; otherwise all that are wrong, mandatory and missing, or has a finding that a document can resolve.
     pub items: Option<Vec<Item>>,
     /// The exact text of the notice; otherwise the templates'.
     pub text: Option<Box<str>>,
-    /// Why an earlier request did not ask for what it could have asked for.
+    /// Why an earlier request did not ask for what it could have requested.
     pub late: Option<Box<str>>,
-    /// It is kept as a draft and not sent.
+    /// It is saved as a draft and not sent.
     pub draft: bool,
 }
 
@@ -187,7 +187,7 @@ impl Command {
         "withdraw-offer",
     ];
 
-    /// Whether it decides a case, or closes it: a desk in doubt takes no such step.
+    /// Whether it decides a case, or closes it: not possible while the clock is in doubt.
     #[must_use]
     pub fn is_decision(&self) -> bool {
         matches!(
@@ -241,7 +241,7 @@ impl Command {
         }
     }
 
-    /// What it says, part by part, in a form that does not change: two commands with the same parts are the same command.
+    /// Its parts, in a form that does not change: two commands with the same parts are the same command.
     #[must_use]
     pub fn meaning(&self) -> Vec<String> {
         let time = |at: &DateTime<Utc>| at.timestamp_micros().to_string();
@@ -349,7 +349,7 @@ impl Command {
             | Self::Consent { .. }
             | Self::Dissent { .. }
             | Self::Hold { .. } => true,
-            // A draft binds nobody yet.
+            // A draft has no effect yet.
             Self::Request { how, .. } => !how.draft,
             Self::Claim
             | Self::Release

@@ -1,4 +1,4 @@
-//! The open cases of a desk in memory: one consistent picture, shared with every session. Owns what is live and what follows
+//! The open cases of a desk in memory: one consistent snapshot, shared with every session. Owns which cases are open and what follows
 //! from a case and the calendar alone; closed cases are the archive's, on disk.
 
 use crate::domain::anchor::AnchorState;
@@ -30,7 +30,7 @@ pub struct OpenCase {
 }
 
 impl OpenCase {
-    /// The live form of a case under the rules in force, on a desk that has learned what work is usual.
+    /// The open form of a case under the rules in force, on a desk with handling times.
     #[must_use]
     pub fn new(case: Arc<Case>, rules: &Rules, learned: &HandlingTimes) -> Self {
         let due = TimeLimit::new(&case, rules).due(&case);
@@ -155,7 +155,7 @@ impl Desk {
         }
     }
 
-    /// Puts many in at once: where most of them are new, everything is sorted once.
+    /// Inserts many: where most of them are new, everything is sorted once.
     pub fn put_all(&mut self, cases: impl IntoIterator<Item = Arc<Case>>, rules: &Rules) {
         let mut fresh = Vec::new();
         for case in cases {
@@ -194,7 +194,7 @@ impl Desk {
     }
 
     /// The next moment at which something has to be done by the clock. A decision becomes final to the second; times that are given by the
-    /// minute are looked at when the minute is full, all of it at once.
+    /// minute are checked together at the full minute.
     #[must_use]
     pub fn next_due(&self) -> Option<DateTime<Utc>> {
         let full = |at: DateTime<Utc>| {

@@ -157,7 +157,7 @@ fn passport(
     rules: &Rules,
     all: &mut Vec<ItemFinding>,
 ) {
-    // In a group the officer has to see whose passport it is.
+    // In a group the officer has to see the passport's traveller.
     let name = |t: &Traveller| t.name().chars().take(NAME).collect::<String>();
     let of = |about: String| match (place, &*about) {
         (0, _) => about,
@@ -304,7 +304,7 @@ fn journey(papers: &Application, rules: &Rules, now: DateTime<Utc>, all: &mut Ve
     match &papers.arrival {
         None => all.push(found(TICKET, "arrival_unknown", FindingSeverity::Notice, "")),
         Some(arrival) if arrival.at < now => {
-            // An arrival of another day is rather a slip in the year or the month than a traveller at the port.
+            // An arrival of another day is rather an error in the year or the month than a traveller at the port.
             let (code, severity) = if arrival.is_long_past(now) {
                 ("arrival_long_past", FindingSeverity::Doubt)
             } else {

@@ -90,7 +90,7 @@ impl HandlingTimes {
 
 /// With fewer decided cases nothing is learned of a stage.
 pub const LEAST_CASES: usize = 20;
-/// So many of the newest closed cases are looked at: enough for every stage, few enough to cost nothing on opening.
+/// Number of the newest closed cases in the estimate: enough for every stage, cheap at opening.
 pub const CLOSED_LOOKED_AT: usize = 400;
 
 /// Between two steps of officers on a case there is work; a longer gap is a break: another case, a night, documents awaited.

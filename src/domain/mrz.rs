@@ -110,7 +110,7 @@ pub enum MrzFormat {
     },
 }
 
-/// What the two lines say. Fillers are resolved; nothing is corrected, whatever the check digits say.
+/// The content of the two lines. Fillers are resolved; nothing is corrected, even with wrong check digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Mrz {
@@ -185,7 +185,7 @@ impl Mrz {
         is_ordinary_kind(&self.kind)
     }
 
-    /// Whether the document says that it is a specimen (state `UTO`).
+    /// Whether the document is a specimen (state `UTO`).
     #[must_use]
     pub fn is_specimen(&self) -> bool {
         self.issuing_state == SPECIMEN || self.nationality == SPECIMEN

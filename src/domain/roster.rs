@@ -1,5 +1,5 @@
 //! Who works the desk, and who is bound to whom for a day: an officer and whoever added them or set their passphrase are not two
-//! persons yet. Owns that rule; how the ties come about, the journal says.
+//! persons yet. Owns that rule; the journal determines how the ties come about.
 
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::serde_helpers::micros;
@@ -32,7 +32,7 @@ pub struct Roster {
 }
 
 impl Roster {
-    /// Nobody is known: nothing is said of anybody.
+    /// No officer is known: no ties.
     #[must_use]
     pub fn unknown() -> &'static Self {
         static UNKNOWN: Roster = Roster { officers: Vec::new(), ties: Vec::new() };

@@ -75,7 +75,7 @@ pub fn is_shown(letter: char) -> bool {
     letter >= ' ' && !(letter > '~' && is_invisible_or_reordering(letter))
 }
 
-/// Text for a spreadsheet's cell: a leading apostrophe keeps what looks like a formula from running.
+/// Text for a spreadsheet's cell: a leading apostrophe disables formulas.
 ///
 /// Full-width signs count too, since spreadsheets in East Asian locales read them as formula starts.
 #[must_use]

@@ -139,7 +139,7 @@ fn tilde(n: u32) -> Option<KeyCode> {
     })
 }
 
-/// A key by its number in Unicode, as terminals report it that were asked for more than bytes can say.
+/// A key by its number in Unicode, as terminals report it with an extended keyboard protocol.
 fn coded(n: u32, modifiers: KeyModifiers) -> Option<FrontEvent> {
     let code = match n {
         8 | 127 => KeyCode::Backspace,

@@ -19,7 +19,7 @@ const USUAL: usize = 80;
 /// Fewer columns break words apart.
 const NARROWEST: usize = 20;
 
-/// How a line is to be asked for.
+/// How a line is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EchoMode {
     /// As it comes.
@@ -34,7 +34,7 @@ pub enum EchoMode {
 #[derive(Debug)]
 pub(crate) struct LineReader {
     want: Sender<()>,
-    /// How the terminal was before a secret was asked for.
+    /// How the terminal was before a secret was requested.
     before: Option<Termios>,
 }
 

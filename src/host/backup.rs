@@ -1,4 +1,4 @@
-//! Scheduled backups of an open desk. Owns when one is due, its name and which are removed; how a backup is written, the store knows.
+//! Scheduled backups of an open desk. Owns when one is due, its name and retention; the store determines how a backup is written.
 
 use super::session_list::SessionList;
 use crate::domain::zone::beijing;
@@ -20,7 +20,7 @@ pub(crate) struct BackupSchedule {
     pub(crate) dir: PathBuf,
     /// Hours between two backups.
     pub(crate) every_hours: u32,
-    /// How many are kept.
+    /// The number that is retained.
     pub(crate) keep: u32,
 }
 
@@ -56,7 +56,7 @@ impl BackupSchedule {
             return Ok(None);
         }
         service.scheduled_backup(&file)?;
-        // The one just made is kept, whatever the names of the others say.
+        // The newest backup is kept, independent of the other names.
         let most = usize::try_from(self.keep.max(1)).unwrap_or(1).saturating_sub(1);
         for old in found.iter().take(found.len().saturating_sub(most)) {
             // One that cannot be removed takes room and does no harm.

@@ -160,7 +160,7 @@ impl<'a> ImportReport<'a> {
         })
     }
 
-    /// What a person has to know of the sources: how one was read that is not as the format says, and what was not read.
+    /// Remarks on the sources: how a deviating one was read, and what was not read.
     pub(crate) fn about_sources(&self) -> Vec<String> {
         let c = &self.texts.cli;
         let mut lines: Vec<String> =
@@ -203,7 +203,7 @@ pub(crate) fn read_as_json(how: &SourceFormat) -> Value {
     json!({ "source": how.source, "encoding": how.encoding.name(), "separator": how.separator.map(String::from) })
 }
 
-/// The same for a person, where it is not as the format says.
+/// The same as text, where it deviates from the format.
 pub(crate) fn read_as_line(texts: &Catalog, how: &SourceFormat) -> Option<String> {
     if how.is_plain() {
         return None;

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, PoisonError};
 
-/// So many messages are kept while there is no session.
+/// The most messages stored while there is no session.
 const KEPT: usize = 16;
 
 /// The sessions that are attached.
@@ -43,7 +43,7 @@ impl AttachedSessions {
 }
 
 impl SessionList {
-    /// Attaches a session. It gets what nobody has read, and the files that wait.
+    /// Attaches a session. It gets the unread messages, and the waiting files.
     pub(super) fn attach(&self, outbox: Sender<SessionEvent>) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !all.waiting.is_empty() {

@@ -243,7 +243,7 @@ impl JsonValues {
         for byte in &piece.bytes[..at] {
             self.count(*byte);
         }
-        // What follows an object that is held whole is read after it; of a longer one the rest is not looked at.
+        // What follows an object that is held whole is read after it; of a longer one the rest is not read.
         self.is_wrapped = piece.too_large;
         let mut held = piece.bytes;
         held.drain(..at);

@@ -20,7 +20,7 @@ pub struct ReadSubmission {
     pub line: u64,
 }
 
-/// A submission that was not taken in, and every reason.
+/// A submission that was not imported, and every reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct RejectedSubmission {

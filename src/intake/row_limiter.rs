@@ -1,4 +1,4 @@
-//! What a table is read through: it ends a row that is too long to be held, and knows whether quotes are open where the input ends. Owns
+//! A reader for tables: it ends a row that is too long for memory, and reports whether quotes are open at the end. Owns
 //! the bytes of one row; it may not know its cells.
 
 use std::io::{self, BufRead, Read};

@@ -1,5 +1,5 @@
-//! The hand-over of a shift (交接班) on paper: the last entry of the journal, how much there is in each band, and what needs eyes next. It says
-//! nothing of any traveller: cases are named by their numbers alone. Kept, it shows later whether the journal is still the one of that
+//! The hand-over of a shift (交接班) on paper: the last entry of the journal, how much there is in each band, and what needs attention next. It names
+//! no traveller: cases are named by their numbers alone. A printed copy later shows whether the journal is still the one of that
 //! night.
 
 use super::row::ReportRow;

@@ -1,4 +1,4 @@
-//! The journal as an auditor reads it: a line for each thing that an entry says. A note is with what it was written for; what an
+//! The journal as an auditor reads it: a line for each fact of an entry. A note is on the line of its action; what an
 //! applicant sent is left out, because the journal's entry of an intake holds it whole.
 
 use crate::domain::case::timeline::TimelineEntry;
@@ -10,7 +10,7 @@ use crate::text::{Catalog, date_time, event_line};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-/// One thing that an entry says.
+/// One fact of an entry.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct JournalLine {

@@ -162,7 +162,7 @@ pub fn case_json(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
     whole
 }
 
-/// What the table of exemptions says: of everybody together, and list by list.
+/// The exemptions: for all travellers together, and list by list.
 fn exemption_json(found: &Exemption<'_>) -> Value {
     json!({
         "status": found.first().map(|s| s.status.code()),

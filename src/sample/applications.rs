@@ -51,7 +51,7 @@ pub(super) struct ApplicationSpec {
 }
 
 impl ApplicationSpec {
-    /// A wish as the world has them.
+    /// A realistic scenario.
     pub(super) fn any(rng: &mut Rng) -> Self {
         Self {
             matter: scenarios::any(rng),

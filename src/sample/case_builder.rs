@@ -92,7 +92,7 @@ impl<'a> CaseBuilder<'a> {
         decide(self.case.as_ref(), self.no, None, command, &self.on(who, at)).is_ok()
     }
 
-    /// A verification of each item that is there and not looked at; with a reason where intake had doubts.
+    /// A verification of each item that is present and not reviewed; with a reason where it has findings.
     pub(super) fn verifications(&self) -> Vec<Command> {
         let lines = self.case.iter().flat_map(|c| &c.lines).filter(|l| l.state == ItemState::Received);
         lines

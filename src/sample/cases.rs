@@ -16,7 +16,7 @@ use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};
 use fastrand::Rng;
 
-/// Sample cases of an office: first `live` ones, then `archive` ones that were closed in the 60 days before `now`.
+/// Sample cases of an office: first `live` open ones, then `archive` ones that were closed in the 60 days before `now`.
 ///
 /// Case numbers count from the office's first; journal numbers count from `first_seq`, one an entry. The first twelve open cases
 /// are made by hand. Every lease and every time at which an open case returns is after `now`.
@@ -65,7 +65,7 @@ impl TargetState {
     }
 }
 
-/// The place of an open case whose traveller has another one.
+/// The index of an open case whose traveller has another one.
 const TWICE: u32 = 30;
 
 /// What all cases share.

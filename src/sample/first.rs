@@ -43,7 +43,7 @@ enum SampleArrival {
     Day(u64, u32, u32),
 }
 
-/// What is the matter with it.
+/// Its special property.
 enum SampleProblem {
     None,
     /// Enters at another port.

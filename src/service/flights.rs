@@ -1,4 +1,4 @@
-//! News of flights: every live case whose traveller is on a flight learns what became of it, all in one durable batch. Each case is
+//! News of flights: every open case whose traveller is on a flight learns what became of it, all in one durable batch. Each case is
 //! decided by itself, as if an officer had written it down.
 
 use super::writer::Writer;
@@ -21,13 +21,13 @@ pub struct FlightUpdateOutcome {
     pub moved: Vec<CaseNo>,
     /// Cases in which it was known already.
     pub(crate) same: Vec<CaseNo>,
-    /// Cases whose traveller was seen at the port: no table says otherwise any more.
+    /// Cases whose traveller was seen at the port: tables no longer change them.
     pub(crate) present: Vec<CaseNo>,
-    /// Cases that would move by more than 18 hours: nothing was changed, somebody has to look.
+    /// Cases that would move by more than 18 hours: nothing was changed, an officer has to check.
     pub(crate) large: Vec<CaseNo>,
     /// Cases that the row may be about or not: nothing was changed, the day of arrival has to be named.
     pub(crate) unclear: Vec<CaseNo>,
-    /// Cases that a rule kept from it.
+    /// Cases that a rule blocked.
     pub(crate) refused: Vec<(CaseNo, Blocked)>,
 }
 

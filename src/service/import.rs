@@ -20,9 +20,9 @@ use std::sync::Arc;
 /// A submission that was read and found to be well-formed.
 #[derive(Clone, Debug)]
 pub struct Submission {
-    /// What it says.
+    /// Its content.
     pub papers: Application,
-    /// Its bytes as they came; the journal keeps them.
+    /// Its original bytes, for the journal.
     pub original: Box<[u8]>,
 }
 
@@ -66,7 +66,7 @@ impl DeskService {
         self.run(move |writer| writer.import(batch, false))
     }
 
-    /// Says what would become of a batch and changes nothing.
+    /// Returns the outcome of a batch and changes nothing.
     ///
     /// # Errors
     /// A fault of the store.
@@ -172,7 +172,7 @@ impl Writer {
         after
     }
 
-    /// A case after whatever has ended on it by now.
+    /// A case after what has ended on it by now.
     fn after_time(&self, case: Arc<Case>, now: DateTime<Utc>, pending: &mut PendingImport) -> Arc<Case> {
         let seq = self.store.head().seq + 1 + pending.commits.len() as u64;
         let Some((commit, after)) = self.ended(&case, seq, now) else { return case };
@@ -188,7 +188,7 @@ impl Writer {
         }
     }
 
-    /// Live and recent cases of the same traveller or passport, the newest few.
+    /// Open and recent cases of the same traveller or passport, the newest few.
     fn matches(
         &mut self,
         papers: &Application,
@@ -207,7 +207,7 @@ impl Writer {
         all.retain(|m| m.case != no);
         all.sort_unstable();
         all.dedup();
-        // One finding a case is enough: the passport says more than the name.
+        // One finding a case is enough: the passport is stronger than the name.
         all.sort_by_key(|m| (m.case, m.same));
         all.dedup_by_key(|m| m.case);
         all.drain(..all.len().saturating_sub(NAMED));

@@ -1,4 +1,4 @@
-//! The use cases of a desk: carry out a command, take submissions in, look things up, let time pass. Owns the one writer thread,
+//! The use cases of a desk: carry out a command, import submissions, look things up, let time pass. Owns the one writer thread,
 //! the system clock and the feed of changes to sessions; it may not know a key, a widget or a file name.
 //!
 //! ```text

@@ -1,5 +1,5 @@
-//! Related cases and the profile of an inviter: open cases and the archive, searched beside the writer thread; and determinations.
-//! on a match, written on both cases at once.
+//! Related cases and the profile of an inviter: open cases and the archive, searched beside the writer thread; and determinations on matches.
+//! A determination is written on both cases in one batch.
 
 use super::writer::Writer;
 use super::{DeskService, ServiceError};
@@ -19,7 +19,7 @@ const OLDER: usize = 2000;
 /// What was found is reported every so often.
 const AGAIN: Duration = Duration::from_millis(200);
 
-/// What a look round is made in.
+/// The context of a scan.
 type ScanContext = (Option<Arc<Case>>, Arc<Desk>, Arc<dyn Archive>);
 
 fn ground(writer: &mut Writer, no: CaseNo) -> Result<ScanContext, ServiceError> {
@@ -42,7 +42,7 @@ impl DeskService {
     }
 
     /// The same without waiting, in a thread of its own. `told` is called with what was found so far - the open cases first - and at
-    /// last with all of it and `true`. Whatever is looked at next, and looking away, ends it.
+    /// last with all of it and `true`. Opening another panel, or closing it, cancels it.
     pub(crate) fn related_cases_soon(
         &self,
         no: CaseNo,
@@ -98,7 +98,7 @@ impl DeskService {
     }
 }
 
-/// A look at every live case and the newest of the archive.
+/// A scan of every open case and the newest of the archive.
 trait ScanRound {
     /// Whether a case came in recently enough to count.
     fn is_recent(&self, case: &Case) -> bool;
@@ -124,7 +124,7 @@ impl ScanRound for InviterProfileScan<'_> {
     }
 }
 
-/// Goes through the live cases and the newest of the archive as long as it is wanted.
+/// Goes through the open cases and the newest of the archive as long as it is wanted.
 fn scan<R: ScanRound>(
     round: &mut R,
     desk: &Desk,

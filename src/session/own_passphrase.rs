@@ -1,4 +1,4 @@
-//! The loop of the dialog that changes a passphrase which somebody else set. Owns nothing of what is accepted: the service says.
+//! The loop of the dialog to change a passphrase set by another officer. The service determines what is accepted.
 
 use super::SessionEvent;
 use super::error_text::{closed_text, store_error_text};

@@ -43,7 +43,7 @@ pub(crate) fn run<B: Backend>(
     output: impl Fn(&mut B, &ScreenOutput) -> Result<(), B::Error>,
 ) -> Result<(), B::Error> {
     let size = terminal.size()?;
-    // Views that cannot be read are no reason to keep a desk shut: the error of the store is reported when a case is read. They are asked for
+    // Views that cannot be read do not prevent the session: the error of the store is reported when a case is read. They are requested
     // before anything is written, so that the first picture waits for nothing.
     let keeps = service.preferences(ctx.officer.id).unwrap_or_default();
     let (size, officers) = ((size.width, size.height), service.officers());
@@ -93,7 +93,7 @@ fn turn<B: Backend>(
                 }
                 Ok(SessionEvent::Between(between)) => {
                     let Some((width, height)) = between() else { return Ok(()) };
-                    // Nobody saw the screen meanwhile, and the clock may have been set.
+                    // The screen was not visible meanwhile, and the clock may have been set.
                     model.drawn.away();
                     service.watch_clock();
                     output(terminal.backend_mut(), &ScreenOutput::Mouse(ctx.mouse))?;
@@ -157,7 +157,7 @@ fn wait(
     let sleep = model
         .next_change(ctx)
         .map_or(LONGEST_SLEEP, |at| (at - now).to_std().unwrap_or(Duration::ZERO).min(LONGEST_SLEEP));
-    // A moment more, so that the clock has surely passed the change when it is looked at again.
+    // A moment more, so that the clock has passed the change at the next check.
     inbox.recv_timeout(sleep + Duration::from_millis(1))
 }
 

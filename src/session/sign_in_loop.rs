@@ -22,7 +22,7 @@ use std::thread::JoinHandle;
 pub(crate) enum SignInOutcome {
     /// Somebody is in.
     In(Box<SignedIn>),
-    /// Nobody wanted to, or the terminal is gone.
+    /// The sign-in was cancelled, or the terminal is gone.
     Left,
     /// The store cannot be used.
     Failed(StoreError),
@@ -34,7 +34,7 @@ enum CredentialKind {
     Code(String),
 }
 
-/// What the thread says meanwhile.
+/// Progress of the thread.
 enum SignInProgress {
     CodeWanted,
     Wrong(SignInStage),
@@ -54,13 +54,13 @@ struct ScreenCredentials {
     given: Receiver<CredentialKind>,
     say: Sender<SignInProgress>,
     outbox: Sender<SessionEvent>,
-    /// A passphrase that came before a code was asked for.
+    /// A passphrase that came before a code was requested.
     early: Option<(OfficerId, Passphrase)>,
 }
 
 impl ScreenCredentials {
     fn send(&self, what: SignInProgress) {
-        // Whoever left the screen hears nothing any more.
+        // The screen was left: no message.
         let _ = self.say.send(what);
         wake(&self.outbox);
     }
@@ -93,7 +93,7 @@ impl Credentials for ScreenCredentials {
     }
 }
 
-/// Lets the loop look at what was said.
+/// Wakes the loop for progress.
 fn wake(outbox: &Sender<SessionEvent>) {
     let _ = outbox.send(SessionEvent::Msg(Msg::Tick));
 }
@@ -144,7 +144,7 @@ impl SignInAttempt {
         Ok(Self { give, said, ended, thread })
     }
 
-    /// Ends it; whoever got in meanwhile is not shown the desk.
+    /// Cancels it; a sign-in that succeeds meanwhile does not show the desk.
     fn leave(self) {
         drop(self.give);
         let _ = self.thread.join();
@@ -238,7 +238,7 @@ pub(crate) fn sign_in<B: Backend>(
     Ok(SignInOutcome::Left)
 }
 
-/// Puts what was said meanwhile on the screen.
+/// Shows progress on the screen.
 fn apply_progress(said: &Receiver<SignInProgress>, screen: &mut SignInScreen, ctx: &SessionContext) {
     let t = &ctx.texts.sign_in;
     for what in said.try_iter() {

@@ -6,7 +6,7 @@ use crate::domain::clock_trust::TOLERANCE;
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
 
-/// So many remarks are kept; a clock that was set back once makes few.
+/// The most remarks; a clock that was set back once makes few.
 const MOST: usize = 100;
 /// The origin of what a sample desk has lived through: it is written case by case, and not in the order of its times.
 const SAMPLE: &str = "sample";

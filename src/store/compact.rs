@@ -30,7 +30,7 @@ pub struct CompactReport {
     pub after: u64,
 }
 
-/// Leaves a mark where a store is outgrown, so that it is compacted when nobody waits for it.
+/// Marks a store as outgrown, so that it is compacted when no caller waits for it.
 pub(super) fn mark_if_grown(dir: &Path, derived: &Derived, archived: u64, orders: u64) {
     let outgrown = || -> Result<bool, StoreError> {
         let size = derived.size()?;
@@ -48,7 +48,7 @@ pub fn is_grown(dir: &Path) -> bool {
     dir.join(GROWN_FILE).exists()
 }
 
-/// Compacts a store that nobody has open. No key is needed: rows are copied as they are encrypted.
+/// Compacts a store that is not open. No key is needed: rows are copied as they are encrypted.
 ///
 /// # Errors
 /// When there is no store, another process has it, it is damaged, or the disk has no room for a second one. The old store is unchanged then.

@@ -1,4 +1,4 @@
-//! One process at a time. The lock is the operating system's and is gone with the process, however it ends; the file says who has it.
+//! One process at a time. The lock is the operating system's and ends with the process in any case; the file names its holder.
 
 use super::error::StoreError;
 use super::guard;

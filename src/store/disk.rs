@@ -47,7 +47,7 @@ pub trait DiskFile: Debug + Send + Sync {
         Ok(self.len()? == 0)
     }
 
-    /// Reads until `buf` is full or the file ends; says how many bytes there were.
+    /// Reads until `buf` is full or the file ends; returns how many bytes there were.
     fn read_full_at(&self, buf: &mut [u8], offset: u64) -> io::Result<usize> {
         let mut done = 0;
         while done < buf.len() {

@@ -9,8 +9,8 @@
 //! | salt of 16 random bytes and the record, or both encrypted | 34.. |
 //!
 //! The digest is in clear, so that an entry that is disclosed with its salt can be checked against the journal without a key; the
-//! salt keeps anybody from guessing an entry by its digest. An encrypted envelope is bound to the entry's number, to the hash of the
-//! entry before it and to the digest: nobody without the key can replace an entry before it and make the chain again.
+//! salt prevents guessing an entry by its digest. An encrypted envelope is bound to the entry's number, to the hash of the
+//! entry before it and to the digest: without the key an entry before it cannot be replaced and the chain recomputed.
 //!
 //! Version 1 had no envelope: the record, or the encrypted record, which is bound to the entry's number alone.
 
@@ -110,7 +110,7 @@ fn envelope(bytes: &[u8]) -> Result<Option<Envelope<'_>>, StoreError> {
     let newer = |found: u8| StoreError::Newer { found: found.into(), known: VERSION.into() };
     match bytes.first() {
         Some(&VERSION) => {}
-        // A letter, or nothing at all: the codec says what is wrong.
+        // A letter, or nothing at all: the codec reports the fault.
         Some(b'A'..=b'Z') | None => return Ok(None),
         Some(found) => return Err(newer((*found).max(VERSION))),
     }

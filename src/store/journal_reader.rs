@@ -14,7 +14,7 @@ pub struct LoggedEntry {
     pub(crate) seq: u64,
     /// Its hash, and through it that of all before.
     pub(crate) hash: EntryHash,
-    /// What it says.
+    /// Its content.
     pub entry: Entry,
 }
 

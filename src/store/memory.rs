@@ -46,7 +46,7 @@ impl Default for MemoryStore {
     }
 }
 
-/// The closed cases as they were when they were asked for.
+/// The closed cases as they were when they were requested.
 struct MemoryArchive(Vec<Case>);
 
 impl Archive for MemoryArchive {

@@ -5,7 +5,7 @@
 //!  data directory
 //!    LOCK            one process at a time
 //!    journal/*.seg   what happened: append-only, hash-chained, synced once an action - the truth
-//!    store/          sled, derived from it: live cases, archive, indexes, settings - what the program reads
+//!    store/          sled, derived from it: open cases, archive, indexes, settings - what the program reads
 //!    HEAD            the journal's last entry at the last clean close
 //!    CLOCK           the state of the machine's clocks when the time was last believed
 //!    BALLAST         room that is given up when the disk runs full

@@ -1,4 +1,4 @@
-//! What is said of a deadline that rests on days nobody has announced. Owns the texts; what a deadline rests on, the domain says.
+//! Texts of a deadline that depends on days not yet announced. Owns the texts; the domain determines the days.
 
 use super::{Catalog, fill};
 use crate::domain::calendar::CalendarBasis;

@@ -30,11 +30,11 @@ texts! {
     ColumnLookup {
         slack, lands, case, traveller, nat, ground, entry, docs, state, owner, closed, flight, native, inviter, received,
     }
-    /// Names of the views, and what they say when they are empty.
+    /// Names of the views, and their texts when empty.
     Views {
         queue, waiting, all, archive, orphans, empty_queue, empty_waiting, empty_all, empty_archive, empty_orphans, empty_filter,
     }
-    /// How lists are sorted, searched and kept.
+    /// Sorting, search and saved views.
     Lists {
         sorted, find, hits, no_hits, no_hit, nothing_found, no_column, nothing_kept, kept, kept_already, forgotten, keep_title, keep_shows,
         keep_name, keep_free, down, unknown, unknown_column,
@@ -78,7 +78,7 @@ texts! {
         and, complete, partly, unconfirmed, waived, doubt, elsewhere, kept, offered, offered_elsewhere, withdrawn, refused, not_accepted,
         missing, wrong, found, ground, port, stay, one, because, more, exempt,
     }
-    /// Many cases at once.
+    /// Batches.
     Many {
         marked, bar, bar_all, bar_clear, hidden, closed, no_range, one_by_one, each_to_its_port, about, title, can, cannot, second, more_reasons,
         none_hint, running, stop_hint, stopping, done, refused, untouched, report_title, report_hint,
@@ -201,7 +201,7 @@ pub struct Catalog {
     /// Heads of columns.
     pub columns: ColumnLookup,
     pub views: Views,
-    /// How lists are sorted, searched and kept.
+    /// Sorting, search and saved views.
     pub lists: Lists,
     /// The letter of the sex on a passport.
     pub sex: TextMap,
@@ -224,13 +224,13 @@ pub struct Catalog {
     pub lead: Lead,
     /// The pre-written rationale of a decision.
     pub rationale: Rationale,
-    /// Many cases at once.
+    /// Batches.
     pub many: Many,
     /// Document requests.
     pub paper: LineWriter,
     /// Names of the fields that a new version of an application changed.
     pub changed: TextMap,
-    /// What came of an item that was asked for.
+    /// The outcome of a requested item.
     pub answered: TextMap,
     /// Why a case has its position in the queue.
     pub why: Why,
@@ -240,7 +240,7 @@ pub struct Catalog {
     pub legend: Legend,
     /// Why a band comes where it comes.
     pub legend_band: TextMap,
-    /// How strongly an item is asked for.
+    /// How strongly an item is required.
     pub legend_need: TextMap,
     /// Commands by their names, and the table of keys.
     pub palette: Palette,
@@ -255,7 +255,7 @@ pub struct Catalog {
     pub inbox: Inbox,
     /// Protecting a desk.
     pub protect: Protect,
-    /// What entries of the journal say that are about no case.
+    /// Journal entries that concern no case.
     pub fact: TextMap,
     /// The hand-over.
     pub handover: HandoverTexts,
@@ -286,7 +286,7 @@ pub struct Catalog {
     /// States in at most ten cells.
     pub state_short: TextMap,
     pub band: TextMap,
-    /// Why nobody would see a case again.
+    /// Why a case is unattended.
     pub orphan: TextMap,
     /// How much of a checklist is left.
     pub stage: TextMap,
@@ -310,7 +310,7 @@ pub struct Catalog {
     pub action: TextMap,
     /// What a key of the bar does beside actions, in at most nine cells.
     pub bar: TextMap,
-    /// Actions whose short name has more cells than the bar gives it.
+    /// Actions whose short name is wider than its place in the bar.
     pub bar_verb: TextMap,
     /// Actions in at most thirteen cells: a name in plain mode, and on the bar where it is short enough.
     pub hint: TextMap,
@@ -446,7 +446,7 @@ mod tests {
         for (key, text) in &en {
             assert!(!text.is_empty() && !zh[key].is_empty(), "{key}");
             assert_eq!(holes(text), holes(&zh[key]), "{key}");
-            // A language is named in itself, so that whoever reads no other finds it.
+            // A language is named in itself, so that its speakers find it.
             let plain = text.replace("中文", "").is_ascii();
             assert!(plain || key.contains("dash"), "{key}: plain signs only in English: {text}");
         }

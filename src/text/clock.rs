@@ -1,4 +1,4 @@
-//! What is said of a clock that is not believed. Owns the texts and how they are put together.
+//! Texts of a clock in doubt. Owns the texts and how they are put together.
 
 use super::{Catalog, date_time, fill, long_span};
 use crate::domain::clock_trust::{ClockDoubt, ClockDoubtReason};
@@ -20,7 +20,7 @@ pub(crate) fn clock_doubt_text(texts: &Catalog, doubt: &ClockDoubt, clock: DateT
     fill(text, &[("span", &long_span(texts, minutes))])
 }
 
-/// The clock against the newest entry, in lines: why it is not believed, what it says, and what the newest entry is.
+/// The clock against the newest entry, in lines: why it is in doubt, its time, and the newest entry.
 #[must_use]
 pub(crate) fn clock_lines(
     texts: &Catalog,

@@ -1,5 +1,5 @@
 //! Texts of visa exemptions: at a case, at the top of the screen, in statistics and hand-overs. Owns the texts and how they are put
-//! together; whether somebody is exempt, the domain says.
+//! together; the domain determines whether somebody is exempt.
 
 use super::{Catalog, fill};
 use crate::domain::code::{Category, Code};
@@ -112,7 +112,7 @@ fn name_or_number(found: &Exemption<'_>, said: &ExemptionMatch<'_>) -> String {
     format!("{} {kind} {until}; {entry}; {days}/{most}; {}", states.join(","), found.category)
 }
 
-/// A short form for beside the nationality, and whether it says that no visa is needed. None where the table has nothing.
+/// A short form for beside the nationality, and whether it means that no visa is needed. None where the table has nothing.
 #[must_use]
 pub(crate) fn exemption_short(texts: &Catalog, found: &Exemption<'_>) -> Option<(String, ExemptionStatus)> {
     let t = &texts.exemption;

@@ -18,7 +18,7 @@ pub struct HelpTexts {
     pub exit: TextMap,
     /// Actions of `act` that have no name on the screen.
     pub actions: TextMap,
-    /// What is said of a command line that is wrong.
+    /// Messages about a faulty command line.
     pub usage_error: TextMap,
     /// Possible values: `json`, or `import.format.json` where a command means something else by it.
     pub values: TextMap,

@@ -1,4 +1,4 @@
-//! Texts of an inviter's profile: what the register says, and what is known from the desk's own cases.
+//! Texts of an inviter's profile: the entry of the register, and figures of the desk's own cases.
 
 use super::{Catalog, fill, per_cent};
 use crate::domain::case::application::Inviter as Application;
@@ -18,7 +18,7 @@ pub enum LineWeight {
     Quiet,
 }
 
-/// What the register says of an inviter on a day.
+/// The register's entry of an inviter on a day.
 #[must_use]
 pub(crate) fn registered_lines(
     texts: &Catalog,
@@ -78,7 +78,7 @@ pub(crate) fn known_lines(texts: &Catalog, card: &Known, rules: &Rules) -> Vec<(
             ("withdrawn", &n(card.withdrawn)),
         ],
     );
-    // One in five is worth a look.
+    // One in five is worth attention.
     let bad = card.refused * 5 > card.decided;
     let mut all = vec![(cases, if bad { LineWeight::Warns } else { LineWeight::Plain })];
     all.push(if card.decided == 0 {

@@ -1,4 +1,4 @@
-//! Sentences made of domain values.
+//! Sentences built from domain values.
 
 use super::{Catalog, day_time, fill, long_span, particular};
 use crate::domain::blocked::{Blocked, Blocker};
@@ -287,7 +287,7 @@ fn finding_about<'a>(texts: &Catalog, finding: &'a Finding) -> Cow<'a, str> {
     }
 }
 
-/// A finding of a case in one sentence, with what was said of the other case where it is of one.
+/// A finding of a case in one sentence, with the determination on the other case if there is one.
 #[must_use]
 pub(crate) fn case_finding_text(texts: &Catalog, case: &Case, found: &Finding) -> String {
     let sentence = finding_text(texts, found);

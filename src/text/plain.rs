@@ -7,13 +7,13 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlainTexts {
-    /// Views are not kept under this number.
+    /// This number is not for saved views.
     pub keep_numbers: Box<str>,
     /// A document request is open.
     pub paper_ask: Box<str>,
     /// What changes it.
     pub paper_hint: Box<str>,
-    /// A draft of it is kept with the case.
+    /// A draft of it is stored with the case.
     pub draft_kept: Box<str>,
     /// How the port of entry is changed.
     pub port_hint: Box<str>,
@@ -22,11 +22,11 @@ pub struct PlainTexts {
     pub paper_ask_hint: Box<str>,
     /// Its text is being written.
     pub paper_line: Box<str>,
-    /// An item that it does not ask for.
+    /// An item that it does not request.
     pub paper_not_chosen: Box<str>,
     /// Its text does not follow any more.
     pub paper_stale: Box<str>,
-    /// Before the reason why something was not asked for before.
+    /// Before the reason why something was not requested before.
     pub paper_why: Box<str>,
     /// The commands that change it.
     pub paper_words: TextMap,
@@ -68,7 +68,7 @@ pub struct PlainTexts {
     /// A head that is not.
     pub head_open: Box<str>,
     pub version: Box<str>,
-    /// Why the visa is asked for.
+    /// Why the visa is requested.
     pub reason: Box<str>,
     /// All check digits are right.
     pub mrz_right: Box<str>,
@@ -76,9 +76,9 @@ pub struct PlainTexts {
     pub mrz_wrong: Box<str>,
     /// An item that is needed.
     pub mandatory: Box<str>,
-    /// An item that is needed where it was asked for.
+    /// An item that is needed where it was requested.
     pub conditional: Box<str>,
-    /// An item that is never asked for.
+    /// An item that is never requested.
     pub optional: Box<str>,
     /// A case that is marked.
     pub marked: Box<str>,
@@ -110,7 +110,7 @@ pub struct PlainTexts {
     pub ask_pick: Box<str>,
     /// The question for a field.
     pub ask_field: Box<str>,
-    /// The question for a field that keeps what is proposed.
+    /// The question for a field with a default.
     pub ask_kept: Box<str>,
     /// The question for a note.
     pub ask_note: Box<str>,

@@ -221,7 +221,7 @@ impl RationaleWriter<'_> {
         port_name(self.texts, port, self.rules)
     }
 
-    /// Art. 20, as it is kept when the visa is issued at a port. None where it is not: nobody signs what is not so.
+    /// Art. 20, as it is kept when the visa is issued at a port. None where it is not met.
     fn kept(&self, issuing: Port) -> Option<String> {
         if !self.rules.same_authority(self.case.entry_port(), issuing)
             || !statute::faults(self.case, self.rules).is_empty()

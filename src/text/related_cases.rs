@@ -72,14 +72,14 @@ fn match_reason_text(texts: &Catalog, reason: MatchReason, rules: &Rules) -> Str
     }
 }
 
-/// That nothing matches, and what was looked for.
+/// The text without matches, with what was compared.
 #[must_use]
 pub(crate) fn no_matches_line(texts: &Catalog, rules: &Rules) -> String {
     let (days, refused) = (rules.policy.radar_days.to_string(), rules.policy.refused_days.to_string());
     fill(&texts.radar.empty, &[("days", &days), ("refused", &refused)])
 }
 
-/// What was said of a match.
+/// The determination on a match.
 #[must_use]
 pub(crate) fn determination_text(texts: &Catalog, answer: Option<&Determination>) -> String {
     let r = &texts.radar;

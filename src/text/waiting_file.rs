@@ -4,7 +4,7 @@ use super::{Catalog, date_time, fill};
 use crate::domain::sanitize::clean;
 use crate::domain::waiting_file::{WaitingFile, WaitingReason};
 
-/// When it came, its name and why it waits; then what its report says first.
+/// When it came, its name and why it waits; then the first lines of its report.
 #[must_use]
 pub(crate) fn waiting_file_lines(texts: &Catalog, file: &WaitingFile) -> Vec<String> {
     let at = file.at.map_or_else(|| "-".to_owned(), date_time);

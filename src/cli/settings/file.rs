@@ -28,7 +28,7 @@ pub(crate) struct Config {
     pub(crate) officer: Option<OfficerId>,
     /// A key table that changes the built-in one.
     pub(crate) keys: Option<PathBuf>,
-    /// The folder whose submissions an open desk takes in.
+    /// The folder whose submissions an open desk imports.
     pub(crate) inbox: Option<PathBuf>,
     /// A file on another disk that names the desk's newest entry.
     pub(crate) anchor: Option<PathBuf>,
@@ -49,7 +49,7 @@ pub(crate) struct Backups {
     pub(crate) dir: PathBuf,
     /// Hours between two of them.
     pub(crate) every_hours: u32,
-    /// How many are kept.
+    /// The number that is retained.
     pub(crate) keep: u32,
 }
 
@@ -80,7 +80,7 @@ impl SettingsFile {
 
     /// Reads a text; `home` is what a `~` means.
     pub(super) fn parse(text: &str, home: Option<&Path>) -> Self {
-        // Editors put a mark before UTF-8 that nobody typed.
+        // Editors may write a byte order mark before UTF-8.
         let text = text.trim_start_matches('\u{feff}');
         let mut reader = SettingsReader { text, home, file: Self::default(), dir: None, table: None };
         let (table, errors) = DeTable::parse_recoverable(text);

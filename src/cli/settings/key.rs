@@ -2,7 +2,7 @@
 
 use crate::domain::query::nearest_name;
 
-/// What a value looks like.
+/// The form of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SettingForm {
     /// Text.

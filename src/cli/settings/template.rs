@@ -1,4 +1,4 @@
-//! `portdesk config default` and `config language`: new files, with everything that they can say behind a `#`.
+//! `portdesk config default` and `config language`: new files, with every setting commented out.
 
 use super::key::{KEYS, SettingForm};
 use crate::domain::lang::{Lang, LanguageTag};

@@ -1,4 +1,4 @@
-//! The fold: an event that happened is applied to the case. It never fails and never judges; what the journal says, happened.
+//! The fold: an event that happened is applied to the case. It never fails and never checks rules; the journal is taken as fact.
 
 use super::checklist::{ChecklistItem, Criteria, ItemState, Requirement};
 use super::determination::Determination;
@@ -16,7 +16,7 @@ use crate::domain::matching;
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
 
-/// What an entry of the journal says about all its events.
+/// The data of a journal entry that all its events share.
 #[derive(Clone, Copy, Debug)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct RecordedEvent {
@@ -80,7 +80,7 @@ impl Case {
         match event {
             Event::Received { .. } | Event::Noted { .. } => {}
             Event::Supplemented { papers, lines, changes, .. } => {
-                // A new version that says nothing new of the flight leaves what was reported since.
+                // A new version with the same flight keeps what was reported since.
                 if papers.arrival != self.papers.arrival && self.told.as_ref().is_some_and(|t| !t.present) {
                     self.told = None;
                 }
@@ -206,7 +206,7 @@ impl Case {
             Event::TransferAccepted { grace_until, .. } => {
                 self.answer(TransferAnswer::Accepted);
                 if let CaseState::TransferOffered { to, .. } = self.state {
-                    // What was final at once keeps nothing to go back to.
+                    // What was final at once stores no state to return to.
                     let before = grace_until.map(|_| Box::new(self.state.clone()));
                     self.state = CaseState::Transferred { to, grace_until: *grace_until, before };
                 }
@@ -252,7 +252,7 @@ impl Case {
         }
     }
 
-    /// Gives the case to an officer, or to nobody; an escalation ends with it.
+    /// Sets or clears the owner; an escalation ends with it.
     fn assign_claim(&mut self, to: Option<OfficerId>, until: DateTime<Utc>) {
         self.forget_steps();
         self.claim = to.map(|officer| Claim { officer, until });
@@ -261,7 +261,7 @@ impl Case {
         }
     }
 
-    /// Ends whatever an officer who left had open on the case.
+    /// Ends what a removed officer had open on the case.
     fn free(&mut self, officer: OfficerId, at: DateTime<Utc>) {
         self.forget_steps();
         let holds = matches!(self.state, CaseState::OnHold { .. }) && self.held_by() == Some(officer);
@@ -305,7 +305,7 @@ impl Case {
         }
     }
 
-    /// Nobody has it any more.
+    /// Clears the owner.
     fn release(&mut self) {
         self.claim = None;
         self.forget_steps();

@@ -60,7 +60,7 @@ impl FromIterator<Criterion> for Criteria {
     }
 }
 
-/// How strongly a ground asks for an item.
+/// How strongly a ground requires an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Requirement {
@@ -68,7 +68,7 @@ pub enum Requirement {
     Mandatory,
     /// Conditional: once it was submitted or requested, it must be resolved.
     Conditional,
-    /// Never asked for; looked at when it is there.
+    /// Optional: reviewed if present.
     Optional,
 }
 
@@ -91,9 +91,9 @@ pub enum ItemState {
     Missing,
     /// Submitted, not reviewed.
     Received,
-    /// Looked at and right.
+    /// Reviewed and verified.
     Verified,
-    /// Looked at and wrong.
+    /// Reviewed and rejected.
     Rejected(Defect),
     /// Not needed in this case, with a reason.
     Waived,
@@ -127,7 +127,7 @@ pub enum FindingSeverity {
     Notice,
     /// The item can be verified only with a written reason.
     Doubt,
-    /// A rule forbids approval whatever the officer writes; only a new version of the application cures it.
+    /// A rule forbids approval, with any rationale; only a new version of the application resolves it.
     Bar,
 }
 
@@ -147,7 +147,7 @@ pub struct Finding {
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ChecklistItem {
     pub item: Item,
-    /// How strongly the ground asks for it.
+    /// How strongly the ground requires it.
     pub requirement: Requirement,
     /// The criteria it bears on.
     pub heads: Criteria,
@@ -186,25 +186,25 @@ impl ChecklistItem {
         }
     }
 
-    /// It was waived, or verified despite a doubt.
+    /// It was waived, or verified despite a finding.
     #[must_use]
     pub fn is_overridden(&self) -> bool {
         self.state == ItemState::Waived || self.is_verified_despite_doubt()
     }
 
-    /// It was verified despite a doubt.
+    /// It was verified despite a finding.
     #[must_use]
     pub fn is_verified_despite_doubt(&self) -> bool {
         self.state == ItemState::Verified && self.severity() >= Some(FindingSeverity::Doubt)
     }
 
-    /// Whether it counts in "documents n of m": it is asked for or it is there.
+    /// Whether it counts in "documents n of m": it is required or present.
     #[must_use]
     pub fn is_counted(&self) -> bool {
         self.requirement == Requirement::Mandatory || self.state != ItemState::Missing
     }
 
-    /// Whether a finding of this line keeps a criterion open: a fault of art. 20 the head that it belongs to, any other bar those of the item.
+    /// Whether a finding of this item keeps a criterion open: a violation of art. 20 its own criterion, any other bar those of the item.
     #[must_use]
     pub fn has_bar(&self, head: Criterion) -> bool {
         let belongs = |f: &Finding| criterion(f.code).map_or(self.heads.has(head), |own| own == head);
@@ -231,7 +231,7 @@ pub fn is_confirmed(lines: &[ChecklistItem], head: Criterion) -> bool {
     !lines.iter().any(|l| l.has_bar(head) || (l.heads.has(head) && l.blocks_approval()))
 }
 
-/// The criterion that a finding of intake keeps open, whatever item it is on: what is asked for is a matter of legitimacy, though it is
+/// The criterion that a finding keeps open, on any item: the requested visa concerns legitimacy, although it is
 /// written in a form that bears on completeness alone. None for a finding about the item itself.
 fn criterion(finding: Code) -> Option<Criterion> {
     let asked_for = matches!(

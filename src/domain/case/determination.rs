@@ -14,7 +14,7 @@ pub struct Determination {
     pub other: CaseNo,
     /// The same, or not the same.
     pub same: bool,
-    /// Who said so.
+    /// The officer who determined it.
     pub officer: OfficerId,
     #[serde(with = "micros")]
     pub at: DateTime<Utc>,

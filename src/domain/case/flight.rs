@@ -1,5 +1,5 @@
 //! The flight as the desk knows it. The application says what was booked and is never changed; what an officer, a table of flights or
-//! the traveller at the counter reported since is kept beside them. Owns which of the two counts, and when two flights are the same one.
+//! the traveller at the counter reported since is stored beside it. Owns which of the two counts, and when two flights are the same one.
 
 use super::Case;
 use super::arrival_report::ArrivalReport;
@@ -38,7 +38,7 @@ impl FlightDay {
     }
 }
 
-/// A flight that moves by more hours than this is rather another day's: somebody looks before a case is moved.
+/// A flight that moves by more hours than this is probably another day's: an officer checks before a case is moved.
 pub const LARGE_MOVE_HOURS: i64 = 18;
 /// No flight is so many hours early: it is rather another one.
 pub const LARGE_MOVE_HOURS_EARLY: i64 = 3;
@@ -157,7 +157,7 @@ pub struct ExpectedArrival<'a> {
 }
 
 impl Case {
-    /// The arrival that counts: the last report, else what the application says. None where no arrival is known.
+    /// The arrival that counts: the last report, else the application's. None where no arrival is known.
     #[must_use]
     pub fn expected_arrival(&self) -> Option<ExpectedArrival<'_>> {
         match &self.told {
@@ -166,7 +166,7 @@ impl Case {
         }
     }
 
-    /// The last day of the stay asked for, counted from the arrival that counts.
+    /// The last day of the stay requested, counted from the arrival that counts.
     #[must_use]
     pub fn planned_exit(&self, now: DateTime<Utc>) -> NaiveDate {
         self.papers.exit_from(self.expected_arrival().map_or(now, |l| l.at))
@@ -194,7 +194,7 @@ impl Case {
         keys(carrier)
     }
 
-    /// The arrival that the order of the queue goes by: one that had long passed when the case came in says nothing of when the traveller
+    /// The arrival that determines the queue position: one long past at reception does not show when the traveller
     /// comes.
     #[must_use]
     pub fn arrival_for_queue(&self) -> Option<ExpectedArrival<'_>> {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum CaseState {
-    /// Taken in; nobody works on it.
+    /// Received; no owner yet.
     Received,
     /// An officer works on it.
     InReview,
@@ -54,7 +54,7 @@ pub enum CaseState {
         #[serde(with = "micros_option")]
         grace_until: Option<DateTime<Utc>>,
     },
-    /// Not accepted: no matter for this authority, or no visa is needed. Grace period as for an approval.
+    /// Not accepted: not within the competence of this authority, or no visa is needed. Grace period as for an approval.
     NotAccepted {
         code: ClosingCode,
         /// End of the grace period.
@@ -92,7 +92,7 @@ pub enum CaseState {
 }
 
 impl CaseState {
-    /// Whether the case is in one of some states, or was before what a second officer is asked about.
+    /// Whether the case is in one of some states, or was before the decision that awaits a second officer.
     pub(super) fn is_one_of(&self, names: &[&str]) -> bool {
         match self {
             Self::AwaitingSecond { before, .. } => before.is_one_of(names),
@@ -148,7 +148,7 @@ impl CaseState {
         }
     }
 
-    /// End of the grace period of whatever its officer can still take back alone: what closes the case, or an offer to another port.
+    /// End of the grace period of what its officer can still recall alone: what closes the case, or an offer to another port.
     #[must_use]
     pub fn grace_until(&self) -> Option<DateTime<Utc>> {
         match self {

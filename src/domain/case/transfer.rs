@@ -1,4 +1,4 @@
-//! A transfer to the port where the traveller enters (转交). Owns its shape; the sender keeps the case until the answer.
+//! A transfer to the port where the traveller enters (转交). Owns its shape; the case stays with the sender until the answer.
 
 use crate::domain::code::{DeclineCode, Port};
 use crate::domain::serde_helpers::micros;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub enum ReviewStatus {
     /// All three heads were confirmed and the receipt was issued.
     Reviewed,
-    /// Sent on without review because it could not wait; the reason is kept with it.
+    /// Sent on without review because it was urgent; the reason is stored with it.
     Unreviewed,
 }
 

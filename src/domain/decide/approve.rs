@@ -1,5 +1,5 @@
-//! Approve: the three criteria confirmed and every rule of art. 20 kept; a rationale where anything was waived or verified
-//! despite a doubt. Issues the receipt number.
+//! Approve: the three criteria confirmed and every rule of art. 20 met; a rationale where anything was waived or verified
+//! despite a finding. Issues the receipt number.
 
 use super::common::{claim_if_due, receipt_no, trimmed_note, work_blockers};
 use super::context::DecisionContext;

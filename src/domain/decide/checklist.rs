@@ -23,7 +23,7 @@ pub(super) fn verify(
         Some(line) if line.state == ItemState::Missing && !line.is_recorded_by_officer() => {
             blockers.push(Blocker::ItemMissing(item));
         }
-        // Where intake had doubts, the officer's reason is what an auditor will ask for.
+        // With findings, an auditor needs the officer's reason.
         Some(line) if line.severity() >= Some(FindingSeverity::Doubt) && note.is_none() => {
             blockers.push(Blocker::ReasonMissing(Some(item)));
         }

@@ -1,5 +1,5 @@
-//! Say when and where the traveller arrives: a delay, another flight, a cancelled one, another port of entry, or that the traveller is at the port. News of a
-//! flight is not work on the case: whoever hears it writes it down, whose case it may be. News that is known already changes nothing.
+//! Report when and where the traveller arrives: a delay, another flight, a cancelled one, another port of entry, or that the traveller is at
+//! the port. A report is not work on the case: any officer may record it on any case. A known report changes nothing.
 
 use super::common::trimmed_note;
 use super::context::DecisionContext;

@@ -1,5 +1,5 @@
-//! The lists of a desk: which cases each of them shows, how one is sorted otherwise than the queue, and what an officer keeps of that.
-//! Owns the names of lists and columns, the comparison of two cases by a column, and kept views; it may not know a key or a screen.
+//! The lists of a desk: which cases each of them shows, how one is sorted otherwise than the queue, and an officer's preferences.
+//! Owns the names of lists and columns, the comparison of two cases by a column, and saved views; it may not know a key or a screen.
 
 mod saved_view;
 mod sort;
@@ -21,7 +21,7 @@ pub enum View {
     All,
     /// Closed cases.
     Archive,
-    /// What nobody would see again.
+    /// Unattended cases.
     Orphans,
 }
 

@@ -29,7 +29,7 @@ pub fn compare<S: AsRef<str>>(lines: &[S; 2], visual: &VisualZone<'_>, today: Na
     faults
 }
 
-/// All findings about a zone in whatever condition it was sent, of a document with the given data page: how it was brought into its form,
+/// All findings about a zone of any form, of a document with the given data page: how it was brought into its form,
 /// what is wrong with that, and what differs as far as the two can be compared. None where nothing was sent.
 ///
 /// Where fields may be in the wrong place, one counts only if its own check digit confirms it.

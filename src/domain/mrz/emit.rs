@@ -92,7 +92,7 @@ fn cut(name: &mut String, width: usize) {
         return;
     }
     // The next part's first letter takes the cell; a part of two letters or more gives up its last for it,
-    // or, where all are initials, the filler goes.
+    // or, where all are initials, the filler is removed.
     let bytes = name.as_bytes();
     let spare = (1..width - 1)
         .rev()

@@ -1,4 +1,4 @@
-//! What can be found about a machine readable zone. Owns the kinds and their machine names; which of them there are, the comparison says.
+//! What can be found about a machine readable zone. Owns the kinds and their machine names; the comparison determines which of them there are.
 
 use super::form::MrzRepair;
 
@@ -63,7 +63,7 @@ pub enum MrzFault {
     Specimen(Mismatch),
     /// The zone was brought into its form: the machine names of what was changed.
     Form(Vec<MrzRepair>),
-    /// A field that its check digit denies; another reading of letters and digits that look alike is confirmed by it.
+    /// A field with a wrong check digit; another reading of letters and digits that look alike is confirmed by it.
     Alike(String),
 }
 
@@ -104,7 +104,7 @@ impl MrzFault {
         self.parts().1
     }
 
-    /// Whether it says only how the zone was read, and casts no doubt on the document.
+    /// Whether it only describes how the zone was read, and is no doubt about the document.
     #[must_use]
     pub fn is_notice(&self) -> bool {
         match self {
@@ -114,7 +114,7 @@ impl MrzFault {
         }
     }
 
-    /// Both sides in a few words, the machine names of repairs, or a reading: for a record. The catalogs say it in their language.
+    /// Both sides in a few words, the machine names of repairs, or a reading: for a record. The catalogs have the texts.
     #[must_use]
     pub fn about(&self) -> String {
         match self {

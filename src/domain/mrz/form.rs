@@ -46,7 +46,7 @@ impl MrzRepair {
 
 /// A zone in the form of a booklet.
 pub(super) struct MrzZone {
-    /// Two lines of 44 of the zone's characters, whatever was sent.
+    /// Two lines of 44 of the zone's characters, always.
     pub(super) lines: [String; 2],
     /// What was changed for it.
     pub(super) repairs: Vec<MrzRepair>,
@@ -197,7 +197,7 @@ impl MrzZone {
     }
 }
 
-/// A character that the zone cannot have, whatever the length of the line.
+/// A character that is invalid in a zone of any length.
 fn characters(line: usize, text: &str) -> Option<MrzFormat> {
     let fitted: String = text.chars().chain(std::iter::repeat('<')).take(LINE).collect();
     line_fault(line, &fitted).err()
@@ -245,7 +245,7 @@ fn cut(text: &str, at: usize) -> (String, String) {
     (text.chars().take(at).collect(), text.chars().skip(at).collect())
 }
 
-/// Names of the checked fields and whether each fits its check digit, of a zone in whatever form it was sent; where fields may stand in
+/// Names of the checked fields and whether each fits its check digit, of a zone in any form; where fields may stand in
 /// the wrong place, the digits that cover several of them do not fit.
 #[must_use]
 pub fn field_checks<S: AsRef<str>>(sent: &[S]) -> [(&'static str, bool); 5] {
@@ -269,7 +269,7 @@ pub fn field_checks<S: AsRef<str>>(sent: &[S]) -> [(&'static str, bool); 5] {
     ]
 }
 
-/// The issuing state and the nationality in a zone in whatever form it was sent, as far as they can be read.
+/// The issuing state and the nationality in a zone of any form, as far as they can be read.
 #[must_use]
 pub fn states<S: AsRef<str>>(sent: &[S]) -> Vec<String> {
     let zone = MrzZone::new(sent);

@@ -13,16 +13,16 @@ use crate::domain::search_text;
 use chrono::{DateTime, Utc};
 use memchr::memmem::Finder;
 
-/// Who asks, and when.
+/// The officer and the time of the query.
 #[derive(Clone, Copy, Debug)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct EvalContext {
-    /// Whose cases are `me`.
+    /// The officer meant by `me`.
     pub me: OfficerId,
     pub now: DateTime<Utc>,
 }
 
-/// A case that is looked at.
+/// A case to be matched.
 #[derive(Clone, Copy, Debug)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Candidate<'a> {
@@ -45,7 +45,7 @@ struct PreparedTerm {
     asked: PreparedTest,
 }
 
-/// A query, ready to be asked.
+/// A compiled query.
 #[derive(Clone, Debug, Default)]
 pub struct PreparedQuery {
     parts: Vec<PreparedTerm>,

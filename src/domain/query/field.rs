@@ -61,7 +61,7 @@ keys! {
     State = "state", Listed, ["状态", "status"];
     /// The band of the queue.
     Band = "band", Listed, ["优先级", "级别", "priority"];
-    /// Whose it is.
+    /// Its owner.
     Owner = "owner", Listed, ["承办", "承办人", "officer"];
     /// Minutes until it is too late to decide in time.
     Due = "due", Time, ["时限", "办理时限", "deadline"];
@@ -69,7 +69,7 @@ keys! {
     Lands = "arrives", Time, ["抵达", "抵达时间", "到达", "lands", "arrival", "eta"];
     /// Minutes of slack.
     Slack = "slack", Time, ["余时"];
-    /// Minutes since it was taken in.
+    /// Minutes since it was imported.
     Received = "received", Time, ["收件", "age"];
     /// Minutes since it was closed.
     Closed = "closed", Time, ["办结"];
@@ -85,7 +85,7 @@ keys! {
     Waived = "waived", Listed, ["免交"];
     /// Settled documents.
     Docs = "docs", Progress, ["材料"];
-    /// The category asked for.
+    /// The category requested.
     Category = "category", Listed, ["签证种类", "种类", "类别", "cat", "visa"];
     /// A traveller's nationality.
     Nat = "nat", Listed, ["国籍", "nationality"];

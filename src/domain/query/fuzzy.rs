@@ -1,6 +1,6 @@
 //! Words with nearly the same spelling: typing errors and letters left out. Owns the distance and what still counts as near.
 
-/// Letters of a word that are looked at: what follows does not distinguish names.
+/// Letters of a word that are compared: what follows does not distinguish names.
 const LONGEST: usize = 48;
 
 /// Letters of a text, the first [`LONGEST`] of them.
@@ -90,7 +90,7 @@ impl FuzzyWord {
         is_searchable(written).then_some(Self { letters, most })
     }
 
-    /// Whether a folded word could be meant, whole or as far as it was written: at most one slip in a short word and two in a long one,
+    /// Whether a folded word is near, whole or as a prefix: at most one typing error in a short word and two in a long one,
     /// or letters left out of it behind the first.
     #[must_use]
     pub fn matches(&self, word: &str) -> bool {

@@ -11,13 +11,13 @@ use crate::domain::normalize::fold;
 /// A query in which every word has a match, exact or near.
 #[derive(Clone, Debug, Default)]
 pub struct RelaxedQuery {
-    /// What is asked.
+    /// The query.
     pub query: Query,
     /// The words without a match, searched in near spellings.
     pub near: Vec<Box<str>>,
 }
 
-/// Loosens a query over texts: `found` says whether any of them answers to a single term. `text` is what was read.
+/// Relaxes a query over texts: `found` returns whether any of them matches a single term. `text` is the query as written.
 #[must_use]
 pub fn relax(parsed: &ParsedQuery, text: &str, found: impl Fn(&PreparedQuery) -> bool) -> RelaxedQuery {
     let mut loose = RelaxedQuery::default();
@@ -71,7 +71,7 @@ impl Query {
         changed.then_some(loose)
     }
 
-    /// What of it can be asked of closed cases, and the keys that they do not have.
+    /// The part that applies to closed cases, and the keys that they do not have.
     #[must_use]
     pub fn of_closed(&self) -> (Self, Vec<FilterField>) {
         let (mut kept, mut without) = (Self::default(), Vec::new());

@@ -42,10 +42,10 @@ pub struct QueryFault {
     pub kind: QueryFaultKind,
 }
 
-/// What was made of a text.
+/// The result of parsing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ParsedQuery {
-    /// The part that can be looked for.
+    /// The part that can be evaluated.
     pub query: Query,
     /// What was left out, and why.
     pub faults: Vec<QueryFault>,

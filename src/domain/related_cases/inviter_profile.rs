@@ -8,7 +8,7 @@ use crate::domain::stats::complete_at_first;
 use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
 
-/// How many open cases are kept.
+/// The most open cases listed.
 const MOST: usize = 500;
 
 /// An inviter's cases.
@@ -16,7 +16,7 @@ const MOST: usize = 500;
 pub struct InviterProfile {
     /// The open ones, the newest first.
     pub live: Vec<Arc<Case>>,
-    /// There are more open ones than are kept.
+    /// There are more open ones than are listed.
     pub more: bool,
     /// How many came in within the days, open ones with them.
     pub cases: u64,
@@ -30,7 +30,7 @@ pub struct InviterProfile {
     pub withdrawn: u64,
     /// How many came in within the hours of a burst.
     pub lately: u64,
-    /// How many cases of the desk were looked at.
+    /// How many cases of the desk were scanned.
     pub looked: u64,
 }
 

@@ -1,5 +1,5 @@
 //! The same traveller, passport or inviter elsewhere. Owns what counts as a match, why and how strongly, and which answer holds on one;
-//! it merges nothing and decides nothing. Where cases are looked for - the live ones, the archive - whoever asks knows.
+//! it merges nothing and decides nothing. The caller chooses the cases: the open ones, the archive.
 
 mod field_match;
 mod index;
@@ -32,7 +32,7 @@ pub enum MatchReason {
     NameAlike,
     /// The same inviter.
     Inviter,
-    /// One of so many cases of the inviter that came in at once.
+    /// One of so many cases of the inviter's burst.
     Burst(usize),
     /// It was refused, or not accepted, not long ago.
     Refused(DateTime<Utc>),

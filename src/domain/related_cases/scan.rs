@@ -10,11 +10,11 @@ use chrono::{DateTime, Duration, Utc};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-/// How many matches of travellers are kept.
+/// The most matches of travellers.
 const MOST: usize = 200;
 /// How many of the inviter's cases are listed of each kind: a burst, and what was refused.
 const TOLD: usize = 40;
-/// How many cases of a burst are kept to choose these from.
+/// The most cases of a burst from which these are chosen.
 const KEPT: usize = 2000;
 
 /// Another case that matches.
@@ -49,15 +49,15 @@ impl RelatedCase {
 pub struct RelatedCases {
     /// The matches, the strongest first, and of these the newest.
     pub found: Vec<RelatedCase>,
-    /// How many cases of the inviter came in at once with this one, it included, where they are a burst.
+    /// The number of cases in the inviter's burst, this one included, if there is one.
     pub burst: Option<usize>,
-    /// There are more than were kept.
+    /// There are more than are listed.
     pub more: bool,
-    /// How many cases were looked at.
+    /// How many cases were scanned.
     pub looked: u64,
 }
 
-/// A look round that goes on.
+/// A scan in progress.
 #[derive(Clone, Debug)]
 pub struct RelatedCaseScan {
     no: CaseNo,
@@ -77,7 +77,7 @@ pub struct RelatedCaseScan {
 }
 
 impl RelatedCaseScan {
-    /// A look round from a case.
+    /// A scan from a case.
     #[must_use]
     pub fn new(case: &Case, rules: &Rules, now: DateTime<Utc>) -> Self {
         let policy = &rules.policy;
@@ -104,7 +104,7 @@ impl RelatedCaseScan {
         case.received_at >= self.since
     }
 
-    /// Holds a case against the one that is looked from. A case that was seen before must not come again.
+    /// Compares a case with the one of the scan. Each case may be passed in only once.
     pub fn add(&mut self, case: Arc<Case>) {
         self.looked += 1;
         if case.no == self.no || (case.state.is_closed() && !self.covers(&case)) {

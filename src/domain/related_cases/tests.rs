@@ -1,4 +1,4 @@
-//! Who matches whom and why, which answer holds, and that the index agrees with a look round.
+//! Matches and their reasons, which determination is in force, and that the index agrees with a scan.
 
 use super::person::Person;
 use super::*;
@@ -89,7 +89,7 @@ fn withdrawn() -> Event {
     Event::Withdrawn { code: ClosingCode::new("W-APP"), note: None, grace_until: None }
 }
 
-/// What a look round from the first case finds among the others, by their reasons.
+/// What a scan from the first case finds among the others, by their reasons.
 fn seen(cases: &[Case]) -> Vec<(CaseNo, Vec<MatchReason>)> {
     let mut sweep = RelatedCaseScan::new(&cases[0], &Rules::builtin(), now());
     for case in cases {
@@ -340,7 +340,7 @@ fn index_follows_desk_and_agrees_with_scan() {
     let echo = |index: &MatchIndex, desk: &Desk| index.echo(&desk.get(no(0)).unwrap().case, desk, &rules);
     assert_eq!(echo(&index, &desk), MatchSummary { open: 1, same: 0, burst: None });
     assert!(echo(&index, &desk) != MatchSummary::default());
-    // The third becomes the same traveller by a new version of the application, and the second goes.
+    // The third becomes the same traveller by a new version of the application, and the second is removed.
     let event =
         Event::Supplemented { papers: jansen(), lines: Vec::new(), changes: Vec::new(), rules: "t".into() };
     desk.put(Arc::new(then(cases[2].clone(), now(), &event)), &rules);

@@ -176,7 +176,7 @@ pub enum RulesError {
         /// The code.
         code: Code,
     },
-    /// A ground asks for an item more than once.
+    /// A ground lists an item more than once.
     #[error("{file}: {ground} asks for {item} twice")]
     AskedTwice {
         /// Which table.
@@ -442,7 +442,7 @@ impl Rules {
         self.roles.iter()
     }
 
-    /// Whether a role may take an action; what the table does not name, nobody may.
+    /// Whether a role may take an action; what the table does not name is not permitted.
     #[must_use]
     pub fn may(&self, role: Role, what: &str) -> bool {
         self.role(role).is_some_and(|r| r.may.iter().any(|m| &**m == what))

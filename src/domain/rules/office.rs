@@ -103,7 +103,7 @@ impl AcceptedRules {
                 hash.update(text.as_bytes());
             }
         }
-        // Whoever edits files between two acceptances may not find other changes with the same name.
+        // Files edited between two acceptances must not yield other changes with the same name.
         hexadecimal(&hash.finalize(), 32)
     }
 }

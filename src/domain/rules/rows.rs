@@ -61,12 +61,12 @@ pub struct GroundRule {
     pub mandatory: Vec<Item>,
     /// Items that must be resolved once submitted or requested.
     pub conditional: Vec<Item>,
-    /// Items that are looked at when they are there.
+    /// Optional items, reviewed if present.
     pub optional: Vec<Item>,
     /// Groups of which one alternative is enough; every item of them is in a list above.
     #[serde(default)]
     pub one_of: Vec<Vec<Alternative>>,
-    /// A humanitarian matter.
+    /// A humanitarian case.
     #[serde(default)]
     pub humanitarian: bool,
     /// A rush repair.
@@ -281,7 +281,7 @@ pub struct RoleRule {
     pub name: LocalizedName,
     /// Actions that it may take.
     pub may: Vec<Box<str>>,
-    /// Actions that it may take as long as nobody at the desk has a role made for them.
+    /// Actions that it may take while no officer at the desk has the role for them.
     #[serde(default)]
     pub may_alone: Vec<Box<str>>,
 }

@@ -100,7 +100,7 @@ impl RequestTemplates {
         pair.or_else(|| self.ask.iter().find(|a| a.defect == defect).map(|a| &a.text))
     }
 
-    /// The sentence that asks for what settles a finding, with the holes `{item}`, `{need}` and `{days}`. None for what is no matter
+    /// The sentence that requests what resolves a finding, with the holes `{item}`, `{need}` and `{days}`. None for what is no matter
     /// for the applicant.
     #[must_use]
     pub fn doubt(&self, finding: Code) -> Option<&LocalizedName> {

@@ -1,7 +1,7 @@
 //! The numbers of a desk: how deep the queue is and will be, what arrives against what can be done, how long decisions take, who works
 //! on what. Owns what each number means; it is pure over the cases given to it and may not read a store or a clock.
 //!
-//! The window counts cases by their reception: those taken in within the last days, live or closed. What was taken in before is in no
+//! The window counts cases by their reception: those received within the last days, open or closed. What was imported before is in no
 //! number but the depth of the queue, so that a walk over the archive from the newest case can stop at the window's edge.
 //!
 //! - *Decided*: approved, refused, not accepted or offered to another port, while in effect. Withdrawn cases are not decided.
@@ -10,7 +10,7 @@
 //! - *Waiting for documents*: the time in which the clock was paused, by the wall clock, over decided cases that waited at all.
 //! - *Complete at first*: decided without documents requested or sent after the first submission.
 //! - *Capacity*: decisions an hour. The policy's, or learned: the decisions of the window over the hours in which any was taken.
-//! - *Depth*: cases in each band now and at each full hour after, if nobody does anything and nothing new comes in.
+//! - *Depth*: cases in each band now and at each full hour after, without any action and without new cases.
 
 mod distribution;
 mod outcome;
@@ -31,7 +31,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Hours that the dashboard looks ahead.
 pub const HOURS: usize = 24;
-/// Days of the window where nobody says otherwise.
+/// Default days of the window.
 pub const DAYS: u32 = 30;
 /// The longest window, in days.
 pub const MOST_DAYS: u32 = 366;
@@ -44,7 +44,7 @@ pub type BandCounts = [u64; Band::ALL.len()];
 /// What a desk can decide in an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Capacity {
-    /// The office says so.
+    /// The office's decision.
     Set {
         /// Tenths of a case an hour.
         tenths: u64,
@@ -112,7 +112,7 @@ pub struct Stats {
     pub days: u32,
     /// Open cases.
     pub live: u64,
-    /// Cases of the window, live and closed.
+    /// Cases of the window, open and closed.
     pub cases: u64,
     /// Depth by band: now, and at each of the [`HOURS`] after.
     pub depth: Vec<BandCounts>,
@@ -130,7 +130,7 @@ pub struct Stats {
     pub promise: i64,
     /// By which clock; none where promises differ, and each case was held against its own.
     pub promise_clock: Option<DecisionClock>,
-    /// How many decisions kept the promise.
+    /// How many decisions met the service standard.
     pub kept: u64,
     /// Waiting for documents, over the decided cases that did.
     pub waiting: Distribution,
@@ -222,7 +222,7 @@ impl<'a> StatsCollector<'a> {
         }
     }
 
-    /// Whether a case was taken in within the window; newest first, none follows the first that was not.
+    /// Whether a case was imported within the window; newest first, none follows the first that was not.
     #[must_use]
     pub fn covers(&self, case: &Case) -> bool {
         case.received_at >= self.since

@@ -1,7 +1,7 @@
 //! The inbox folder of an open desk: submissions that arrive in it are imported, and moved to `done` or `rejected` with a report beside
-//! them. Owns when a file is complete and where it goes; what is imported, the service decides as for any other import.
+//! them. Owns when a file is complete and where it is moved; what is imported, the service decides as for any other import.
 //!
-//! A file is complete when it looks the same twice in a row; names that begin with a dot are still being written. A kill between import
+//! A file is complete when its size and times are the same twice in a row; names that begin with a dot are still being written. A kill between import
 //! and move imports the file again, which changes nothing. What comes in decides nothing, so the folder is watched while the screen is
 //! locked too.
 
@@ -48,11 +48,11 @@ enum InboxError {
 /// The folder, and what is known of its files.
 pub(super) struct InboxFolder {
     dir: PathBuf,
-    /// Whether what was imported is kept. A protected desk has it encrypted in its journal and keeps no plain copy.
+    /// Whether imported files are kept. A protected desk has them encrypted in its journal and keeps no plain copy.
     keep: bool,
     texts: Arc<Catalog>,
     rules: Arc<Rules>,
-    /// How each file looked last time.
+    /// The state of each file at the last sweep.
     seen: HashMap<OsString, FileStamp>,
     /// Files that could not be imported, with the message: they are tried again at each sweep, and reported once.
     left: HashMap<OsString, String>,
@@ -162,7 +162,7 @@ impl InboxFolder {
         }
     }
 
-    /// Removes what was dismissed beside an open desk that keeps no open copy; the reports stay.
+    /// Removes dismissed files of an open desk that keeps no plain copy; the reports stay.
     fn clear_dismissed(&self) {
         let Ok(entries) = fs::read_dir(self.dir.join(DISMISSED)) else { return };
         for entry in entries.filter_map(Result::ok) {
@@ -180,7 +180,7 @@ impl InboxFolder {
             let entry = entry?;
             let name = entry.file_name();
             let hidden = name.to_string_lossy().starts_with('.');
-            // Whoever takes a file away between two looks is not waited for.
+            // A file that disappears between two sweeps is ignored.
             let Ok(meta) = entry.metadata() else { continue };
             if !hidden && meta.is_file() && meta.len() > 0 && intake::is_submission(&entry.path()) {
                 files.push((name, (meta.len(), meta.modified().ok())));
@@ -282,7 +282,7 @@ impl InboxFolder {
     }
 }
 
-/// Whether a file is a table of flights: it says so in its first line.
+/// Whether a file is a table of flights, by its first line.
 fn has_flights(path: &Path) -> io::Result<bool> {
     let mut begin = Vec::new();
     files::open_read(path)?.take(HEAD).read_to_end(&mut begin)?;

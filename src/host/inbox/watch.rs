@@ -14,7 +14,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// How long a file has to look the same.
+/// How long a file has to stay unchanged.
 const SETTLE: Duration = Duration::from_secs(1);
 /// How often the folder is read although no change was reported: network file systems report none.
 const LOOK: Duration = Duration::from_secs(60);

@@ -4,7 +4,7 @@
 use super::{Derived, guarded};
 use crate::store::error::StoreError;
 
-/// Rows that are written at once; each such batch is flushed, which sled needs to keep up.
+/// Rows in one batch; each batch is flushed, which sled needs to keep up.
 const BATCH: usize = 500;
 
 impl Derived {

@@ -21,7 +21,7 @@ fn at() -> DateTime<Utc> {
     DateTime::UNIX_EPOCH + chrono::Duration::days(20_000)
 }
 
-/// An open desk, with more entries than are written at once; answers where its journal ends.
+/// An open desk, with more entries than one write takes; answers where its journal ends.
 fn desk(dir: &Path) -> JournalHead {
     let mut store = create(dir).unwrap();
     let officer = Officer { id: wang(), name: NAME.into(), role: Role::Lead };

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use super::format::JournalHead;
 
-/// Why the journal does not do what was asked.
+/// Errors of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum JournalError {
     /// There is no journal in the directory.
     #[error("there is no journal in {dir}", dir = .dir.display())]
     Missing {
-        /// Where it was looked for.
+        /// The expected path.
         dir: PathBuf,
     },
     /// A journal cannot be created where there is one.
@@ -20,7 +20,7 @@ pub enum JournalError {
         /// Where it was to be created.
         dir: PathBuf,
     },
-    /// The journal is not what was written: entry, segment and byte say where it is first seen.
+    /// The journal is not what was written: entry, segment and byte of the first difference.
     #[error("the journal is damaged: {0}")]
     Damaged(JournalFault),
     /// The journal ends before an entry that is known to have been in it.
@@ -40,7 +40,7 @@ pub enum JournalError {
         segment: u32,
         /// Its format version.
         found: u16,
-        /// The newest version that this program knows.
+        /// The newest version that this program supports.
         supported: u16,
     },
     /// A batch without an entry.
@@ -128,7 +128,7 @@ pub(crate) enum JournalFaultKind {
     /// A file is not as long as it was made.
     #[error("the segment's file has {found} bytes instead of {expected}")]
     SegmentLength {
-        /// As its header says.
+        /// By its header.
         expected: u64,
         /// As it is.
         found: u64,
@@ -153,7 +153,7 @@ pub(crate) enum JournalFaultKind {
     FirstEntry {
         /// One after the last entry of the segment before.
         expected: u64,
-        /// As its header says.
+        /// By its header.
         found: u64,
     },
     /// A segment does not follow from the segment before.

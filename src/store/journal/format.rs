@@ -19,7 +19,7 @@
 //! envelope (`store::sealed_entry`). A segment keeps the version that it was made with: a newer program goes on in a
 //! new segment and rewrites nothing.
 //!
-//! The store id, random and shown to nobody, goes first into every frame's CRC: text that comes in with a submission
+//! The store id, random and secret, is the first input of every frame's CRC: text that comes in with a submission
 //! cannot be made to look like a frame header of this journal, and a frame of another store is none in this one.
 
 use std::fmt;
@@ -135,7 +135,7 @@ pub struct JournalHead {
     pub(crate) hash: EntryHash,
 }
 
-/// What a segment says of itself.
+/// The header of a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct SegmentHeader {
     /// The format version of its frames.
@@ -200,7 +200,7 @@ impl SegmentHeader {
     }
 }
 
-/// What a frame says of itself before its payload.
+/// The header of a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct FrameHeader {
     /// Payload length in bytes.

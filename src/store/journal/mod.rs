@@ -39,13 +39,13 @@ pub(crate) use self::verify::verify_each;
 pub use self::verify::{ExpectedJournal, JournalReport, verify};
 use super::disk::{Disk, DiskFile};
 
-/// The write buffer is kept between appends up to this many bytes.
+/// The write buffer is reused between appends up to this many bytes.
 const KEPT_BUFFER: usize = 1 << 20;
 
 /// The layout of a journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct JournalOptions {
-    /// Bytes of a new segment's file, all of them written at once; one that must take a larger batch is larger.
+    /// Bytes of a new segment's file, all of them written first; one that must take a larger batch is larger.
     /// May differ from one opening to the next.
     pub(crate) segment_bytes: u64,
 }
@@ -100,7 +100,7 @@ struct OpenSegment {
     path: PathBuf,
     file: Box<dyn DiskFile>,
     capacity: u64,
-    /// Where the next frame goes.
+    /// The position of the next frame.
     pos: u64,
 }
 
@@ -168,7 +168,7 @@ impl Journal {
         Self::open_scanned(disk, dir, scanned, known, options)
     }
 
-    /// As [`Journal::open_with`], where the last segment was walked beforehand and nobody has written to it since.
+    /// As [`Journal::open_with`], where the last segment was walked beforehand and it was not written since.
     ///
     /// # Errors
     /// As [`Journal::open_with`].
@@ -358,7 +358,7 @@ impl Journal {
         Ok(bytes)
     }
 
-    /// The headers of all segments, to be kept elsewhere.
+    /// The headers of all segments, to be stored elsewhere.
     ///
     /// # Errors
     /// When one cannot be read.
@@ -400,7 +400,7 @@ impl Journal {
         Ok(head)
     }
 
-    /// Goes on in a new segment.
+    /// Begins a new segment.
     fn roll(&mut self, batch_bytes: u64) -> Result<(), JournalError> {
         let number = self.segment.number + 1;
         let size = self.options.segment_bytes;

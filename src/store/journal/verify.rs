@@ -11,7 +11,7 @@ use crate::store::disk::Disk;
 /// What [`verify`] found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JournalReport {
-    /// The store that the journal belongs to; none when no segment says so.
+    /// The store that the journal belongs to; none when no segment names it.
     pub(crate) store: Option<StoreId>,
     /// How many segments there are.
     pub(crate) segments: u32,
@@ -35,7 +35,7 @@ impl JournalReport {
     }
 }
 
-/// What the journal should hold, as far as the asker knows it from elsewhere; nothing by default.
+/// What the journal should hold, as far as the caller knows it from elsewhere; nothing by default.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ExpectedJournal {
     /// The store that it belongs to.

@@ -246,7 +246,7 @@ pub(super) fn events() -> Vec<Event> {
     all
 }
 
-/// Every wish of a proposal.
+/// Every kind of proposed decision.
 pub(super) fn wishes() -> Vec<ProposedDecision> {
     vec![
         ProposedDecision::Refuse { code: ClosingCode::new("R21-4A") },

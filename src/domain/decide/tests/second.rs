@@ -72,7 +72,7 @@ fn waiving_mandatory_item_needs_a_second_officer() {
     let transfer = || Command::Transfer { to: Port::new("PEK"), note: Some("diverted".into()) };
     assert_eq!(b.wang(transfer()), Ok(vec!["second_asked"]));
     b.wang(Command::Dissent { note: None }).unwrap();
-    // Nobody can end it alone; another officer's determination that it is not the same ends the alert.
+    // One officer cannot end it alone; another officer's determination that it is not the same ends the alert.
     let word = |same| Command::Compare { other: other.case, same, note: None };
     assert_eq!(b.wang(word(false)), Ok(vec!["compared"]));
     assert_eq!(b.wang(word(false)), Ok(vec![]));

@@ -1,4 +1,4 @@
-//! The inbox folder: what is imported, what waits, and files that somebody goes on writing.
+//! The inbox folder: what is imported, what waits, and files that are still being written.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -13,7 +13,7 @@ use super::sources::{FilledPlace, JournalCopy, KnownJournal};
 use super::survey::RepairSurvey;
 use crate::store::disk::{Disk, DiskFile};
 
-/// Bytes that are copied at once.
+/// Bytes of one copy step.
 const CHUNK: usize = 1 << 20;
 
 /// The part of a plan after which everything that it fills verifies and nothing that verified before is lost; and what that fills.
@@ -215,7 +215,7 @@ pub(super) fn write(
     disk.sync_dir(dir).map_err(|e| JournalError::io("sync", dir, &e))
 }
 
-/// Copies a segment's file aside as it is. Every repair keeps its own: what an earlier one left may be half a copy.
+/// Copies a segment's file aside as it is. Every repair makes its own: that of an earlier one may be incomplete.
 fn keep(
     disk: &dyn Disk,
     dir: &Path,

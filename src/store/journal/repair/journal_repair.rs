@@ -80,7 +80,7 @@ impl<'a> JournalRepair<'a> {
         verify(&after, dir, ExpectedJournal { store: Some(known.store), known: known.newest })
     }
 
-    /// Fills it; `aside` goes into the names of the files that are kept for evidence.
+    /// Fills it; `aside` goes into the names of the files that are preserved as evidence.
     ///
     /// # Errors
     /// What the disk answers. What was filled before stays and verifies.

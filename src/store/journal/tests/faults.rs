@@ -11,7 +11,7 @@ struct RunRecord {
     error: Option<JournalError>,
 }
 
-/// Creates a journal and appends batches until the first failure; then asks once more.
+/// Creates a journal and appends batches until the first failure; then once more.
 fn run(disk: &FaultDisk, batches: &[PayloadBatch]) -> RunRecord {
     let mut told = RunRecord { created: false, acknowledged: Vec::new(), head: None, error: None };
     let mut journal = match create(disk, 1600) {

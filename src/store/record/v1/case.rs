@@ -1,4 +1,4 @@
-//! A case as version 1 kept it in the derived store.
+//! A case as version 1 stored it in the derived store.
 
 use super::application::{AskedV1, ItemStateV1, LineV1, PapersV1, ProposalV1, ReviewV1};
 use crate::domain::case::arrival_report::ArrivalReport;

@@ -1,4 +1,4 @@
-//! A case as version 2 kept it in the store.
+//! A case as version 2 stored it in the store.
 
 use super::super::v1::application::{LineV1, PapersV1, ProposalV1, ReviewV1};
 use super::super::v1::case::{ClaimV1, ComparedV1, RequestV1, StampV1, StepV1, ToldV1, all};
