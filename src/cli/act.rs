@@ -113,7 +113,7 @@ pub(super) fn run(act: &ActArgs, ctx: &CliContext, out: &mut dyn Write) -> Resul
     Ok(code)
 }
 
-/// Prints what came of it; answers the exit status.
+/// Prints the outcome; returns the exit status.
 fn answer(
     act: &ActArgs,
     ctx: &CliContext,

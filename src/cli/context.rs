@@ -126,7 +126,7 @@ impl CliContext {
         self.open_held(locked, who)
     }
 
-    /// Who answers when somebody has to sign in.
+    /// Source of the credentials at sign-in.
     pub(super) fn asker(&self) -> Result<GivenCredentials<'_>, CliError> {
         match &self.just_set {
             Some((officer, passphrase)) => {

@@ -86,7 +86,7 @@ impl<'a> GivenCredentials<'a> {
         if !can_ask() {
             return None;
         }
-        // A terminal that is gone answers nothing.
+        // A closed terminal gives no answer.
         ask(question, shown).ok().flatten()
     }
 }

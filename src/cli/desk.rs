@@ -100,7 +100,7 @@ fn enter(ctx: &mut CliContext, line: &LocalTerminal) -> Result<Option<(DeskServi
         AnsiBackend::resize,
     );
     if let Ok(SignInOutcome::In(opened)) = &mut entered {
-        // A passphrase that somebody else set opens only this.
+        // A passphrase set by another officer opens only this.
         let chosen = session::own_passphrase(
             &mut terminal,
             &line.inbox,

@@ -1,4 +1,4 @@
-//! Why the program ends without having done what was asked, in one sentence and an exit code.
+//! Errors that end the program: one sentence and an exit code.
 
 use crate::domain::code::CodeError;
 use crate::files;

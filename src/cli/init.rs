@@ -115,7 +115,7 @@ pub(super) fn make(
 ) -> Result<(), CliError> {
     office_is_known(ctx, office)?;
     let (mut store, keys) = empty_store(ctx, id, passphrase)?;
-    // Who sets a desk up leads it, and administers it until somebody else does.
+    // The first officer is its lead, and its administrator until there is another.
     let officers = [Officer { id, name: name.into(), role: Role::Lead }];
     set_up(&mut store, office, &officers, keys, &ctx.rules, &origin(), now()).map_err(|e| match e {
         SetupError::Store(e) => CliError::store(&ctx.texts, &e),

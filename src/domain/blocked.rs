@@ -46,7 +46,7 @@ pub enum Blocker {
         /// The ground that requires it.
         ground: Ground,
     },
-    /// A head of review is not confirmed.
+    /// A criterion of the review is not confirmed.
     HeadNotConfirmed(Criterion),
     /// More days than art. 20 allows.
     StayTooLong {
@@ -206,7 +206,7 @@ impl Blocker {
         }
     }
 
-    /// The name of its text: what a person has to know of it and a script does not.
+    /// The name of its text, in the detail that a person needs and a script does not.
     #[must_use]
     pub fn text_name(&self) -> &'static str {
         match self {

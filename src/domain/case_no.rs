@@ -152,7 +152,7 @@ impl fmt::Debug for CaseNo {
 impl FromStr for CaseNo {
     type Err = CaseNoError;
 
-    /// Reads what somebody typed: small letters, the full width of Chinese input, spaces, another dash or none, I or L for 1 and
+    /// Reads typed input: small letters, the full width of Chinese input, spaces, another dash or none, I or L for 1 and
     /// O for 0 are forgiven.
     fn from_str(text: &str) -> Result<Self, CaseNoError> {
         let dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');

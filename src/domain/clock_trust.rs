@@ -8,7 +8,7 @@ pub const TOLERANCE: Duration = Duration::minutes(1);
 /// A desk that was closed for longer than this needs a confirmation.
 pub const LONGEST_GAP: Duration = Duration::days(30);
 
-/// Why the clock is not believed.
+/// Why the clock is not trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClockDoubtReason {
     /// It is behind the newest entry.

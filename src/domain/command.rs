@@ -59,7 +59,7 @@ pub enum Command {
         /// Why; where the review is not complete, why it cannot wait.
         note: Option<Box<str>>,
     },
-    /// The other port took it over.
+    /// The other port accepted it.
     TransferAccepted { note: Option<Box<str>> },
     /// The other port sent it back.
     TransferDeclined { code: DeclineCode, note: Option<Box<str>> },
@@ -128,7 +128,7 @@ pub enum Command {
 pub enum ArrivalChange {
     /// At this time, as far as is known.
     At(DateTime<Utc>),
-    /// Somebody saw the traveller at the port.
+    /// The traveller was seen at the port.
     Present,
     /// The flight was cancelled and no other is known.
     Cancelled,
@@ -334,7 +334,7 @@ impl Command {
         }
     }
 
-    /// Whether it has to wait until the time is confirmed: it decides, closes or countersigns, or binds somebody to a date.
+    /// Whether it has to wait until the time is confirmed: it decides, closes or countersigns, or sets a date for others.
     #[must_use]
     pub fn needs_time(&self) -> bool {
         match self {
@@ -374,7 +374,7 @@ impl Command {
         }
     }
 
-    /// The same command with every text of a person made safe to show, wherever it came from.
+    /// The same command with every text sanitized.
     #[must_use]
     pub fn cleaned(mut self) -> Self {
         match &mut self {

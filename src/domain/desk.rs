@@ -51,7 +51,7 @@ pub struct Desk {
     pub office: Port,
     /// The last journal entry it reflects.
     pub seq: u64,
-    /// Why the machine's clock is not believed; none where it is.
+    /// Why the machine's clock is not trusted; none where it is.
     pub clock: Option<ClockDoubt>,
     /// How it agrees with its anchor.
     pub anchor: AnchorState,

@@ -7,7 +7,7 @@ use crate::domain::normalize;
 /// Signs that eyes and machines take for each other: the letter, and the digit used for both.
 pub(crate) const ALIKE: [(char, char); 2] = [('O', '0'), ('I', '1')];
 
-/// A number without its check digit has at least so many signs: below that a check digit says nothing.
+/// A number without its check digit has at least so many signs: below that a check digit is meaningless.
 const SHORTEST: usize = 6;
 
 /// A passport number in the form for comparison: nothing but letters and digits, the letters that look like digits as digits.

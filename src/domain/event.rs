@@ -147,14 +147,14 @@ pub enum Event {
         reason: Box<str>,
         /// Version of the rules.
         rules: Box<str>,
-        /// When it comes back without an answer.
+        /// When it returns without an answer.
         #[serde(with = "micros")]
         answer_by: DateTime<Utc>,
         /// Until when its officer withdraws the offer alone; none in record version 1.
         #[serde(with = "micros_option")]
         grace_until: Option<DateTime<Utc>>,
     },
-    /// The other port took it over.
+    /// The other port accepted it.
     TransferAccepted {
         note: Option<Box<str>>,
         /// Until when the recorded answer can be recalled; none in record version 1, which was final at once.
@@ -197,14 +197,14 @@ pub enum Event {
         /// Its note again.
         note: Option<Box<str>>,
     },
-    /// The flight comes at another time, another one is taken, or the traveller is at the port.
+    /// The flight arrives at another time, another one is used, or the traveller is at the port.
     ArrivalChanged {
         /// Flight, train or ship.
         carrier: Box<str>,
         /// Arrival at the entry port; none where the flight was cancelled.
         #[serde(with = "micros_option")]
         at: Option<DateTime<Utc>>,
-        /// Somebody saw the traveller at the port.
+        /// The traveller was seen at the port.
         present: bool,
         note: Option<Box<str>>,
     },

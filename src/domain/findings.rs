@@ -343,7 +343,7 @@ fn journey(papers: &Application, rules: &Rules, now: DateTime<Utc>, all: &mut Ve
     }
 }
 
-/// Whether intake had to put a replacement mark into any text of the application: somebody sent what no honest form contains.
+/// Whether intake had to put a replacement mark into any text of the application: no regular form contains such text.
 fn has_replacement_mark(papers: &Application) -> bool {
     let bad = |text: &str| text.contains(sanitize::MARK);
     let maybe = |text: &Option<Box<str>>| text.as_deref().is_some_and(bad);

@@ -106,7 +106,7 @@ pub struct HandlingTimeEstimator {
 }
 
 impl HandlingTimeEstimator {
-    /// Takes a closed case; answers whether another one would help.
+    /// Takes a closed case; returns whether another one would help.
     pub fn add_case(&mut self, case: &Case) -> bool {
         self.looked += 1;
         for (known, seconds) in self.work.iter_mut().zip(work_by_stage(case)) {

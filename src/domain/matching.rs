@@ -1,6 +1,6 @@
 //! The definition of a match: another case of the same traveller or passport, or one of a burst of an inviter.
 //! Intake, the second-officer rule, the flags and the index of related cases go by it. Owns the keys by which cases are compared and the
-//! match; where the keys are looked up, the desk (open cases) and the store (recent ones) know. What is weaker - another spelling, the
+//! match; the desk (open cases) and the store (recent ones) look the keys up. What is weaker - another spelling, the
 //! inviter alone - the related cases only show.
 
 use crate::domain::case::Case;

@@ -37,7 +37,7 @@ impl fmt::Display for OfficerId {
     }
 }
 
-/// What somebody is at the desk; what a role may do is in the rules. Variants are appended, never reordered: their order is the
+/// The role of an officer; what a role may do is in the rules. Variants are appended, never reordered: their order is the
 /// format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Role {

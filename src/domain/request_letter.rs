@@ -42,9 +42,9 @@ fn minute(at: DateTime<Utc>) -> DateTime<Utc> {
 
 const MISSING: Defect = Defect::new("MISSING");
 
-/// Everything that can be requested, in the order of the checklist, and whether it is unless the officer says otherwise: what is wrong,
-/// mandatory and not there, or has a finding that a document can resolve. A conditional item that nobody handed in can be requested; whether
-/// this case calls for it the officer says.
+/// Everything that can be requested, in the order of the checklist, and whether it is by default: what is rejected,
+/// mandatory and not there, or has a finding that a document can resolve. A conditional item that was not submitted can be requested; the
+/// officer determines whether this case needs it.
 #[must_use]
 pub(crate) fn requestable_items(case: &Case, rules: &Rules) -> Vec<(RequestedItem, bool)> {
     case.lines.iter().filter_map(|line| request_for(line, rules)).collect()
@@ -68,7 +68,7 @@ fn request_for(line: &ChecklistItem, rules: &Rules) -> Option<(RequestedItem, bo
     }
 }
 
-/// The requested items: the given ones, or what the draft and then [`requestable_items`] say without them.
+/// The requested items: the given ones, or by default those of the draft and then of [`requestable_items`].
 #[must_use]
 pub(crate) fn requested_items(case: &Case, items: Option<&[Item]>, rules: &Rules) -> Vec<RequestedItem> {
     let usually = |item, usual| case.draft.as_ref().and_then(|d| d.asks_for(item)).unwrap_or(usual);

@@ -1,5 +1,5 @@
-//! Who works the desk, and who is bound to whom for a day: an officer and whoever added them or set their passphrase are not two
-//! persons yet. Owns that rule; the journal determines how the ties come about.
+//! The officers of a desk, and ties between them for a day: an officer and the one who added them or set their passphrase do not count as two
+//! persons yet. Owns that rule; the ties come from the journal.
 
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::serde_helpers::micros;
@@ -45,8 +45,8 @@ impl Roster {
         self.officers.iter().find(|o| o.id == id)
     }
 
-    /// Until when two officers do not count as two persons for each other: the way in of one came from the other, over however many
-    /// hands; none where they do.
+    /// Until when two officers do not count as two persons: one got their credentials from the other, directly or through others;
+    /// none where they do.
     #[must_use]
     pub fn tied_until(&self, a: OfficerId, b: OfficerId, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         self.owes_until(a, b, now).max(self.owes_until(b, a, now))

@@ -14,16 +14,16 @@ use chrono::{DateTime, Duration, Utc};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum UnattendedReason {
-    /// Its time to come back has passed, and it has not come back.
+    /// Its time to return has passed, and it has not returned.
     NotBack {
         /// When it should have.
         since: DateTime<Utc>,
     },
     /// It was offered to a port that issues no visas any more.
     PortClosed { to: Port },
-    /// It comes back when it is too late.
+    /// It returns when it is too late.
     TooLate {
-        /// When it comes back.
+        /// When it returns.
         wakes: DateTime<Utc>,
         /// When the traveller lands or the decision is due, whichever comes first.
         end: DateTime<Utc>,

@@ -1,4 +1,4 @@
-//! A file of the inbox that waits to be seen by somebody. Pure data: the folder is read, and a file dismissed, outside.
+//! A file of the inbox that waits for an officer. Pure data: the folder is read, and a file dismissed, outside.
 
 use chrono::{DateTime, Utc};
 

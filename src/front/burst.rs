@@ -1,4 +1,4 @@
-//! Keys that nobody typed: a text that was pasted into a terminal which does not mark it, or that a reader of documents types. Owns
+//! Keys that were not typed: a text pasted into a terminal that does not mark it, or sent by a document reader. Owns
 //! which keys are held back and for how long; it reads no clock. Nothing of such a text is ever run as a command.
 //!
 //! A key that comes alone passes at once. Letters of several kinds that come at once and are no text pass as what they are: they run, and

@@ -1,4 +1,4 @@
-//! Bytes of a terminal to events. Owns the state of a sequence that came in part; it may not wait, read or know what a key means.
+//! Bytes of a terminal to events. Owns the state of a partial sequence; it may not wait, read or know what a key means.
 //!
 //! Whatever a terminal reports unasked (device attributes, modes, colours, its version, focus, the cursor's place) is read to its
 //! end and dropped, known or not: it is never a key, and it never keeps what follows from being read. A sequence that is not finished
@@ -75,7 +75,7 @@ impl Default for Decoder {
 }
 
 impl Decoder {
-    /// Reads bytes and adds what they say to the events.
+    /// Decodes bytes and appends the events.
     pub(super) fn decode(&mut self, bytes: &[u8], events: &mut Vec<FrontEvent>) {
         // Nobody presses these keys together: an answer was cut after its Esc.
         let cut = [&b"[?"[..], b"[>", b"[<", b"]1", b"P>", b"P1", b"P!", b"[I", b"[O", b"[201~"];
@@ -255,7 +255,7 @@ impl Decoder {
         }
     }
 
-    /// An answer of the terminal, which is read past.
+    /// An answer of the terminal, which is skipped.
     fn string(&mut self, byte: u8, introducer: u8, begun: bool, events: &mut Vec<FrontEvent>) {
         let begins = match introducer {
             b']' => byte.is_ascii_digit(),
@@ -290,7 +290,7 @@ impl Decoder {
             }
             self.reset();
         } else if self.pasted.len() > PASTE_LONGEST + 2 * PASTE_END.len() {
-            // Only what may be the beginning of the end is kept of the rest.
+            // Of the rest only a possible beginning of the end is stored.
             self.pasted.remove(PASTE_LONGEST);
         }
     }

@@ -69,7 +69,7 @@ pub(super) fn terminal_size() -> io::Result<(u16, u16)> {
     size().map(usable)
 }
 
-/// A terminal that says nothing of its size (serial lines do) is taken for the usual one, one that claims to have no end for the
+/// A terminal without a known size (serial lines) counts as 80x24, one with an excessive size as the
 /// largest.
 fn usable(size: (u16, u16)) -> (u16, u16) {
     match size {
@@ -108,13 +108,13 @@ pub(super) fn is_acquired() -> bool {
     TAKEN.load(Ordering::SeqCst)
 }
 
-/// Stops the process until somebody continues it.
+/// Stops the process until it is continued.
 pub(super) fn stop() {
     // A process may always stop itself.
     let _ = kill_process(getpid(), Signal::STOP);
 }
 
-/// Gives the terminal back, stops the process, and once it is continued takes the terminal again; answers its size. None where it is
+/// Restores the terminal, stops the process, and once it is continued sets the terminal up again; returns its size. None where it is
 /// gone meanwhile. The screen has to be redrawn.
 #[must_use]
 pub(super) fn pause() -> Option<(u16, u16)> {
@@ -124,7 +124,7 @@ pub(super) fn pause() -> Option<(u16, u16)> {
     if taken { resume() } else { None }
 }
 
-/// Takes the terminal again where another program may have changed its modes meanwhile; answers its size. None where it is gone.
+/// Takes the terminal again where another program may have changed its modes meanwhile; returns its size. None where it is gone.
 #[must_use]
 pub(super) fn resume() -> Option<(u16, u16)> {
     // Not in front of others yet, the process stops here until it is.
@@ -132,7 +132,7 @@ pub(super) fn resume() -> Option<(u16, u16)> {
     terminal_size().ok()
 }
 
-/// Asks the shell's job, this process among it, to stop. False where no shell would continue it: it leads its session.
+/// Stops the shell's job, this process included. False where no shell would continue it: it leads its session.
 #[must_use]
 pub(super) fn stop_job() -> bool {
     let waits = getpgid(None).ok() != getsid(None).ok();

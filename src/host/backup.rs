@@ -51,7 +51,7 @@ impl BackupSchedule {
         let now = service.now();
         let due = self.dir.join(name(now - Duration::hours(i64::from(self.every_hours))));
         let file = self.dir.join(name(now));
-        // A backup of a time to come was made by a clock that was wrong: it postpones none.
+        // A backup with a future time was made by a wrong clock: it postpones none.
         if found.iter().rev().find(|made| **made <= file).is_some_and(|newest| *newest > due) {
             return Ok(None);
         }

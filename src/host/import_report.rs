@@ -1,4 +1,4 @@
-//! What became of imported submissions: a line for each, for a person, and all of it, for programs. Owns the report; what is imported, the
+//! What became of imported submissions: a line for each, as text for the user, and all of it, for programs. Owns the report; what is imported, the
 //! service decides.
 
 use crate::domain::rules::Rules;
@@ -62,7 +62,7 @@ impl<'a> ImportReport<'a> {
         }
     }
 
-    /// Adds a batch and what became of its well-formed submissions; answers a line for each.
+    /// Adds a batch and what became of its well-formed submissions; returns a line for each.
     pub(crate) fn add(&mut self, batch: Vec<IntakeResult>, outcomes: Vec<ImportOutcome>) -> Vec<String> {
         let mut outcomes = outcomes.into_iter();
         let mut lines = Vec::with_capacity(batch.len());
@@ -172,7 +172,7 @@ impl<'a> ImportReport<'a> {
         lines
     }
 
-    /// Whether something came in.
+    /// Whether anything was imported.
     pub(crate) fn has_imports(&self) -> bool {
         !self.accepted.is_empty() || !self.updated.is_empty()
     }
@@ -217,7 +217,7 @@ pub(crate) fn read_as_line(texts: &Catalog, how: &SourceFormat) -> Option<String
     Some(fill(&texts.cli.read_as, &values))
 }
 
-/// What was rejected and why, for a person.
+/// What was rejected and why, as text for the user.
 pub(crate) fn rejected_line(texts: &Catalog, rejected: &RejectedSubmission) -> String {
     let column = if rejected.column > 0 { format!(":{}", rejected.column) } else { String::new() };
     let at = format!("{}:{}{column}", rejected.source, rejected.line);

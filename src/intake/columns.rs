@@ -181,7 +181,7 @@ fn is_digit(text: &str) -> bool {
     text.len() == 1 && text.as_bytes()[0].is_ascii_digit()
 }
 
-/// The column of a table of flights; none for somebody else's.
+/// The column of a table of flights; none for others.
 pub(super) fn of_flights(name: &str) -> Option<String> {
     look_up(FLIGHTS, &plain(name)).map(str::to_owned)
 }

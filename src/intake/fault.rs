@@ -117,7 +117,7 @@ impl IntakeFault {
         Self { column: other.then(|| short(name).into()), ..self }
     }
 
-    /// The fault for a person, with the field that has it.
+    /// The fault as text for the user, with the field that has it.
     #[must_use]
     pub fn line(&self, lang: Lang) -> String {
         match self.column {

@@ -25,7 +25,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use std::io::{self, BufReader, Cursor, Read};
 use std::path::Path;
 
-/// The columns that a table must have; others are somebody else's.
+/// The columns that a table must have; others are ignored.
 const COLUMNS: [&str; 3] = ["flight", "date", "arrives"];
 /// The day of arrival, instead of that of departure or beside it.
 const ARRIVAL_DATE: &str = "arrival_date";

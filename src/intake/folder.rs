@@ -25,7 +25,7 @@ pub(super) fn by_name(path: &Path) -> Option<Format> {
 /// Why a file of a folder is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SkipReason {
-    /// Its name begins with a dot: somebody is writing it, or it is another program's.
+    /// Its name begins with a dot: it is being written, or it is another program's.
     Hidden,
     /// A link: it may form a loop, or lead to files that were not meant.
     Link,

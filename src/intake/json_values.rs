@@ -41,7 +41,7 @@ struct Nesting {
 }
 
 impl Nesting {
-    /// Takes one byte; answers whether the value ends with it.
+    /// Takes one byte; returns whether the value ends with it.
     fn step(&mut self, byte: u8) -> bool {
         if self.in_text {
             match byte {

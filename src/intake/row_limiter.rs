@@ -32,7 +32,7 @@ impl RowLimiter {
         Self { from, separator, longest, left: longest, place, line_ended: true, ended: false }
     }
 
-    /// The input ended inside quotes: what was read last is not whole.
+    /// The input ended inside quotes: the last row is incomplete.
     pub(super) fn ends_in_quotes(&self) -> bool {
         self.ended && self.place == RowState::Quoted
     }

@@ -135,7 +135,7 @@ impl<'a> CaseMaker<'a> {
             _ => return None,
         };
         if place.checked_sub(self.live) == Some(9) {
-            // The number as somebody typed it off the page, before there was a zone to read.
+            // The number as typed from the page, before there was a zone to read.
             again.passport.number = again.passport.number.replace('0', "O").into();
             again.passport.mrz.clear();
         }
@@ -176,7 +176,7 @@ impl<'a> CaseMaker<'a> {
         bench
     }
 
-    /// How far back work may lie so that no lease and no answer has run out by now.
+    /// How far back work may be so that no claim and no time limit has expired by now.
     fn reach(&self) -> Duration {
         let policy = &self.rules.policy;
         let least = policy.lease_minutes.min(policy.transfer_answer_minutes).min(policy.reply_within_minutes);

@@ -17,7 +17,7 @@ enum NameScript {
     GivenFirst,
 }
 
-/// Where travellers come from. Lists are parted by `|`; a name's own script follows `=`.
+/// Nationalities of travellers. Lists are separated by `|`; a name's own script follows `=`.
 #[derive(Debug)]
 pub(super) struct Nation {
     pub(super) code: StateCode,
@@ -165,7 +165,7 @@ pub(super) const NATIONS: &[Nation] = nations! {
         "JOHAN|THABO|SIPHO|HENDRIK" "LERATO|ANNELISE|NOMSA|KAREN";
 };
 
-/// A nation, as often as it comes.
+/// A nation, by frequency.
 pub(super) fn any(rng: &mut Rng) -> &'static Nation {
     let total: u32 = NATIONS.iter().map(|n| n.share).sum();
     let mut place = rng.u32(..total);

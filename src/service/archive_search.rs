@@ -43,7 +43,7 @@ pub struct ArchiveQuery {
 }
 
 impl ArchiveQuery {
-    /// What answers to a query, at most so many.
+    /// The matches of a query, at most so many.
     #[must_use]
     pub fn new(query: &Query, around: EvalContext, limit: usize) -> Self {
         let near = query.fuzzy().map(|near| PreparedQuery::new(&near));

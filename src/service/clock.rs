@@ -15,7 +15,7 @@ pub struct ClockStatus {
     pub clock: DateTime<Utc>,
     /// When the newest entry was written; none where nothing is known of it.
     pub(crate) newest: Option<DateTime<Utc>>,
-    /// Why it is not believed; none where it is.
+    /// Why it is not trusted; none where it is.
     pub doubt: Option<ClockDoubt>,
 }
 

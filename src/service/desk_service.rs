@@ -236,7 +236,7 @@ impl DeskService {
         self.shared.feeds.lock().unwrap_or_else(PoisonError::into_inner).push(feed);
     }
 
-    /// Has the writer thread do a job; `answer` is called there once the desk that shows what came of it was published.
+    /// Has the writer thread do a job; `answer` is called there once the resulting desk was published.
     pub(super) fn ask<T>(
         &self,
         job: impl FnOnce(&mut Writer) -> Result<T, ServiceError> + Send + 'static,

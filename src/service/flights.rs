@@ -14,7 +14,7 @@ use crate::domain::roster::Roster;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What came of the news of one flight.
+/// The outcome of one flight update.
 #[derive(Clone, Debug, Default)]
 pub struct FlightUpdateOutcome {
     /// Cases that now have another arrival.

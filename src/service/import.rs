@@ -1,4 +1,4 @@
-//! Taking submissions in, many at a time: one batch is one write and one sync. Safe to interrupt, because a batch is whole or
+//! Import of submissions: one batch is one write and one sync. Safe to interrupt, because a batch is whole or
 //! absent; safe to run again, because a submission that is there is left alone.
 
 use super::writer::Writer;

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //!  session / command line ── job ──> writer thread: decide -> journal (synced) -> desk ── feed ──> every session
-//!                          <─ answer ─'                                   '-> store, when nobody waits
+//!                          <─ answer ─'                                   '-> store, when no caller waits
 //! ```
 
 mod accept_rules;

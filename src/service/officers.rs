@@ -20,7 +20,7 @@ pub(crate) enum OfficerError {
     /// A rule forbids it, or the store could not take it.
     #[error(transparent)]
     Service(#[from] ServiceError),
-    /// Somebody has this id, or had it: an id names one person for ever.
+    /// The ID is or was in use: an ID belongs to one person for ever.
     #[error("there is an officer {0} already")]
     Exists(OfficerId),
     /// The ID is unknown.
@@ -52,7 +52,7 @@ pub(crate) enum OfficerError {
     /// The passphrase for another is the setter's own.
     #[error("this is the setter's own passphrase")]
     SetterOwn,
-    /// The passphrase is the one that somebody else set.
+    /// The passphrase is the one that another officer set.
     #[error("this is the passphrase that was set")]
     Unchanged,
     /// An officer who set another's passphrase that was not changed yet cannot set their own.
@@ -97,7 +97,7 @@ pub(crate) enum OfficerChange {
         /// The new role.
         role: Role,
     },
-    /// An officer gets another passphrase. Set by somebody else, it is temporary.
+    /// An officer gets another passphrase. Set by another officer, it is temporary.
     Passphrase {
         /// Its owner.
         officer: OfficerId,
@@ -165,7 +165,7 @@ fn can_open(keys: &KeySet, ring: &Keyring, officer: OfficerId, passphrase: &Pass
     keys.unlock(ring.store(), officer, passphrase).is_ok()
 }
 
-/// Changes a passphrase that somebody else set, on a store that its officer has just opened: the desk is shown after it only.
+/// Changes a passphrase set by another officer, on a store that its officer has just opened: the desk is shown after it only.
 ///
 /// # Errors
 /// When it is too weak, the one that was set, or cannot be written.
@@ -371,7 +371,7 @@ impl Writer {
     /// A desk without an administrator could never be opened again.
     fn somebody_left(&self, officers: &[Officer]) -> Result<(), OfficerError> {
         let somebody = officers.iter().any(|o| self.rules().may_here(o.role, "administer", officers));
-        // Without protection there is nothing that only an administrator could do; but somebody has to sit there.
+        // Without protection there is nothing that only an administrator could do; but an officer is needed.
         let open = self.store.auth_state().keys.is_none() && !officers.is_empty();
         if somebody || open { Ok(()) } else { Err(OfficerError::LastOne) }
     }

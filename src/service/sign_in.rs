@@ -104,7 +104,7 @@ pub(crate) fn sign_in_by(
 
 impl DeskService {
     /// Verifies an officer's identity at an open desk: to unlock a screen, or to consent as second officer. It takes the time
-    /// that deriving a key takes. The outcome is in the journal before it is answered.
+    /// that deriving a key takes. The outcome is in the journal before it is returned.
     ///
     /// # Errors
     /// When it is not so, or cannot be recorded.

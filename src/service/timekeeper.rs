@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 
 pub(super) struct Timekeeper {
     source: SharedTime,
-    /// Both clocks when the time was last believed.
+    /// Both clocks when the time was last confirmed.
     anchor: Option<(DateTime<Utc>, SteadyTime)>,
     /// When the newest entry was written, since the time was last confirmed.
     newest: Option<DateTime<Utc>>,
@@ -38,7 +38,7 @@ pub(super) fn newest_entry(store: &dyn Store) -> Option<DateTime<Utc>> {
 }
 
 impl Timekeeper {
-    /// The time of a desk that opens; `mark` is the state of the clocks when the time was last believed there.
+    /// The time of a desk that opens; `mark` is the state of the clocks when the time was last confirmed there.
     pub(super) fn open(source: SharedTime, newest: Option<DateTime<Utc>>, mark: Option<ClockMark>) -> Self {
         let (wall, steady) = (source.wall(), source.steady());
         let mark = mark.zip(steady).filter(|(mark, steady)| mark.boot == steady.boot);
@@ -65,7 +65,7 @@ impl Timekeeper {
     }
 
     /// The time for entries: by the clock, and never before the newest entry. Where the clock was set it is the time that passed since it
-    /// was believed.
+    /// was trusted.
     pub(super) fn now(&self) -> DateTime<Utc> {
         let wall = match (self.doubt, self.anchor, self.source.steady()) {
             (
@@ -107,12 +107,12 @@ impl Timekeeper {
         self.anchor = self.source.steady().map(|steady| (clock, steady));
     }
 
-    /// Somebody failed to sign in.
+    /// A failed sign-in.
     pub(super) fn sign_in_failed(&mut self) {
         self.failed = self.source.steady().and_then(|steady| steady.since.num_microseconds());
     }
 
-    /// What the next opening needs to know; none while the clock is not believed.
+    /// What the next opening needs to know; none while the clock is not trusted.
     pub(super) fn mark(&self) -> Option<ClockMark> {
         let (wall, steady) = self.anchor?;
         Some(ClockMark { boot: steady.boot, offset: offset(wall, steady), failed: self.failed })

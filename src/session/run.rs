@@ -57,7 +57,7 @@ pub(crate) fn run<B: Backend>(
     if !messages.is_empty() {
         model.layers.push(Layer::Messages(Box::new(MessagesDialog::new(messages))));
     }
-    // Nothing has come in yet: the title is set before the first key.
+    // No event yet: the title is set before the first key.
     let next = Ok(SessionEvent::Msg(Msg::Tick));
     let ended = turn(terminal, (inbox, outbox), service, ctx, &mut model, next, (resized, output));
     // However it ended: the terminal may be gone.
@@ -79,7 +79,7 @@ fn turn<B: Backend>(
 ) -> Result<(), B::Error> {
     let (mut first, began) = (Some(service.desk()), Instant::now());
     loop {
-        // Everything that has come in meanwhile is taken before the next frame; a flood is drawn now and then.
+        // All pending events are handled before the next frame; a flood is drawn at intervals.
         let mut taken = 0;
         loop {
             let msg = match next {

@@ -17,10 +17,10 @@ use ratatui::layout::Rect;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread::JoinHandle;
 
-/// What came of it.
+/// The outcome.
 #[derive(Debug)]
 pub(crate) enum SignInOutcome {
-    /// Somebody is in.
+    /// Signed in.
     In(Box<SignedIn>),
     /// The sign-in was cancelled, or the terminal is gone.
     Left,
@@ -28,7 +28,7 @@ pub(crate) enum SignInOutcome {
     Failed(StoreError),
 }
 
-/// What a person gives.
+/// The input of the user.
 enum CredentialKind {
     Passphrase(OfficerId, Passphrase),
     Code(String),
@@ -41,7 +41,7 @@ enum SignInProgress {
     Progress(u64, u64),
 }
 
-/// A store from which somebody is signing in.
+/// A store during a sign-in.
 struct SignInAttempt {
     give: Sender<CredentialKind>,
     said: Receiver<SignInProgress>,
@@ -49,7 +49,7 @@ struct SignInAttempt {
     thread: JoinHandle<()>,
 }
 
-/// The answers of a person at the screen.
+/// The answers of the user at the screen.
 struct ScreenCredentials {
     given: Receiver<CredentialKind>,
     say: Sender<SignInProgress>,
@@ -151,7 +151,7 @@ impl SignInAttempt {
     }
 }
 
-/// Has somebody sign in on the screen. `held` is the store as it was found, `hold` locks it again after a time of waiting.
+/// Runs the sign-in on the screen. `held` is the locked store, `hold` locks it again after a lock-out.
 ///
 /// # Errors
 /// Those of the backend: the terminal is gone.

@@ -13,7 +13,7 @@ const CLOCK_FILE: &str = "CLOCK";
 pub struct ClockMark {
     /// The run of the machine in which that was.
     pub(crate) boot: u128,
-    /// Microseconds from the steady clock's beginning to the wall clock's, when the time was last believed.
+    /// Microseconds from the steady clock's beginning to the wall clock's, when the time was last confirmed.
     pub(crate) offset: i64,
     /// The steady clock, in microseconds, at the last failure to sign in.
     pub(crate) failed: Option<i64>,

@@ -21,7 +21,7 @@ pub(super) const FLOOR: u64 = 256 << 20;
 /// Left behind at a close that found the store outgrown.
 const GROWN_FILE: &str = "GROWN";
 
-/// What a compaction came to, in bytes of files.
+/// The result of a compaction, in bytes of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CompactReport {
     /// Before.
@@ -75,7 +75,7 @@ pub fn compact(dir: &Path, progress: Progress<'_>) -> Result<CompactReport, Stor
     Ok(CompactReport { before, after })
 }
 
-/// Writes the new store and reads it back from the disk; answers the bytes of its files.
+/// Writes the new store and reads it back from the disk; returns the bytes of its files.
 fn copy(old: &Derived, made: &Path, entries: u64, progress: Progress<'_>) -> Result<u64, StoreError> {
     if made.exists() {
         fs::remove_dir_all(made)?;

@@ -125,7 +125,7 @@ pub trait Store: Send {
     /// # Errors
     /// When they are not in the journal. Nothing of them is shown as done then.
     fn commit(&mut self, commits: Vec<Commit>) -> Result<JournalHead, StoreError>;
-    /// The state of the machine's clocks when the time was last believed; none where nothing is known of it.
+    /// The state of the machine's clocks when the time was last confirmed; none where nothing is known of it.
     fn clock_mark(&self) -> Option<ClockMark> {
         None
     }

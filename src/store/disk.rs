@@ -192,7 +192,7 @@ mod tests {
         assert_eq!((mode(&sub), mode(&a)), (0, 0));
     }
 
-    /// A journal that somebody removed beside an open desk takes nothing more: what is written there is on no disk afterwards.
+    /// A journal that was removed while the desk is open rejects further writes: they would be on no disk.
     #[cfg(unix)]
     #[test]
     fn a_file_without_a_name_is_not_synced() {

@@ -237,7 +237,7 @@ impl DiskStore {
     }
 }
 
-/// Passes an answer on; a damaged record is remembered for the next opening.
+/// Passes a result on; a damaged record is noted for the next opening.
 fn mark_if_damaged<T>(dir: &Path, answer: Result<T, StoreError>) -> Result<T, StoreError> {
     if matches!(answer, Err(StoreError::Derived(_) | StoreError::Outdated | StoreError::Lost(_))) {
         mark_for_rebuild(dir);

@@ -29,7 +29,7 @@ use std::sync::Arc;
 /// Entries in one write.
 const BATCH: usize = 500;
 
-/// What a desk that is protected from now on came to.
+/// The result of encrypting a desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EncryptReport {
     /// The last entry of the unencrypted journal.

@@ -144,7 +144,7 @@ fn matches(plain: &[u8], digest: &EntryDigest) -> Result<(), StoreError> {
     if same { Ok(()) } else { Err(StoreError::Derived("an entry does not match its digest".into())) }
 }
 
-/// The entry of bytes at its place. On a protected desk, what is not encrypted is believed only where it may be readable, or where it is
+/// The entry of bytes at its place. On a protected desk, what is not encrypted is trusted only where it may be readable, or where it is
 /// older than the protection.
 pub(super) fn from_bytes(
     cipher: &RecordCipher,

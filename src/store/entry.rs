@@ -54,7 +54,7 @@ pub enum AuditEvent {
         /// The digest of the order, where it had an id: what the caller wanted of which case.
         order: Option<[u8; 32]>,
     },
-    /// The list of keys was changed: an officer came, went or has a new passphrase, or the data key is new.
+    /// The list of keys was changed: an officer was added, removed or has a new passphrase, or the data key is new.
     KeysChanged {
         /// All of them.
         keys: KeySet,
@@ -144,7 +144,7 @@ pub enum AuditEvent {
         /// The data key's keyed hash (HMAC-SHA256) over this entry and the hash of the entry before it.
         mac: [u8; 32],
     },
-    /// A passphrase was set: by its officer, or by somebody else, and then it only opens the dialog that changes it.
+    /// A passphrase was set: by its officer, or by another, and then it only opens the dialog to change it.
     PassphraseSet {
         /// The officer.
         officer: OfficerId,

@@ -1,4 +1,4 @@
-//! What can be wrong with a store, by what a person has to do about it.
+//! Faults of a store, by what the user has to do about them.
 
 use super::journal::JournalError;
 use crate::files;

@@ -182,7 +182,7 @@ impl FaultDisk {
 }
 
 impl DiskState {
-    /// Counts an operation; answers the failure planned for it.
+    /// Counts an operation; returns the failure planned for it.
     fn count(&mut self, changes: bool) -> Option<io::Error> {
         self.operations += 1;
         if let Some(plan) = self.plan {

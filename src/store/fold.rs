@@ -163,7 +163,7 @@ impl JournalFold {
         DeskRecords { settings: &self.settings, auth: &self.auth, tree: &self.tree }
     }
 
-    /// Takes an entry; answers the case that it closed. `closed` gives a closed case back to which something happens after all.
+    /// Takes an entry; returns the case that it closed. `closed` returns a closed case that a later entry concerns.
     pub(super) fn apply(
         &mut self,
         at: EntryPosition,

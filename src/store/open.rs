@@ -144,7 +144,7 @@ fn create_under(dir: &Path, id: StoreId, cipher: RecordCipher) -> Result<DiskSto
     })
 }
 
-/// A store that is held and not yet read: the state in which somebody signs in.
+/// A store that is locked and not yet read: its state during a sign-in.
 #[derive(Debug)]
 pub struct LockedStore {
     dir: PathBuf,
@@ -256,7 +256,7 @@ impl LockedStore {
         }
     }
 
-    /// The state of the machine's clocks when the time was last believed; none where nothing is known of it.
+    /// The state of the machine's clocks when the time was last confirmed; none where nothing is known of it.
     #[must_use]
     pub(crate) fn clock_mark(&self) -> Option<ClockMark> {
         clock_mark::read(&self.dir)
@@ -493,7 +493,7 @@ impl LockedStore {
     }
 }
 
-/// Whether the derived store can be believed. After a clean close its own checks are enough; after any other end the cases of the
+/// Whether the derived store can be trusted. After a clean close its own checks are enough; after any other end the cases of the
 /// last entries must be there in the journal's version.
 fn check(
     journal: &Journal,

@@ -24,7 +24,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// How far a long recovery has come: entries done, of how many.
+/// Progress of a long recovery: entries done, and their total.
 pub(super) type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 
 /// How a journal is encrypted, and from which entry on.
@@ -35,7 +35,7 @@ pub(super) const BATCH: usize = 200;
 /// What the name of a damaged store that was set aside begins with.
 const ASIDE: &str = "store.damaged-";
 
-/// Builds the derived store beside the old one and puts it in its place; answers where the old one was put.
+/// Builds the derived store beside the old one and puts it in its place; returns where the old one was put.
 pub(super) fn build(
     dir: &Path,
     journal: &Journal,
@@ -206,7 +206,7 @@ impl PendingWrites<'_> {
 /// Opens the keys of a protected desk for an officer with access.
 pub type KeySource<'a> = &'a mut dyn FnMut(StoreId, &AuthState) -> Result<Keyring, StoreError>;
 
-/// Builds the derived store from the journal; answers how many entries it was built from and where the old one was put. A protected
+/// Builds the derived store from the journal; returns how many entries it was built from and where the old one was put. A protected
 /// desk wants a key for it. The journal is not touched.
 ///
 /// # Errors

@@ -23,7 +23,7 @@ pub(super) enum JournalState {
 pub(super) enum StoreState {
     /// Not built yet, or removed.
     Missing,
-    /// It cannot be opened or believed.
+    /// It cannot be opened or trusted.
     Damaged,
     /// It was written under other keys than the journal names now.
     OtherKeys,

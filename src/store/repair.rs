@@ -19,7 +19,7 @@ use super::repair_record::{self, RepairRecord, RepairSource};
 use super::salvage::ensure_not_lost;
 use std::path::Path;
 
-/// What a repair came to.
+/// The result of a repair.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RepairReport {
     /// What was filled, by source; empty where nothing was.
@@ -52,7 +52,7 @@ pub fn repair(dir: &Path, from: Option<&Path>) -> Result<RepairReport, StoreErro
     let found = find_derived(dir)?;
     let beside = found.position().or(anchored);
     let id = match identify(&disk, dir, anchored, found.position()) {
-        // A journal of which no segment is left may still come back from a backup.
+        // A journal without any segment may still be restored from a backup.
         Err(StoreError::NotADesk | StoreError::JournalDamaged { .. }) if beside.is_none() => match &backup {
             Some(backup) => backup.store(),
             None => {
@@ -113,7 +113,7 @@ pub fn repair(dir: &Path, from: Option<&Path>) -> Result<RepairReport, StoreErro
     Ok(report)
 }
 
-/// Fills what a copy can fill; answers that, and where the two part.
+/// Fills what a copy can fill; returns that, and where the two part.
 fn fill(
     dir: &Path,
     disk: &dyn Disk,
@@ -133,7 +133,7 @@ fn fill(
     Ok((Some(repaired), repair.parts_at()))
 }
 
-/// Fills a damaged journal from the derived store, where it can be opened after that; answers how many bytes were filled. Where it
+/// Fills a damaged journal from the derived store, where it can be opened after that; returns how many bytes were filled. Where it
 /// cannot, nothing is changed.
 pub(super) fn from_store(
     disk: &dyn Disk,

@@ -173,7 +173,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Preserves the remains of a desk as evidence, before the desk is restored; answers where. The name of the last entry stays in its place
+/// Preserves the remains of a desk as evidence, before the desk is restored; returns where. The name of the last entry stays in its place
 /// until the restored desk writes its own.
 pub(super) fn keep_as_evidence(dir: &Path, remains: &SalvagedDesk) -> Result<PathBuf, StoreError> {
     let stamp = std::time::UNIX_EPOCH.elapsed().map_or(0, |d| d.as_millis());

@@ -54,7 +54,7 @@ texts! {
         held, second_asked, seals, known, withdrawn, taken_over, offered_again, too_early, paste_cut, press_key, no_shell,
         mouse_on, mouse_off, theme,
     }
-    /// A text that came as keys.
+    /// A pasted text that arrived as keys.
     Burst {
         title, told, long, discarded,
     }
@@ -211,7 +211,7 @@ pub struct Catalog {
     pub labels: Labels,
     /// Notices.
     pub notice: Notice,
-    /// A text that came as keys.
+    /// A pasted text that arrived as keys.
     pub burst: Burst,
     /// Names of the built-in themes.
     pub theme: TextMap,
@@ -238,7 +238,7 @@ pub struct Catalog {
     pub query: Query,
     pub help: Help,
     pub legend: Legend,
-    /// Why a band comes where it comes.
+    /// Why a band has its position.
     pub legend_band: TextMap,
     /// How strongly an item is required.
     pub legend_need: TextMap,
@@ -304,7 +304,7 @@ pub struct Catalog {
     pub finding_about: TextMap,
     /// States of items.
     pub item_state: TextMap,
-    /// Heads of review.
+    /// Review criteria.
     pub head: TextMap,
     /// Titles of actions.
     pub action: TextMap,

@@ -4,7 +4,7 @@ use super::{Catalog, date_time, fill, long_span};
 use crate::domain::clock_trust::{ClockDoubt, ClockDoubtReason};
 use chrono::{DateTime, Duration, Utc};
 
-/// Why the clock is not believed, in one sentence.
+/// Why the clock is not trusted, in one sentence.
 #[must_use]
 pub(crate) fn clock_doubt_text(texts: &Catalog, doubt: &ClockDoubt, clock: DateTime<Utc>) -> String {
     let t = &texts.clock;

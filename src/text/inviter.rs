@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 pub enum LineWeight {
     /// A fact.
     Plain,
-    /// Something to look at.
+    /// Needs attention.
     Warns,
     /// Something that is missing and no fault.
     Quiet,

@@ -85,7 +85,7 @@ pub struct LanguageFault {
 }
 
 impl LanguageFault {
-    /// The fault for a person, with its place.
+    /// The fault as text for the user, with its place.
     #[must_use]
     pub fn text(&self, texts: &Catalog) -> String {
         let say = |name: &str, values: &[(&str, &str)]| error_text(texts, name, values);

@@ -52,11 +52,11 @@ pub struct PlainTexts {
     pub empty_archive: Box<str>,
     /// The filter leaves nothing.
     pub empty_filter: Box<str>,
-    /// The list goes on.
+    /// The list continues.
     pub more_rows: Box<str>,
     /// The list is at its end.
     pub no_more: Box<str>,
-    /// The case that comes next.
+    /// The next case.
     pub next_is: Box<str>,
     /// Time left.
     pub slack: Box<str>,
@@ -65,7 +65,7 @@ pub struct PlainTexts {
     /// How much of the checklist is settled.
     pub documents: Box<str>,
     pub head_confirmed: Box<str>,
-    /// A head that is not.
+    /// A criterion that is not confirmed.
     pub head_open: Box<str>,
     pub version: Box<str>,
     /// Why the visa is requested.

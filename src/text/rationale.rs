@@ -133,7 +133,7 @@ impl RationaleWriter<'_> {
         self.fill(&self.texts.rationale.because, &[("item", self.item(line)), ("why", why)])
     }
 
-    /// How much was verified, and which heads are confirmed.
+    /// How much was verified, and which criteria are confirmed.
     fn checked(&self) -> String {
         let r = &self.texts.rationale;
         let lines = &self.case.lines;
@@ -155,7 +155,7 @@ impl RationaleWriter<'_> {
         self.fill(text, &values)
     }
 
-    /// What a complete review came to, with everything that went against intake.
+    /// The result of a complete review, with everything decided against a finding.
     fn reviewed(&self) -> Vec<String> {
         let r = &self.texts.rationale;
         let waived = self.case.lines.iter().filter(|l| l.state == ItemState::Waived);
@@ -221,7 +221,7 @@ impl RationaleWriter<'_> {
         port_name(self.texts, port, self.rules)
     }
 
-    /// Art. 20, as it is kept when the visa is issued at a port. None where it is not met.
+    /// Art. 20, as met when the visa is issued at a port. None where it is not met.
     fn kept(&self, issuing: Port) -> Option<String> {
         if !self.rules.same_authority(self.case.entry_port(), issuing)
             || !statute::faults(self.case, self.rules).is_empty()

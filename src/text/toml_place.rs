@@ -1,4 +1,4 @@
-//! Where something is in a TOML file, for a person. Owns the counting of lines and columns, both from 1.
+//! Where something is in a TOML file, as text for the user. Owns the counting of lines and columns, both from 1.
 
 use super::{Catalog, fill};
 

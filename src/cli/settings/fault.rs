@@ -36,7 +36,7 @@ pub(crate) struct SettingsFault {
 }
 
 impl SettingsFault {
-    /// The fault for a person, with its line and column.
+    /// The fault as text for the user, with its line and column.
     pub(crate) fn text(&self, texts: &Catalog) -> String {
         let say = |name: &str, values: &[(&str, &str)]| error_text(texts, name, values);
         let why = match &self.kind {

@@ -75,7 +75,7 @@ impl SettingsPlace {
         }
     }
 
-    /// Whether there is nothing at the place that somebody named.
+    /// Whether there is nothing at the named place.
     pub(super) fn is_absent(&self) -> bool {
         self.file.as_ref().is_some_and(|file| std::fs::metadata(file).is_err_and(|e| is_absent(&e)))
     }

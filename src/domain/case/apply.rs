@@ -375,7 +375,7 @@ impl Case {
         self.redo.clear();
     }
 
-    /// Changes a line and answers what it was before.
+    /// Changes an item and returns its former state.
     fn replace(&mut self, item: Item, state: ItemState, note: Option<Box<str>>) -> Option<ItemBefore> {
         let line = self.line_mut(item)?;
         Some(ItemBefore {

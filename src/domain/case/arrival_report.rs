@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct ArrivalReport {
     /// Flight, train or ship.
     pub carrier: Box<str>,
-    /// The day in Beijing for which it was planned; by it and its carrier a flight is known, however late it comes.
+    /// The day in Beijing for which it was planned; with its carrier it identifies a flight, however late.
     #[serde(with = "date")]
     pub day: NaiveDate,
     /// Arrival at the entry port; none where the flight was cancelled and no other is known.

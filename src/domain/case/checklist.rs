@@ -1,5 +1,5 @@
-//! The checklist of a case: one line an item, its state, the heads it bears on and what intake found. Owns the shapes and the
-//! derived verdict of each head; it may not change a line (events do) nor know which items a ground needs (rules do).
+//! The checklist of a case: one line an item, its state, the criteria it belongs to and what intake found. Owns the shapes and the
+//! derived verdict of each criterion; it may not change an item (events do) nor know which items a ground needs (rules do).
 
 use crate::domain::code::{Code, Defect, Item};
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ pub enum Criterion {
 }
 
 impl Criterion {
-    /// All heads in the order of review.
+    /// All criteria in the order of review.
     pub const ALL: [Self; 3] = [Self::Completeness, Self::Authenticity, Self::Legitimacy];
 
     /// The machine name.

@@ -49,7 +49,7 @@ pub struct ItemSnapshot {
 pub struct DocumentRequest {
     #[serde(with = "micros")]
     pub at: DateTime<Utc>,
-    /// Who asked.
+    /// The officer who requested.
     pub officer: OfficerId,
     /// Which version of the application it was about.
     pub papers_version: u16,

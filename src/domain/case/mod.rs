@@ -31,7 +31,7 @@ use state::CaseState;
 use timeline::TimelineEntry;
 use transfer::{Transfer, TransferAnswer};
 
-/// Notices that a list shows: somebody else is concerned, somebody tried something, or a value was not in its form.
+/// Notices that a list shows: another case is concerned, an attempt failed, or a value was not in its form.
 const ALWAYS_FLAGGED: [&str; 6] =
     ["same_passport", "same_traveller", "surge", "hostile_text", "mrz_form", "submitted_in_future"];
 
@@ -45,7 +45,7 @@ pub struct Case {
     pub version: u32,
     /// The desk it belongs to.
     pub office: Port,
-    /// When this desk took it in.
+    /// When this desk received it.
     #[serde(with = "micros")]
     pub received_at: DateTime<Utc>,
     /// The newest version of the application.

@@ -1,4 +1,4 @@
-//! What came of a document request: each item compared with how it was when it was requested. Owns the comparison; it may not compose
+//! The reply to a document request: each item compared with its state at the request. Owns the comparison; it may not compose
 //! a letter.
 
 use super::Case;

@@ -17,13 +17,13 @@ pub enum CaseState {
     InReview,
     /// Documents were requested; the decision clock is paused.
     AwaitingDocuments {
-        /// When the case comes back whether or not there was a reply.
+        /// When the case returns with or without a reply.
         #[serde(with = "micros")]
         reply_by: DateTime<Utc>,
     },
     /// Put on hold until a time; the decision clock runs on.
     OnHold {
-        /// When it comes back by itself.
+        /// When it returns by itself.
         #[serde(with = "micros")]
         until: DateTime<Utc>,
     },
@@ -33,7 +33,7 @@ pub enum CaseState {
     TransferOffered {
         /// The receiving port.
         to: Port,
-        /// When it comes back without an answer.
+        /// When it returns without an answer.
         #[serde(with = "micros")]
         answer_by: DateTime<Utc>,
         /// End of the grace period in which its officer withdraws the offer alone; offers of record version 1 had none.
@@ -61,7 +61,7 @@ pub enum CaseState {
         #[serde(with = "micros_option")]
         grace_until: Option<DateTime<Utc>>,
     },
-    /// The other port took it over.
+    /// The other port accepted it.
     Transferred {
         /// The port that has it now.
         to: Port,
@@ -193,7 +193,7 @@ impl CaseState {
         matches!(self, Self::Received | Self::InReview | Self::Escalated)
     }
 
-    /// When the case comes back or moves on by itself.
+    /// When the case returns or changes state by itself.
     #[must_use]
     pub fn wakes_at(&self) -> Option<DateTime<Utc>> {
         match self {

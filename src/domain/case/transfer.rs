@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// What the sender vouches for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReviewStatus {
-    /// All three heads were confirmed and the receipt was issued.
+    /// All three criteria were confirmed and the receipt was issued.
     Reviewed,
     /// Sent on without review because it was urgent; the reason is stored with it.
     Unreviewed,
@@ -34,7 +34,7 @@ pub enum TransferAnswer {
     Accepted,
     /// Sent back with a code.
     Declined(DeclineCode),
-    /// Came back because the answer did not come in time.
+    /// Returned because the answer did not come in time.
     TimedOut,
     /// The sender withdrew the offer.
     Withdrawn,

@@ -51,7 +51,7 @@ fn statute_blockers(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Blocker> {
     blockers
 }
 
-/// The review: items, then what no review can cure, then the heads.
+/// The review: items, then what no review can resolve, then the criteria.
 fn review_blockers(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Blocker> {
     // Covered above by the statute's own wording.
     const SAID: [&str; 8] = [

@@ -23,7 +23,7 @@ pub struct DecisionContext<'a> {
     pub consented: bool,
     /// The officers of the desk, where they are known.
     pub roster: &'a Roster,
-    /// The machine's clock is believed, or an officer has confirmed the time.
+    /// The machine's clock is trusted, or an officer has confirmed the time.
     pub clock_confirmed: bool,
     /// How the desk agrees with its anchor.
     pub anchor: AnchorState,

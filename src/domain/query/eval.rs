@@ -58,13 +58,13 @@ impl PreparedQuery {
         Self { parts: query.terms.iter().map(prepare_term).collect() }
     }
 
-    /// Everything answers to it.
+    /// Everything matches.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()
     }
 
-    /// Whether the case answers to it.
+    /// Whether the case matches.
     #[must_use]
     pub fn matches(&self, looked: Candidate<'_>, around: EvalContext) -> bool {
         self.parts.iter().all(|p| {

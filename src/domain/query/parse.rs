@@ -107,7 +107,7 @@ fn split(text: &str) -> Vec<(Range<usize>, Vec<SourceChar>)> {
     terms
 }
 
-/// Reads a text. Spans of time are bounded, nothing is ever refused as a whole.
+/// Reads a text. Spans of time are bounded, no query is rejected completely.
 #[must_use]
 pub fn parse(text: &str, words: &Vocabulary) -> ParsedQuery {
     let mut parsed = ParsedQuery::default();

@@ -1,4 +1,4 @@
-//! What the language promises: it is read as it is printed, a part that cannot be read hides nothing, and a case answers or does not.
+//! What the language promises: printing and parsing agree, a faulty part hides no result, and a case matches or does not.
 
 use super::*;
 use crate::domain::lang::Lang;

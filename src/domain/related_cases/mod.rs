@@ -60,7 +60,7 @@ impl MatchReason {
         }
     }
 
-    /// Whether it is of who travels, and so wants an answer.
+    /// Whether it is of a traveller, and so needs a determination.
     #[must_use]
     pub fn is_about_person(self) -> bool {
         matches!(self, Self::Passport | Self::NumberAlike | Self::Traveller | Self::NameAlike)
@@ -126,7 +126,7 @@ fn recent_refusal(case: &Case, since: DateTime<Utc>) -> Option<MatchReason> {
 }
 
 /// The determination in force between two cases. It is written on both where both are open, and ends when the application of one
-/// name somebody else: then it holds for neither. A closed case may have been closed before the determination.
+/// names another person: then it holds for neither. A closed case may have been closed before the determination.
 #[must_use]
 pub fn valid_determination<'a>(own: &'a Case, other: &'a Case) -> Option<&'a Determination> {
     let (here, there) = (own.determination_on(other.no), other.determination_on(own.no));

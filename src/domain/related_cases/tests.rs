@@ -289,7 +289,7 @@ fn determination_holds_while_both_cases_have_it() {
         valid_determination(&a, &b).is_some_and(|c| !c.same)
             && valid_determination(&b, &a).is_some_and(|c| !c.same)
     );
-    // Taken back by the other answer.
+    // Reversed by the other determination.
     let (a, b) = (then(a, now(), &compared(1, true)), then(b, now(), &compared(0, true)));
     assert!(valid_determination(&a, &b).is_some_and(|c| c.same));
     assert_eq!(a.compared.len(), 1);
@@ -348,7 +348,7 @@ fn index_follows_desk_and_agrees_with_scan() {
     desk.seq = 3;
     index.follow(&desk);
     assert_eq!(echo(&index, &desk), MatchSummary { open: 1, same: 0, burst: None });
-    // Answered on both, it is silent, or counted as the same.
+    // With a determination on both it is hidden, or counted as the same.
     for (same, expected) in [(false, 0), (true, 1)] {
         let case = |n| (*desk.get(no(n)).unwrap().case).clone();
         let (a, b) = (then(case(0), now(), &compared(2, same)), then(case(2), now(), &compared(0, same)));

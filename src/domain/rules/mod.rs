@@ -448,7 +448,7 @@ impl Rules {
         self.role(role).is_some_and(|r| r.may.iter().any(|m| &**m == what))
     }
 
-    /// Whether an officer may take an action at a desk with these officers: a duty that nobody has is somebody's for the time being.
+    /// Whether an officer may take an action at a desk with these officers: a duty without any officer is assigned by the roles' fallback.
     #[must_use]
     pub fn may_here(&self, role: Role, what: &str, officers: &[Officer]) -> bool {
         self.may(role, what)

@@ -107,7 +107,7 @@ pub struct DecideWithin {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ApprovalRule {
-    /// The officer's own checks: items without heads.
+    /// The officer's own checks: items without a criterion.
     pub needs: Vec<Item>,
     /// The checklist of an application whose ground is not known.
     pub base: Vec<Item>,
@@ -130,7 +130,7 @@ pub struct BatchRule {
     pub action: Box<str>,
     /// Whether it may.
     pub may: bool,
-    /// Why, for a person.
+    /// Why, as text for the user.
     pub why: LocalizedName,
 }
 

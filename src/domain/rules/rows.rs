@@ -38,7 +38,7 @@ pub enum ItemStage {
 }
 
 impl ItemRule {
-    /// The heads of review that it bears on.
+    /// The criteria that it belongs to.
     #[must_use]
     pub fn heads(&self) -> Criteria {
         self.heads.iter().copied().collect()
@@ -144,7 +144,7 @@ pub struct Counter {
     pub from: Option<NaiveDate>,
     /// The day from which it is closed.
     pub until: Option<NaiveDate>,
-    /// At which times, for a person.
+    /// At which times, as text for the user.
     pub when: Option<LocalizedName>,
 }
 
@@ -214,9 +214,9 @@ pub enum ClosingSubject {
     Nothing,
     /// What is missing or wrong.
     Material,
-    /// What is wrong or doubtful under the head of authenticity.
+    /// What is wrong or doubtful under the criterion of authenticity.
     Authenticity,
-    /// The ground and category, and what is missing or wrong under the head of legitimacy.
+    /// The ground and category, and what is missing or wrong under the criterion of legitimacy.
     Ground,
     /// The proof that costs are covered.
     Costs,

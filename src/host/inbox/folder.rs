@@ -56,7 +56,7 @@ pub(super) struct InboxFolder {
     seen: HashMap<OsString, FileStamp>,
     /// Files that could not be imported, with the message: they are tried again at each sweep, and reported once.
     left: HashMap<OsString, String>,
-    /// The last files that were moved, as they were then: somebody may still be writing into one.
+    /// The last files that were moved, as they were then: one may still be written to.
     moved: MovedFiles,
     /// A folder is missing and could not be made.
     gone: bool,
@@ -141,7 +141,7 @@ impl InboxFolder {
         }
     }
 
-    /// Dismisses a file in an officer's name; answers what came of it.
+    /// Dismisses a file in an officer's name; returns the outcome.
     pub(super) fn dismiss(&self, name: &str, by: &Officer) -> HostMessage {
         let shown = clean(name);
         let done = self
@@ -173,7 +173,7 @@ impl InboxFolder {
         }
     }
 
-    /// The files that may hold submissions, by name. Links are not followed; an empty file is one that somebody begins.
+    /// The files that may hold submissions, by name. Links are not followed; an empty file is about to be written.
     fn files(&self) -> io::Result<Vec<(OsString, FileStamp)>> {
         let mut files = Vec::new();
         for entry in fs::read_dir(&self.dir)? {
@@ -190,7 +190,7 @@ impl InboxFolder {
         Ok(files)
     }
 
-    /// Makes the folders again that somebody took away.
+    /// Creates missing folders again.
     fn recreate_folders(&mut self) -> Option<HostMessage> {
         let there = |part: &&str| fs::symlink_metadata(self.dir.join(part)).is_ok();
         if [DONE, REJECTED].iter().all(there) {
@@ -209,7 +209,7 @@ impl InboxFolder {
         })
     }
 
-    /// Takes files back that somebody went on writing after they were moved: nothing of them is lost, and what was read is known already.
+    /// Moves files back that were written to after they were moved: nothing is lost, and what was read before is known.
     fn restore_changed(&mut self) -> Vec<HostMessage> {
         let texts = &self.texts.cli;
         let told = |name: OsString| {
@@ -220,7 +220,7 @@ impl InboxFolder {
         self.moved.restore_changed(&self.dir).into_iter().map(told).collect()
     }
 
-    /// Takes a file in and moves it; answers how many of each there were.
+    /// Imports a file and moves it; returns how many of each there were.
     fn import_file(
         &mut self,
         name: &OsString,
@@ -234,7 +234,7 @@ impl InboxFolder {
             self.import_submissions(&path, service)?
         };
         if stamp(&path) != Some(read) {
-            // What came in meanwhile was perhaps not read.
+            // What was written meanwhile was perhaps not read.
             return Ok((self.texts.cli.inbox_grew.to_string(), true));
         }
         let folder = self.dir.join(if bad { REJECTED } else { DONE });

@@ -41,7 +41,7 @@ impl MovedFiles {
         }
     }
 
-    /// Moves files back into the inbox that have changed since; answers their names. Removed ones are ignored.
+    /// Moves files back into the inbox that have changed since; returns their names. Removed ones are ignored.
     pub(super) fn restore_changed(&mut self, inbox: &Path) -> Vec<OsString> {
         let mut back = Vec::new();
         self.0.retain(|moved| {

@@ -1,4 +1,4 @@
-//! What of the inbox waits to be seen by somebody: files that were rejected, and files that nothing reads. Owns the list and the
+//! Waiting files of the inbox: files that were rejected, and files that nothing reads. Owns the list and the
 //! dismissal; it opens no store, so both work beside an open desk.
 
 use super::paths::{DISMISSED, DONE, REJECTED, REPORT, free, move_file};

@@ -58,7 +58,7 @@ pub(super) struct Derived {
     tail: sled::Tree,
     meta: sled::Tree,
     dir: PathBuf,
-    /// How records are written; plain until somebody has signed in.
+    /// How records are written; unencrypted until an officer has signed in.
     cipher: RecordCipher,
     /// Declared after every other handle: fields are dropped in order of declaration.
     held: Arc<SledGuard>,
@@ -151,7 +151,7 @@ impl Derived {
     }
 
     /// The position of the store: its last journal entry, and the desk of the journal. None for a store that was never written: a store that
-    /// opens empty is never believed.
+    /// opens empty is never trusted.
     pub(super) fn position(&self) -> Result<Option<(StoreId, JournalHead)>, StoreError> {
         let get = |key: &str| guarded(|| self.meta.get(key));
         let (Some(id), Some(seq), Some(hash)) = (get("store_id")?, get("seq")?, get("hash")?) else {
@@ -328,7 +328,7 @@ impl Derived {
         Ok(cases)
     }
 
-    /// Whether the index leads from a person to a case.
+    /// Whether the index has a case of a person.
     pub(super) fn knows_person(&self, same: MatchKind, key: &str, no: CaseNo) -> Result<bool, StoreError> {
         guarded(|| self.people.contains_key(person_key(&self.cipher, same, key, no)))
     }

@@ -1,4 +1,4 @@
-//! What can be wrong with a journal, by what a person has to do about it.
+//! Faults of a journal, by what the user has to do about them.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -226,7 +226,7 @@ impl FrameHeader {
         if self.last { LAST_OF_BATCH } else { 0 }
     }
 
-    /// Appends the whole frame to `out`; answers its hash.
+    /// Appends the whole frame to `out`; returns its hash.
     pub(super) fn encode(
         &self,
         salt: &FrameSum,

@@ -116,7 +116,7 @@ impl Journal {
     /// Creates the directory and an empty, durable journal in it.
     ///
     /// # Errors
-    /// [`JournalError::Exists`] when there is one; otherwise what the disk answers.
+    /// [`JournalError::Exists`] when there is one; otherwise errors of the disk.
     pub(crate) fn create_with(
         disk: Arc<dyn Disk>,
         dir: &Path,
@@ -156,7 +156,7 @@ impl Journal {
     /// # Errors
     /// [`JournalError::Missing`] when there is none, [`JournalError::Truncated`] when it ends before `known`,
     /// [`JournalError::Damaged`] when anything that was read is not what was written,
-    /// [`JournalError::NewerVersion`], and what the disk answers. In every one of these cases but the last nothing
+    /// [`JournalError::NewerVersion`], and errors of the disk. In every one of these cases but the last nothing
     /// was changed.
     pub(crate) fn open_with(
         disk: Arc<dyn Disk>,
@@ -233,7 +233,7 @@ impl Journal {
     /// what is on the disk.
     ///
     /// # Errors
-    /// What the disk answers.
+    /// Errors of the disk.
     pub(crate) fn sync(&self) -> Result<(), JournalError> {
         let OpenSegment { file, path, .. } = &self.segment;
         self.disk.sync_dir(&self.dir).map_err(|e| JournalError::io("sync", &self.dir, &e))?;
@@ -315,7 +315,7 @@ impl Journal {
             .map_err(|e| JournalError::io("write", path, &e))
             .and_then(|()| file.sync_data().map_err(|e| JournalError::io("sync", path, &e)));
         if let Err(reason) = written {
-            // Whether this succeeds is not believed: opening decides by what it finds.
+            // Whether this succeeds is not trusted: opening decides by what it finds.
             _ = open::zero(&**file, *pos, bytes);
             self.latched = Some(reason.clone());
             return Err(reason);
@@ -370,7 +370,7 @@ impl Journal {
         (1..=self.segment.number).map(header).collect()
     }
 
-    /// Puts a batch's frames into the buffer; answers the head after it.
+    /// Puts a batch's frames into the buffer; returns the head after it.
     fn encode<E: From<JournalError>>(
         &mut self,
         count: usize,
@@ -447,7 +447,7 @@ impl Journal {
     /// Bytes of all segment files, the unused ends included.
     ///
     /// # Errors
-    /// What the disk answers.
+    /// Errors of the disk.
     #[cfg(test)]
     pub(crate) fn bytes_on_disk(&self) -> Result<u64, JournalError> {
         let mut total = 0;

@@ -112,7 +112,7 @@ fn repeated_file_changes_nothing_and_overwrites_nothing() {
     let mut desk = InboxDesk::open(true);
     desk.drop_in("story.json", STORY);
     desk.settled();
-    // As after a kill between taking in and moving, or because somebody sends it twice.
+    // As after a kill between import and move, or a file that is sent twice.
     desk.drop_in("story.json", STORY);
     assert_eq!(desk.settled(), ["Inbox: story.json: 0 imported, 0 updated, 1 unchanged, 0 rejected"]);
     assert_eq!(desk.service.desk().len(), 1);

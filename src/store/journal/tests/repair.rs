@@ -26,7 +26,7 @@ fn known<'a>(newest: Option<JournalHead>, own: &'a [JournalHead]) -> KnownJourna
     KnownJournal { store: STORE, newest, own }
 }
 
-/// Repairs; answers what was filled and where the two part.
+/// Repairs; returns what was filled and where the two part.
 fn repair(
     here: &FaultDisk,
     there: &dyn Disk,
