@@ -97,8 +97,8 @@ pub(super) fn run(act: &ActArgs, ctx: &CliContext, out: &mut dyn Write) -> Resul
     let order = CommandRequest { case: no, seen: act.seen, id, command };
     let result = service.execute(&officer, order);
     let on = ctx.setting(&service, &officer);
-    let told = answer(act, ctx, &on, (&result, &warned), out).and_then(|code| Ok((code, out.flush()?)));
-    let code = match told {
+    let printed = answer(act, ctx, &on, (&result, &warned), out).and_then(|code| Ok((code, out.flush()?)));
+    let code = match printed {
         Ok((code, ())) => code,
         // A script must not repeat an action that was done.
         Err(fault @ CliError::Io(_)) if result.is_ok() && !fault.is_quiet() => {

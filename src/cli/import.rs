@@ -83,7 +83,7 @@ pub(super) fn run(import: &ImportArgs, ctx: &CliContext, out: &mut dyn Write) ->
     drop(batches);
     let _ = reader.join();
     bar.finish_and_clear();
-    let told = match unsaid {
+    let printed = match unsaid {
         Some(error) => Err(CliError::Io(error)),
         None => tell(&report, import, ctx, out),
     };
@@ -98,13 +98,13 @@ pub(super) fn run(import: &ImportArgs, ctx: &CliContext, out: &mut dyn Write) ->
         let (service, officer) = ctx.open_as(&mut asker)?;
         ctx.leave(service, &officer);
     }
-    match told {
+    match printed {
         // A script must not read that nothing was done.
         Err(fault @ CliError::Io(_)) if report.has_imports() && !import.dry_run && !fault.is_quiet() => {
             let text = fault.text(&ctx.texts);
             Err(CliError::Store(error_text(&ctx.texts, "import_untold", &[("text", &text)])))
         }
-        told => told.map(|()| code),
+        printed => printed.map(|()| code),
     }
 }
 

@@ -32,8 +32,8 @@ pub(super) fn run(list: &ListArgs, ctx: &CliContext, out: &mut dyn Write) -> Res
     let text = format!("{query}{} ", stdin_arg::words(&list.query.join(" "), &ctx.texts)?);
     let parsed = parse(&text, &Vocabulary::new(&ctx.rules, service.officers()));
     if !parsed.faults.is_empty() {
-        let told: Vec<String> = parsed.faults.iter().map(|f| query_fault_text(&ctx.texts, f)).collect();
-        return Err(CliError::Usage(told.join("\n")));
+        let faults: Vec<String> = parsed.faults.iter().map(|f| query_fault_text(&ctx.texts, f)).collect();
+        return Err(CliError::Usage(faults.join("\n")));
     }
     let around = EvalContext { me: officer.id, now: on.now };
     let mut near = Vec::new();

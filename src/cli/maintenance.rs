@@ -75,7 +75,7 @@ fn remarks(report: &VerifyReport, now: DateTime<Utc>, texts: &Catalog) -> Vec<(S
 fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Write) -> io::Result<()> {
     let cli = &texts.cli;
     for f in &report.faults {
-        let [what, place, text] = [f.what, &f.place, &f.text].map(|said| particular(texts.lang, said));
+        let [what, place, text] = [f.what, &f.place, &f.text].map(|part| particular(texts.lang, part));
         let values = [("what", &*what), ("where", &place), ("text", &text)];
         writeln!(out, "{}", fill(&cli.verify_fault, &values))?;
     }

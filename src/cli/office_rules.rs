@@ -128,19 +128,21 @@ pub(super) fn place_text(place: &RulePlace) -> String {
 pub(super) fn fault_text(texts: &Catalog, kind: &RuleFaultKind) -> String {
     let name = format!("fault_{}", kind.name());
     let text = |values: &[(&str, &str)]| fill(say(texts, &name), values);
-    let near = |said: String, nearest: &Option<String>| match nearest {
-        Some(name) => format!("{said}{}", fill(say(texts, "nearest"), &[("name", name)])),
-        None => said,
+    let near = |message: String, nearest: &Option<String>| match nearest {
+        Some(name) => format!("{message}{}", fill(say(texts, "nearest"), &[("name", name)])),
+        None => message,
     };
     let why = |why: &str| particular(texts.lang, why);
     match kind {
-        RuleFaultKind::Unreadable(said) => text(&[("why", &io_text(texts, &io::Error::other(said.clone())))]),
-        RuleFaultKind::Syntax(said) | RuleFaultKind::Together(said) => text(&[("why", &why(said))]),
+        RuleFaultKind::Unreadable(message) => {
+            text(&[("why", &io_text(texts, &io::Error::other(message.clone())))])
+        }
+        RuleFaultKind::Syntax(message) | RuleFaultKind::Together(message) => text(&[("why", &why(message))]),
         RuleFaultKind::FileUnknown { nearest } => near(text(&[]), nearest),
         RuleFaultKind::DateWrong => text(&[]),
         RuleFaultKind::KeyUnknown { key, nearest } => near(text(&[("key", key)]), nearest),
         RuleFaultKind::KeyMissing(key) => text(&[("key", key)]),
-        RuleFaultKind::ValueWrong { key, why: said } => text(&[("key", key), ("why", &why(said))]),
+        RuleFaultKind::ValueWrong { key, why: message } => text(&[("key", key), ("why", &why(message))]),
         RuleFaultKind::CodeUnknown { key, code, table, nearest } => {
             near(text(&[("key", key), ("code", code), ("table", table)]), nearest)
         }

@@ -85,7 +85,7 @@ fn change(what: &OfficersCommand, ctx: &CliContext, out: &mut dyn Write) -> Resu
     let (service, by) = if changes { ctx.open_to_change()? } else { ctx.open()? };
     let texts = &ctx.texts.officers;
     let one = |id: &Option<String>| id.as_deref().map_or(Ok(by.id), |id| parse(ctx, id));
-    let said = match what {
+    let text = match what {
         OfficersCommand::Add { id, name, role, new } => {
             let id = parse(ctx, id)?;
             let passphrase = if service.is_protected() { Some(fresh(ctx, new, id)?) } else { None };
@@ -127,7 +127,7 @@ fn change(what: &OfficersCommand, ctx: &CliContext, out: &mut dyn Write) -> Resu
         OfficersCommand::Roles => String::new(),
     };
     ctx.leave(service, &by);
-    writeln!(out, "{said}")?;
+    writeln!(out, "{text}")?;
     Ok(0)
 }
 

@@ -65,18 +65,18 @@ fn in_language(
     if !decided {
         lines.insert(1, say(&t.draft, &[]));
     }
-    for said in &exempt {
-        let states: Vec<String> = said
+    for matched in &exempt {
+        let states: Vec<String> = matched
             .states()
             .into_iter()
             .map(|s| rules.state_or_alias(s).map_or_else(|| s.to_string(), |s| s.name.get(lang).to_owned()))
             .collect();
-        let until = match said.list.until {
+        let until = match matched.list.until {
             Some(date) => say(&t.until, &[("date", &date.to_string())]),
             None => say(&t.open, &[]),
         };
         let holes =
-            [("states", &*listed(&states, lang)), ("list", said.list.name.get(lang)), ("until", &until)];
+            [("states", &*listed(&states, lang)), ("list", matched.list.name.get(lang)), ("until", &until)];
         lines.push(say(&t.finding, &holes));
     }
     let most = exempt.iter().map(|s| s.list.days).min().unwrap_or_default().to_string();

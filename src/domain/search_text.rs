@@ -33,8 +33,8 @@ pub(crate) fn write(case: &Case, to: &mut String) {
     if let Some(arrival) = &papers.arrival {
         field(&arrival.carrier);
     }
-    if let Some(told) = &case.told {
-        field(&told.carrier);
+    if let Some(report) = &case.told {
+        field(&report.carrier);
     }
     field(papers.ground.as_str());
     field(papers.category.as_str());

@@ -92,12 +92,12 @@ pub(super) fn read_at(
     let mut node = node::parse(text).map_err(|e| {
         let below = (e.line() as u64).saturating_sub(1);
         let column = e.column() as u64 + if below == 0 { before } else { 0 };
-        let said = e.to_string();
-        if said.starts_with(TOO_DEEP) || said.starts_with("recursion limit") {
+        let message = e.to_string();
+        if message.starts_with(TOO_DEEP) || message.starts_with("recursion limit") {
             return RejectedSubmission::one(source, line + below, column, FaultCode::TooDeep, "");
         }
-        let said = said.split(" at line ").next().unwrap_or_default();
-        RejectedSubmission::one(source, line + below, column, FaultCode::NotJson, said)
+        let message = message.split(" at line ").next().unwrap_or_default();
+        RejectedSubmission::one(source, line + below, column, FaultCode::NotJson, message)
     })?;
     from_node(&mut node, bytes, source, line, rules).map_err(|mut rejected| {
         rejected.column = at.1;

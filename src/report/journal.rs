@@ -73,7 +73,7 @@ pub fn journal_csv(line: Option<&JournalLine>) -> std::io::Result<Vec<u8>> {
 /// For a person, with the terms of the screen.
 #[must_use]
 pub fn journal_text(line: &JournalLine, texts: &Catalog, rules: &Rules) -> String {
-    let said = match &line.case {
+    let text = match &line.case {
         Some((no, _)) if texts.event.contains_key(&*line.what) => {
             let stamp = TimelineEntry {
                 seq: line.entry,
@@ -90,5 +90,5 @@ pub fn journal_text(line: &JournalLine, texts: &Catalog, rules: &Rules) -> Strin
     let note = line.note.as_ref().map_or_else(String::new, |note| format!("  \"{}\"", clean(note)));
     let due = line.due_at.map_or_else(String::new, |at| texts.bracketed("", &date_time(at)));
     let (at, origin) = (date_time(line.at), clean(&line.origin));
-    format!("{:>7}  {at}  {:<8}  {origin:<16}  {}{due}{note}", line.entry, line.officer, clean(&said))
+    format!("{:>7}  {at}  {:<8}  {origin:<16}  {}{due}{note}", line.entry, line.officer, clean(&text))
 }

@@ -47,8 +47,8 @@ pub fn row_json(row: &ReportRow, on: &DecisionContext<'_>) -> Value {
 
 fn flags(case: &Case, on: &DecisionContext<'_>) -> Vec<String> {
     let mut flags: Vec<String> = case.flags().into_iter().map(ToOwned::to_owned).collect();
-    if let Some(said) = exemption(case, on.rules, on.now).first() {
-        flags.push(said.status.code().to_string());
+    if let Some(matched) = exemption(case, on.rules, on.now).first() {
+        flags.push(matched.status.code().to_string());
     }
     if case.state.final_at().is_some() {
         flags.push("sealing".into());

@@ -120,7 +120,7 @@ fn find(
     closed: &dyn Archive,
     wanted: &ArchiveQuery,
     current: &dyn Fn() -> bool,
-    told: &mut dyn FnMut(&ArchiveMatches),
+    report: &mut dyn FnMut(&ArchiveMatches),
 ) -> Result<ArchiveMatches, StoreError> {
     let mut found = ArchiveMatches::default();
     let mut near: Vec<Arc<Case>> = Vec::new();
@@ -145,7 +145,7 @@ fn find(
             pause = if found.cases.is_empty() && pause == FIRST { FIRST * 5 } else { AGAIN };
             last = Instant::now();
             if current() {
-                told(&found.clone().newest_first());
+                report(&found.clone().newest_first());
             }
         }
         current()

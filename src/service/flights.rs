@@ -83,23 +83,23 @@ impl Writer {
         let before = cases.clone();
         let mut commits = Vec::new();
         let mut outcomes = Vec::with_capacity(news.len());
-        for told in news {
+        for update in news {
             let mut outcome = FlightUpdateOutcome::default();
             let mut named: Vec<CaseNo> =
-                told.keys().iter().filter_map(|key| flights.get(key)).flatten().copied().collect();
+                update.keys().iter().filter_map(|key| flights.get(key)).flatten().copied().collect();
             named.sort_unstable();
             named.dedup();
             let own: Vec<CaseNo> = named
                 .iter()
                 .copied()
-                .filter(|no| before.get(no).is_some_and(|c| told.has_suffix_of(c)))
+                .filter(|no| before.get(no).is_some_and(|c| update.has_suffix_of(c)))
                 .collect();
             if !own.is_empty() {
                 named = own;
             }
             let known = || named.iter().filter_map(|no| before.get(no)).map(|case| &**case);
-            let planned = told.scheduled_flight(known());
-            let unclear = told.unclear_days(known());
+            let planned = update.scheduled_flight(known());
+            let unclear = update.unclear_days(known());
             for no in &named {
                 let aboard = |c: &&Arc<Case>| match unclear.is_empty() {
                     true => planned.is_some_and(|flight| flight.includes(c)),
@@ -116,13 +116,15 @@ impl Writer {
                     commits.push(commit);
                     *case = after;
                 }
-                let arrives = told.at.map_or(ArrivalChange::Cancelled, ArrivalChange::At);
+                let arrives = update.at.map_or(ArrivalChange::Cancelled, ArrivalChange::At);
                 let command = Command::Reschedule { carrier: None, arrives, entry_port: None, note: None };
                 let on = self.setting(officer, Roster::unknown(), now);
                 match decide(Some(case), case.no, None, &command, &on) {
                     Ok(events) if events.is_empty() => outcome.same.push(case.no),
                     Ok(_) if !unclear.is_empty() => outcome.unclear.push(case.no),
-                    Ok(_) if !accept_large_moves && told.is_large_move(known) => outcome.large.push(case.no),
+                    Ok(_) if !accept_large_moves && update.is_large_move(known) => {
+                        outcome.large.push(case.no)
+                    }
                     Ok(events) => {
                         let seq = self.store.head().seq + 1 + commits.len() as u64;
                         let (commit, after) =

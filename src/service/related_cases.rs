@@ -41,22 +41,22 @@ impl DeskService {
         Ok(sweep.radar())
     }
 
-    /// The same without waiting, in a thread of its own. `told` is called with what was found so far - the open cases first - and at
+    /// The same without waiting, in a thread of its own. `report` is called with what was found so far - the open cases first - and at
     /// last with all of it and `true`. Opening another panel, or closing it, cancels it.
     pub(crate) fn related_cases_soon(
         &self,
         no: CaseNo,
-        told: impl Fn(Result<(RelatedCases, bool), ServiceError>) + Send + Sync + 'static,
+        report: impl Fn(Result<(RelatedCases, bool), ServiceError>) + Send + Sync + 'static,
     ) {
         let (rules, now) = (Arc::clone(self.rules()), self.now());
-        let told = Arc::new(told);
-        let last = Arc::clone(&told);
+        let report = Arc::new(report);
+        let last = Arc::clone(&report);
         self.glance(
             move |writer| ground(writer, no),
             move |(case, desk, closed), wanted| {
                 let Some(case) = case else { return Ok(RelatedCases::default()) };
                 let mut sweep = RelatedCaseScan::new(&case, &rules, now);
-                scan(&mut sweep, &desk, &*closed, wanted, &mut |s| told(Ok((s.radar(), false))))?;
+                scan(&mut sweep, &desk, &*closed, wanted, &mut |s| report(Ok((s.radar(), false))))?;
                 Ok(sweep.radar())
             },
             move |radar| last(radar.map(|r| (r, true))),
@@ -80,17 +80,17 @@ impl DeskService {
     pub(crate) fn inviter_soon(
         &self,
         no: CaseNo,
-        told: impl Fn(Result<(InviterProfile, bool), ServiceError>) + Send + Sync + 'static,
+        report: impl Fn(Result<(InviterProfile, bool), ServiceError>) + Send + Sync + 'static,
     ) {
         let (rules, now) = (Arc::clone(self.rules()), self.now());
-        let told = Arc::new(told);
-        let last = Arc::clone(&told);
+        let report = Arc::new(report);
+        let last = Arc::clone(&report);
         self.glance(
             move |writer| ground(writer, no),
             move |(case, desk, closed), wanted| {
                 let Some(case) = case else { return Ok(InviterProfile::default()) };
                 let mut sweep = InviterProfileScan::new(&case, &rules, now);
-                scan(&mut sweep, &desk, &*closed, wanted, &mut |s| told(Ok((s.card(), false))))?;
+                scan(&mut sweep, &desk, &*closed, wanted, &mut |s| report(Ok((s.card(), false))))?;
                 Ok(sweep.card())
             },
             move |card| last(card.map(|c| (c, true))),
@@ -130,13 +130,13 @@ fn scan<R: ScanRound>(
     desk: &Desk,
     closed: &dyn Archive,
     wanted: &dyn Fn() -> bool,
-    told: &mut dyn FnMut(&R),
+    report: &mut dyn FnMut(&R),
 ) -> Result<(), StoreError> {
     for live in desk.iter() {
         round.add_case(Arc::clone(&live.case));
     }
     if wanted() {
-        told(round);
+        report(round);
     }
     let (mut older, mut last) = (0, Instant::now());
     closed.visit(&mut |case| {
@@ -148,7 +148,7 @@ fn scan<R: ScanRound>(
         let wanted = wanted();
         if wanted && last.elapsed() >= AGAIN {
             last = Instant::now();
-            told(round);
+            report(round);
         }
         older < OLDER && wanted
     })

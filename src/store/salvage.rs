@@ -142,14 +142,14 @@ fn look_into(dir: &Path) -> Result<Option<(Option<(StoreId, JournalHead)>, Optio
     }
     let copy = dir.join(COPY);
     forget(&copy)?;
-    let said = copy_folder(&store, &copy).and_then(|()| {
+    let copied = copy_folder(&store, &copy).and_then(|()| {
         let derived = Derived::open(&copy)?;
         let office = derived.settings().ok().and_then(|s| s.office);
         Ok((derived.position().ok().flatten(), office))
     });
     derived::wait_for_files(&copy);
     forget(&copy)?;
-    said.map(Some)
+    copied.map(Some)
 }
 
 fn forget(copy: &Path) -> io::Result<()> {

@@ -29,8 +29,8 @@ pub(crate) fn clock_lines(
     newest: Option<DateTime<Utc>>,
 ) -> Vec<String> {
     let t = &texts.clock;
-    let told = |text: &str, at| fill(text, &[("at", &date_time(at)), ("zone", &texts.header.zone)]);
+    let line = |text: &str, at| fill(text, &[("at", &date_time(at)), ("zone", &texts.header.zone)]);
     let why = doubt.map(|doubt| clock_doubt_text(texts, doubt, clock));
-    let newest = newest.map(|at| told(&t.newest, at));
-    why.into_iter().chain([told(&t.says, clock)]).chain(newest).collect()
+    let newest = newest.map(|at| line(&t.newest, at));
+    why.into_iter().chain([line(&t.says, clock)]).chain(newest).collect()
 }

@@ -35,7 +35,7 @@ pub(crate) fn case_no_error_text(texts: &Catalog, error: CaseNoError) -> String 
 #[must_use]
 pub(crate) fn register_error_text(texts: &Catalog, error: &RegisterError) -> String {
     let (name, code) = match error {
-        RegisterError::Form(said) => return toml_error_text(texts, said),
+        RegisterError::Form(message) => return toml_error_text(texts, message),
         RegisterError::Code(code) => ("register_code", code),
         RegisterError::Twice(code) => ("register_twice", code),
         RegisterError::Dates(code) => ("register_dates", code),

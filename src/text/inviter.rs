@@ -53,13 +53,13 @@ pub(crate) fn registered_lines(
 }
 
 fn dated(texts: &Catalog, text: String, standing: ExpiryStatus) -> (String, LineWeight) {
-    let said = |what: &str, days: i64| {
+    let days_text = |what: &str, days: i64| {
         (fill(what, &[("text", &text), ("days", &days.to_string())]), LineWeight::Warns)
     };
     match standing {
         ExpiryStatus::Ahead => (text, LineWeight::Plain),
-        ExpiryStatus::Close(days) => said(&texts.card.close, days),
-        ExpiryStatus::Over(days) => said(&texts.card.over, days),
+        ExpiryStatus::Close(days) => days_text(&texts.card.close, days),
+        ExpiryStatus::Over(days) => days_text(&texts.card.over, days),
     }
 }
 

@@ -293,8 +293,8 @@ pub(crate) fn case_finding_text(texts: &Catalog, case: &Case, found: &Finding) -
     let sentence = finding_text(texts, found);
     match case.determination_for(found) {
         None => sentence,
-        Some(said) => {
-            let word = if said.same { &texts.radar.word_same } else { &texts.radar.word_not_same };
+        Some(determination) => {
+            let word = if determination.same { &texts.radar.word_same } else { &texts.radar.word_not_same };
             texts.labelled(&sentence, word)
         }
     }
@@ -312,7 +312,7 @@ pub(crate) fn event_line(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) 
 fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String> {
     let words: Vec<&str> = stamp.about.split_whitespace().collect();
     let item = |code: &str| code.parse().ok().map(|item| item_name(texts, item, rules));
-    let told =
+    let named =
         |code: &str, name: Option<&LocalizedName>| name.map(|n| format!("{code} {}", n.get(texts.lang)));
     match (&*stamp.event, &words[..]) {
         ("item_verified" | "item_waived", [code]) => item(code),
@@ -324,7 +324,7 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
         ("second_asked", [action, ..]) => {
             let rest = words.get(1).map_or_else(String::new, |code| {
                 item(code)
-                    .or_else(|| told(code, rules.closing(code.parse().ok()?).map(|c| &c.name)))
+                    .or_else(|| named(code, rules.closing(code.parse().ok()?).map(|c| &c.name)))
                     .unwrap_or_else(|| (*code).to_owned())
             });
             let action = Catalog::text_or_name(&texts.action, action);
@@ -337,9 +337,9 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
             codes.iter().map(|c| item(c)).collect::<Option<Vec<_>>>().map(|names| texts.listed(&names))
         }
         ("refused" | "not_accepted" | "withdrawn", [code]) => {
-            told(code, rules.closing(code.parse().ok()?).map(|c| &c.name))
+            named(code, rules.closing(code.parse().ok()?).map(|c| &c.name))
         }
-        ("transfer_declined", [code]) => told(code, rules.decline(code.parse().ok()?).map(|d| &d.name)),
+        ("transfer_declined", [code]) => named(code, rules.decline(code.parse().ok()?).map(|d| &d.name)),
         ("transfer_offered", [port, review]) => {
             let review = if *review == ReviewStatus::Reviewed.name() {
                 &texts.labels.reviewed

@@ -45,17 +45,17 @@ pub fn rationale_at(
     rationale_text(&RationaleWriter { texts, case, rules, now: Some(now) }, command)
 }
 
-fn rationale_text(told: &RationaleWriter<'_>, command: &Command) -> Option<Box<str>> {
-    let (texts, case) = (told.texts, told.case);
+fn rationale_text(writer: &RationaleWriter<'_>, command: &Command) -> Option<Box<str>> {
+    let (texts, case) = (writer.texts, writer.case);
     let sentences = match command {
-        Command::Approve { .. } => told.reviewed().into_iter().chain(told.kept(case.office)).collect(),
+        Command::Approve { .. } => writer.reviewed().into_iter().chain(writer.kept(case.office)).collect(),
         Command::Transfer { to, .. } if case.is_reviewed() && !case.was_declined_by(*to) => {
-            told.reviewed().into_iter().chain(told.kept(*to)).chain([told.offered(*to)]).collect()
+            writer.reviewed().into_iter().chain(writer.kept(*to)).chain([writer.offered(*to)]).collect()
         }
         Command::Withdraw { code, .. } => {
-            vec![told.closed(*code, &texts.rationale.withdrawn), told.checked()]
+            vec![writer.closed(*code, &texts.rationale.withdrawn), writer.checked()]
         }
-        Command::Refuse { code, .. } => told.refused(*code),
+        Command::Refuse { code, .. } => writer.refused(*code),
         _ => return None,
     };
     let text = sentences
@@ -171,7 +171,7 @@ impl RationaleWriter<'_> {
     fn found(&self, text: &str, wanted: impl Fn(&ChecklistItem) -> bool) -> Option<String> {
         let lines =
             self.case.lines.iter().filter(|l| wanted(l) && l.severity() >= Some(FindingSeverity::Doubt));
-        let told = lines.map(|l| {
+        let writer = lines.map(|l| {
             let mut kinds: Vec<String> = Vec::new();
             for f in l.findings.iter().filter(|f| f.severity >= FindingSeverity::Doubt) {
                 let kind = finding_name(self.texts, f.code);
@@ -182,7 +182,7 @@ impl RationaleWriter<'_> {
             let kinds = self.listed("{kinds}", "kinds", kinds);
             kinds.map_or_else(|| self.item(l), |kinds| self.because(l, kinds))
         });
-        self.listed(text, "items", told.collect())
+        self.listed(text, "items", writer.collect())
     }
 
     /// Other cases that match and were not found to be another traveller's.

@@ -40,7 +40,7 @@ impl SettingsFault {
     pub(crate) fn text(&self, texts: &Catalog) -> String {
         let say = |name: &str, values: &[(&str, &str)]| error_text(texts, name, values);
         let why = match &self.kind {
-            SettingsFaultKind::Form(said) => particular(texts.lang, said),
+            SettingsFaultKind::Form(message) => particular(texts.lang, message),
             SettingsFaultKind::Unknown(key, Some(near)) => {
                 say("settings_near", &[("key", key), ("near", short(near))])
             }

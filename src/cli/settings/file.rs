@@ -322,7 +322,7 @@ mod tests {
 
     #[test]
     fn unknown_settings_name_the_nearest_one() {
-        for (text, said) in [
+        for (text, expected) in [
             ("\nlangauge = 'zh'\n", "line 2, column 1: unknown setting 'langauge'. Did you mean 'lang'?"),
             (
                 "[backup]\ndir = 'b'\nkep = 3\n",
@@ -338,7 +338,7 @@ mod tests {
                 "line 3, column 1: unknown setting 'zzzzz'. Available: dir, every_hours, keep",
             ),
         ] {
-            assert_eq!(faults(text), [said], "{text}");
+            assert_eq!(faults(text), [expected], "{text}");
         }
         assert!(
             faults("zzzzz = 1\n")[0].contains("Available: store, lang, theme"),
@@ -349,7 +349,7 @@ mod tests {
 
     #[test]
     fn wrong_values_say_what_is_allowed() {
-        for (text, said) in [
+        for (text, expected) in [
             ("lang = 3\n", "line 1, column 8: 'lang' must be text in quotation marks"),
             ("lang = '../x'\n", "line 1, column 8: unknown language '../x'. Available: en, zh"),
             ("store = true\n", "line 1, column 9: 'store' must be a path in quotation marks"),
@@ -377,7 +377,7 @@ mod tests {
                 "line 1, column 11: invalid officer 'no such': a code has only letters, digits, '.', '_' and '-'",
             ),
         ] {
-            assert_eq!(faults(text), [said], "{text}");
+            assert_eq!(faults(text), [expected], "{text}");
         }
     }
 

@@ -201,8 +201,8 @@ fn by_default<T>(value: T) -> Chosen<T> {
 }
 
 /// The first value that is set.
-fn first<T>(said: impl IntoIterator<Item = (Option<T>, SettingSource)>) -> Option<Chosen<T>> {
-    said.into_iter().find_map(|(value, source)| Some(Chosen { value: value?, source }))
+fn first<T>(candidates: impl IntoIterator<Item = (Option<T>, SettingSource)>) -> Option<Chosen<T>> {
+    candidates.into_iter().find_map(|(value, source)| Some(Chosen { value: value?, source }))
 }
 
 #[cfg(test)]

@@ -161,7 +161,7 @@ impl Case {
     #[must_use]
     pub fn expected_arrival(&self) -> Option<ExpectedArrival<'_>> {
         match &self.told {
-            Some(told) => told.at.map(|at| ExpectedArrival { carrier: &told.carrier, at }),
+            Some(report) => report.at.map(|at| ExpectedArrival { carrier: &report.carrier, at }),
             None => self.papers.arrival.as_ref().map(|a| ExpectedArrival { carrier: &a.carrier, at: a.at }),
         }
     }
@@ -176,7 +176,7 @@ impl Case {
     #[must_use]
     pub fn flight(&self) -> Option<(String, NaiveDate)> {
         match (&self.told, &self.papers.arrival) {
-            (Some(told), _) => Some((key(&told.carrier), told.day)),
+            (Some(report), _) => Some((key(&report.carrier), report.day)),
             (None, Some(arrival)) => Some((key(&arrival.carrier), day(arrival.at))),
             (None, None) => None,
         }
@@ -187,7 +187,7 @@ impl Case {
     #[must_use]
     pub fn flights(&self) -> Vec<String> {
         let carrier = match (&self.told, &self.papers.arrival) {
-            (Some(told), _) => &told.carrier,
+            (Some(report), _) => &report.carrier,
             (None, Some(arrival)) => &arrival.carrier,
             (None, None) => return Vec::new(),
         };
@@ -211,8 +211,8 @@ impl Case {
         at: Option<DateTime<Utc>>,
         present: bool,
     ) -> Option<ArrivalReport> {
-        let (own, told) = (self.flights(), keys(carrier));
-        let same = self.flight().filter(|_| own.iter().any(|key| told.contains(key))).map(|(_, day)| day);
+        let (own, reported) = (self.flights(), keys(carrier));
+        let same = self.flight().filter(|_| own.iter().any(|key| reported.contains(key))).map(|(_, day)| day);
         let day = same.or_else(|| at.map(day))?;
         Some(ArrivalReport { carrier: carrier.into(), day, at, present })
     }

@@ -40,8 +40,8 @@ pub(super) fn verify(
 /// the journal nor wear out the steps that can be undone.
 fn is_verified_already(case: &Case, item: Item, note: Option<&str>, ctx: &DecisionContext<'_>) -> bool {
     let Some(line) = case.line(item).filter(|l| l.state == ItemState::Verified) else { return false };
-    let mut said = case.timeline.iter().rev().take_while(|s| &*s.event != "supplemented");
-    let own = said.find(|s| &*s.event == "item_verified" && &*s.about == item.as_str());
+    let mut steps = case.timeline.iter().rev().take_while(|s| &*s.event != "supplemented");
+    let own = steps.find(|s| &*s.event == "item_verified" && &*s.about == item.as_str());
     own.is_some_and(|s| s.officer == ctx.officer.id)
         && claim_if_due(case, ctx).is_none()
         && (note.is_none() || note == line.note.as_deref())

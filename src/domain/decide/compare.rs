@@ -25,6 +25,7 @@ pub(super) fn compare(
     Blocked::unless_empty(blockers)?;
     let note = trimmed_note(note);
     // The same determination by another officer counts: then there are two.
-    let said = case.determination_on(other).is_some_and(|c| c.same == same && c.officer == ctx.officer.id);
-    Ok(if said && note.is_none() { Vec::new() } else { vec![Event::Compared { other, same, note }] })
+    let recorded =
+        case.determination_on(other).is_some_and(|c| c.same == same && c.officer == ctx.officer.id);
+    Ok(if recorded && note.is_none() { Vec::new() } else { vec![Event::Compared { other, same, note }] })
 }

@@ -72,7 +72,7 @@ fn flight(
     ctx: &DecisionContext<'_>,
 ) -> Option<(Box<str>, Option<DateTime<Utc>>, bool)> {
     let known = || match (&case.told, &case.papers.arrival) {
-        (Some(told), _) => Some(&*told.carrier),
+        (Some(report), _) => Some(&*report.carrier),
         (None, Some(arrival)) => Some(&*arrival.carrier),
         (None, None) => None,
     };

@@ -28,8 +28,10 @@ fn needs_second(case: &Case, command: &Command, ctx: &DecisionContext<'_>) -> bo
     };
     let decides = matches!(command, Command::Approve { .. } | Command::Transfer { .. });
     // That a match is none must be another officer's determination: no officer can avoid a second one by their own determination.
-    let own_word =
-        |f| case.determination_for(f).is_none_or(|said| said.same || said.officer == ctx.officer.id);
+    let own_word = |f| {
+        case.determination_for(f)
+            .is_none_or(|determination| determination.same || determination.officer == ctx.officer.id)
+    };
     let findings = || case.lines.iter().flat_map(|l| &l.findings);
     // A case of a burst needs a second officer.
     let alert =

@@ -131,7 +131,7 @@ impl MatchIndex {
             if strongest_pair(&own, &people(other)).is_some() {
                 match valid_determination(case, other) {
                     None => echo.open += 1,
-                    Some(said) => echo.same += usize::from(said.same),
+                    Some(determination) => echo.same += usize::from(determination.same),
                 }
             }
         }

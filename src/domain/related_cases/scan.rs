@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// The most matches of travellers.
 const MOST: usize = 200;
 /// How many of the inviter's cases are listed of each kind: a burst, and what was refused.
-const TOLD: usize = 40;
+const MOST_NAMED: usize = 40;
 /// The most cases of a burst from which these are chosen.
 const KEPT: usize = 2000;
 
@@ -120,7 +120,7 @@ impl RelatedCaseScan {
         if person || (kin && closed.is_some()) {
             reasons.extend(kin.then_some(MatchReason::Inviter));
             reasons.extend(closed);
-            let most = if person { MOST } else { TOLD };
+            let most = if person { MOST } else { MOST_NAMED };
             if self.found.iter().filter(|f| f.is_about_person() == person).count() < most {
                 self.found.push(RelatedCase { other: case, mine, theirs, reasons });
             } else {
@@ -144,14 +144,14 @@ impl RelatedCaseScan {
         if let Some((from, n)) = burst {
             let mut within: Vec<&Arc<Case>> = self.kin.iter().filter(|c| self.is_within(c, from)).collect();
             within.sort_by_key(|c| Reverse((c.received_at, c.no)));
-            let mut told = 0;
+            let mut named = 0;
             for case in within {
                 if let Some(known) = found.iter_mut().find(|f| f.other.no == case.no) {
                     let behind = known.reasons.partition_point(|r| *r <= MatchReason::Inviter);
                     known.reasons.insert(behind, MatchReason::Burst(n));
                     known.reasons.retain(|r| *r != MatchReason::Inviter);
-                } else if told < TOLD {
-                    told += 1;
+                } else if named < MOST_NAMED {
+                    named += 1;
                     let (other, reasons) = (Arc::clone(case), vec![MatchReason::Burst(n)]);
                     found.push(RelatedCase { other, mine: 0, theirs: 0, reasons });
                 } else {
