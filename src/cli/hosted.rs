@@ -1,5 +1,5 @@
-//! The host of a desk that this command opens, from settings to the last message. Owns what of the settings the host and a session get; how
-//! a desk is hosted, the host knows.
+//! The host of a desk that this command opens, from settings to the last message. Owns which settings the host and a session get; the
+//! host does the rest.
 
 use super::context::CliContext;
 use super::error::CliError;

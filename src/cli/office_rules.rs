@@ -1,5 +1,5 @@
-//! The folder of the office's rules: reads it when the rules are first needed, and reports its faults. Owns the sentences; what a
-//! file may hold and what is in force, `domain::rules` says. A faulty folder stops nothing.
+//! The folder of the office's rules: reads it when the rules are first needed, and reports its faults. Owns the sentences;
+//! `domain::rules` determines what a file may hold and what is in force. A faulty folder stops nothing.
 
 use super::error::io_text;
 use crate::domain::lang::NameTables;

@@ -1,5 +1,5 @@
-//! `portdesk schema`: what a submission may hold, as a JSON Schema or as the columns of a table. Owns how they are printed; which there
-//! are, the intake says.
+//! `portdesk schema`: what a submission may hold, as a JSON Schema or as the columns of a table. Owns how they are printed; the
+//! intake determines the fields.
 
 use super::args::{ColumnsFormat, SchemaArgs, SchemaName};
 use super::context::CliContext;

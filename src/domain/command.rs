@@ -295,8 +295,7 @@ impl Command {
         }
     }
 
-    /// The events that one of which this command writes first, after the claim that may go with it: how an order is known whose words
-    /// were not kept.
+    /// The possible first events of this command, after a claim: they identify a request from before its arguments were stored.
     #[must_use]
     pub fn event_names(&self) -> &'static [&'static str] {
         match self {

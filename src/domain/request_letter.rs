@@ -1,5 +1,5 @@
 //! The document request letter, composed from the checklist: which items, why, and the wording. Owns what is requested and how it
-//! is put together; the sentences are templates of the rules. It decides nothing and knows no language of the screen: a notice is in both.
+//! is put together; the sentences are templates of the rules. It decides nothing; a notice is always in both languages.
 
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{ChecklistItem, ItemState, Requirement};

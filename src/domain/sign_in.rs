@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 const FREE: u32 = 4;
 /// The first waiting time; each further failure doubles it.
 const FIRST: i64 = 60;
-/// No longer than a shift: an officer must be able to work again after somebody else tried their ID.
+/// No longer than a shift: an officer must be able to work again after another person tried their ID.
 const LONGEST: i64 = 8 * 60 * 60;
 
 /// Failures since the last success.

@@ -1,5 +1,5 @@
 //! Art. 20 of the Exit and Entry Administration Law on one application: its violations. Owns the limits that the documents alone
-//! show; the port of entry is compared by whoever issues or transfers.
+//! show; issue and transfer compare the port of entry.
 
 use crate::domain::blocked::Blocker;
 use crate::domain::case::Case;

@@ -1,5 +1,5 @@
-//! Events of the local terminal, read by a thread that sleeps until there is something: no poll, no tick. Owns the waiting; what bytes
-//! say, `decode` knows, and `burst` which keys are one text.
+//! Events of the local terminal, read by a thread that sleeps until there is something: no poll, no tick. Owns the waiting;
+//! `decode` determines what bytes mean, and `burst` which keys are one text.
 
 use super::burst::BurstDetector;
 use super::decode::Decoder;

@@ -1,6 +1,6 @@
 //! Lines in and lines out, for a dialogue: standard input one line at a time and only when one is wanted, and text that is nothing but
-//! letters and line ends. Owns the echo of the terminal while a secret is typed and the breaking of lines; it does not know the meaning of what is
-//! said.
+//! letters and line ends. Owns the echo of the terminal while a secret is typed and the breaking of lines; it does not know the
+//! meaning of the texts.
 
 use crate::domain::sanitize::clean;
 use crate::ui::base::cells;

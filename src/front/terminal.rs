@@ -165,8 +165,8 @@ pub(crate) fn is_gone(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe || error.raw_os_error() == Some(Errno::IO.raw_os_error())
 }
 
-/// A panic on the program's first thread gives the terminal back where it was taken and prints where it happened, never what was in
-/// hand: a message may hold a traveller's data. Panics on other threads are handled where they are joined. For the start of a
+/// A panic on the program's first thread restores the terminal where it was set up and prints where it happened, never its
+/// message: it may hold a traveller's data. Panics on other threads are handled where they are joined. For the start of a
 /// program; the caller has the sentence, with the place in it.
 pub fn install_panic_hook(text: impl Fn(&str) -> String + Send + Sync + 'static) {
     let main = std::thread::current().id();

@@ -1,5 +1,5 @@
-//! The anchor of a desk, as its opening, its protection and its setting-up need it. Owns the sentence about it; how the two are compared,
-//! the service knows.
+//! The anchor of a desk, as its opening, its protection and its setting-up need it. Owns the sentence about it; the
+//! service compares the two.
 
 use crate::service::{AnchorReport, DeskService, ServiceError};
 use crate::store::{AnchorFault, AnchorFile, AnchorMark, Store, short_id};

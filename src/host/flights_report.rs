@@ -1,4 +1,4 @@
-//! What became of a table of flights: a line for each flight with a traveller of this desk, as text for the user, and all of it, for programs. Owns
+//! What became of a table of flights: a line for each flight with a traveller of this desk, for the user, and all of it, for programs. Owns
 //! the report; the service decides what is updated.
 
 use super::import_report::{read_as_json, read_as_line, rejected_line};

@@ -1,5 +1,5 @@
-//! What became of imported submissions: a line for each, as text for the user, and all of it, for programs. Owns the report; what is imported, the
-//! service decides.
+//! What became of imported submissions: a line for each, for the user, and all of it, for programs. Owns the report; the service
+//! decides what is imported.
 
 use crate::domain::rules::Rules;
 use crate::intake::{ReadNotes, ReadSubmission, RejectedSubmission, SourceFormat};

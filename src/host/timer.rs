@@ -1,5 +1,5 @@
-//! The timer of an open desk: applies what is due, with or without a screen. Owns when the desk is checked; what is due,
-//! the domain knows.
+//! The timer of an open desk: applies what is due, with or without a screen. Owns when the desk is checked; the domain
+//! determines what is due.
 
 use crate::service::DeskService;
 use chrono::{DateTime, Duration, Utc};

@@ -1,6 +1,5 @@
-//! The hand-over of a shift (交接班) on paper: the last entry of the journal, how much there is in each band, and what needs attention next. It names
-//! no traveller: cases are named by their numbers alone. A printed copy later shows whether the journal is still the one of that
-//! night.
+//! The hand-over of a shift (交接班) on paper: the last entry of the journal, how much there is in each band, and what needs attention
+//! next. It names no traveller: cases are named by their numbers alone. A printed copy later shows whether the journal is still the same.
 
 use super::row::ReportRow;
 use super::stats::ending_json;

@@ -98,7 +98,7 @@ impl Writer {
         self.store.auth_state().keys.is_some()
     }
 
-    /// The newest form of a case, live or in the archive.
+    /// The newest form of a case, open or in the archive.
     pub(super) fn case(&mut self, no: CaseNo) -> Result<Option<Arc<Case>>, StoreError> {
         if let Some(live) = self.desk.get(no) {
             return Ok(Some(Arc::clone(&live.case)));

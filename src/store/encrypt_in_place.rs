@@ -1,5 +1,5 @@
 //! Encryption of an unprotected desk: its journal is written again under a data key and verified as a desk of its own. Owns the new journal;
-//! how it replaces the old one, `encrypt_exchange` knows. It may not know why an officer wants it.
+//! `encrypt_exchange` replaces the old one by it. It may not know why an officer wants it.
 //!
 //! The new journal begins with the list of keys and with an entry that names the last one of the old journal; the old entries follow it
 //! byte for byte, encrypted.

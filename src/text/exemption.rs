@@ -1,5 +1,5 @@
 //! Texts of visa exemptions: at a case, at the top of the screen, in statistics and hand-overs. Owns the texts and how they are put
-//! together; the domain determines whether somebody is exempt.
+//! together; the domain determines whether a traveller is exempt.
 
 use super::{Catalog, fill};
 use crate::domain::code::{Category, Code};

@@ -1,5 +1,5 @@
-//! The texts of the command line's help, by the names of commands and the ids of arguments. Owns their form and their fallbacks; what
-//! the commands are, the command line knows.
+//! The texts of the command line's help, by the names of commands and the ids of arguments. Owns their form and their fallbacks; the
+//! command line determines the commands.
 
 use super::sections::TextMap;
 use crate::domain::lang::Lang;

@@ -1,6 +1,6 @@
 //! The help of the command line in the user's language. Owns how the texts of `assets/text/help.*.toml` come to the commands and
-//! arguments, and what is printed for `--help` and for a command line that is wrong; which commands and arguments there are,
-//! `args` says.
+//! arguments, and what is printed for `--help` and for a command line that is wrong; `args` determines the
+//! commands and arguments.
 
 mod language;
 mod page;

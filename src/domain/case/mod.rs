@@ -171,7 +171,8 @@ impl Case {
             }
     }
 
-    /// Findings that weigh more than a notice, and the few that a list shows though they are notices, as machine names without repeats: the flags of a list.
+    /// The flags of a list, as machine names without repeats: findings that weigh more than a notice, and the few notices that a list
+    /// shows.
     #[must_use]
     pub fn flags(&self) -> Vec<&str> {
         let mut flags: Vec<&str> = self

@@ -120,8 +120,8 @@ fn data_page(mrz: &Mrz, second: &str, visual: &VisualZone<'_>, today: NaiveDate,
     let found = both_names(&mrz.primary, &mrz.secondary);
     compare(same_names(mrz, visual), expected, found, MrzFault::NameDiffers);
 
-    // By its two digits of the year: a traveller of a hundred years reads as a newborn child. What one side leaves open, the other may
-    // say.
+    // By its two digits of the year: a traveller of a hundred years reads as a newborn child. What is unknown on one side
+    // matches any value.
     let (birth, printed) = (visual.birth, &second[BIRTH]);
     let parts = [Some(birth.year().rem_euclid(100).unsigned_abs()), birth.month(), birth.day()];
     let same = birth.earliest() <= today

@@ -245,7 +245,7 @@ fn cut(text: &str, at: usize) -> (String, String) {
     (text.chars().take(at).collect(), text.chars().skip(at).collect())
 }
 
-/// Names of the checked fields and whether each fits its check digit, of a zone in any form; where fields may stand in
+/// Names of the checked fields and whether each fits its check digit, of a zone in any form; where fields may be in
 /// the wrong place, the digits that cover several of them do not fit.
 #[must_use]
 pub fn field_checks<S: AsRef<str>>(sent: &[S]) -> [(&'static str, bool); 5] {

@@ -1,5 +1,5 @@
-//! A file of rules as a tree of values that know their line. Owns reading TOML into it, merging, and writing it as TOML again; what the
-//! keys mean, other modules say.
+//! A file of rules as a tree of values that know their line. Owns reading TOML into it, merging, and writing it as TOML again;
+//! other modules interpret the keys.
 
 use crate::domain::lang::Lang;
 use std::collections::BTreeMap;

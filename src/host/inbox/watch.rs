@@ -1,5 +1,5 @@
-//! The thread that watches the inbox as long as the desk is open. Owns when the folder is swept and who gets messages; what becomes of a file,
-//! `folder` knows.
+//! The thread that watches the inbox as long as the desk is open. Owns when the folder is swept and who gets messages; `folder` handles
+//! the files.
 
 use super::folder::{InboxFolder, folder_text};
 use crate::domain::officer::Officer;

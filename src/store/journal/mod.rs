@@ -268,7 +268,7 @@ impl Journal {
     /// Appends a batch, all of it or nothing, and makes it durable: one write, one sync.
     ///
     /// # Errors
-    /// [`JournalError::EmptyBatch`] and [`JournalError::TooLarge`] refuse the batch and change nothing. Whatever the
+    /// [`JournalError::EmptyBatch`] and [`JournalError::TooLarge`] reject the batch and change nothing. Whatever the
     /// disk answers is final: the journal tries to take the batch back and takes no other until it is reopened
     /// (every later call has the same answer). A sync that failed is never tried again, because the system may
     /// have dropped what it could not write. After a failure the batch may still be found on opening if the disk
