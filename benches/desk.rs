@@ -180,7 +180,7 @@ fn desk_on_disk(dir: &std::path::Path) -> DeskService {
             original: Box::default(),
         })
         .collect();
-    service.take_in(batch).expect("taken in");
+    service.import(batch).expect("taken in");
     service
 }
 
@@ -202,5 +202,5 @@ fn take_in_500(bencher: Bencher<'_, '_>) {
                 .collect::<Vec<_>>()
         })
         .input_counter(|batch: &Vec<Submission>| ItemsCount::new(batch.len()))
-        .bench_local_values(|batch| service.take_in(batch).expect("taken in"));
+        .bench_local_values(|batch| service.import(batch).expect("taken in"));
 }

@@ -96,7 +96,7 @@ fn desk(dir: &Path) -> DeskService {
                 original: Box::default(),
             })
             .collect();
-        service.take_in(batch).expect("taken in");
+        service.import(batch).expect("taken in");
     }
     service
 }

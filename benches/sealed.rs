@@ -110,7 +110,7 @@ fn fill(dir: &Path, protected: bool) {
                 original: Box::default(),
             })
             .collect();
-        service.take_in(batch).expect("taken in");
+        service.import(batch).expect("taken in");
     }
     service.close();
 }

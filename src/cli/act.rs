@@ -78,45 +78,45 @@ fn required_option(field: DialogField) -> Option<&'static str> {
     }
 }
 
-pub(super) fn run(act: &ActArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    // The command line is looked at before the desk is opened: a slip of the pen costs nothing.
+pub(super) fn run(act: &ActArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    // The command line is checked before the desk is opened: a typing error costs nothing.
     let note: Option<Box<str>> =
-        act.note.as_deref().map(|note| stdin_arg::note(note, &place.texts)).transpose()?.map(Into::into);
-    let command = ActReader { act, place, now: now() }.command(note.clone())?;
-    let (service, officer) = place.open()?;
-    let no = place.case_no(&service, &act.case)?;
-    service.elapse().map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
-    let case = service.case(no).map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
-    let time = place.setting(&service, &officer).now;
+        act.note.as_deref().map(|note| stdin_arg::note(note, &ctx.texts)).transpose()?.map(Into::into);
+    let command = ActReader { act, ctx, now: now() }.command(note.clone())?;
+    let (service, officer) = ctx.open()?;
+    let no = ctx.case_no(&service, &act.case)?;
+    service.elapse().map_err(|e| CliError::service(&ctx.texts, &ctx.rules, &e))?;
+    let case = service.case(no).map_err(|e| CliError::service(&ctx.texts, &ctx.rules, &e))?;
+    let time = ctx.setting(&service, &officer).now;
     let command = match &case {
-        Some(case) if act.note.is_none() => prewritten(command, case, place, time),
+        Some(case) if act.note.is_none() => prewritten(command, case, ctx, time),
         _ => command,
     };
-    let warned = case.map(|case| warnings_at(&case, &command, &place.rules, time)).unwrap_or_default();
+    let warned = case.map(|case| warnings_at(&case, &command, &ctx.rules, time)).unwrap_or_default();
     let id = act.id.as_deref().map(|id| IdempotencyKey::with_words(id, &argument_text(act, note.as_deref())));
     let order = CommandRequest { case: no, seen: act.seen, id, command };
     let result = service.execute(&officer, order);
-    let on = place.setting(&service, &officer);
-    let told = answer(act, place, &on, (&result, &warned), out).and_then(|code| Ok((code, out.flush()?)));
-    let code = match told {
+    let on = ctx.setting(&service, &officer);
+    let printed = answer(act, ctx, &on, (&result, &warned), out).and_then(|code| Ok((code, out.flush()?)));
+    let code = match printed {
         Ok((code, ())) => code,
         // A script must not repeat an action that was done.
         Err(fault @ CliError::Io(_)) if result.is_ok() && !fault.is_quiet() => {
             return Err(CliError::Store(fill(
-                &place.texts.cli.done_untold,
-                &[("text", &fault.text(&place.texts))],
+                &ctx.texts.cli.done_untold,
+                &[("text", &fault.text(&ctx.texts))],
             )));
         }
         Err(fault) => return Err(fault),
     };
-    place.leave(service, &officer);
+    ctx.leave(service, &officer);
     Ok(code)
 }
 
-/// Prints what came of it; answers the exit status.
+/// Prints the outcome; returns the exit status.
 fn answer(
     act: &ActArgs,
-    place: &CliContext,
+    ctx: &CliContext,
     on: &DecisionContext<'_>,
     (result, warned): (&Result<CommandOutcome, ServiceError>, &[Warning]),
     out: &mut dyn Write,
@@ -126,48 +126,49 @@ fn answer(
             let answer = json!({
                 "case": done.case.to_string(), "version": done.version, "events": done.events, "repeated": done.repeated,
                 "receipt": done.after.as_ref().and_then(|c| c.receipt.clone()),
-                "warnings": warned.iter().map(|w| json!({ "code": w.code(), "text": warned_of(w, place) })).collect::<Vec<_>>(),
+                "warnings": warned.iter().map(|w| json!({ "code": w.code(), "text": warned_of(w, ctx) })).collect::<Vec<_>>(),
             });
             writeln!(out, "{answer}")?;
             0
         }
         (Ok(done), ReportFormat::Text) => {
             let text = match done.repeated {
-                true => &place.texts.cli.already_done,
-                false if done.events.is_empty() => &place.texts.notice.known,
-                false => &place.texts.cli.done,
+                true => &ctx.texts.cli.already_done,
+                false if done.events.is_empty() => &ctx.texts.notice.known,
+                false => &ctx.texts.cli.done,
             };
-            let events: Vec<&str> = done.events.iter().map(|e| Catalog::of(&place.texts.event, e)).collect();
+            let events: Vec<&str> =
+                done.events.iter().map(|e| Catalog::text_or_name(&ctx.texts.event, e)).collect();
             let values = [
                 ("case", done.case.to_string()),
-                ("events", place.texts.listed(&events)),
+                ("events", ctx.texts.listed(&events)),
                 ("version", done.version.to_string()),
             ];
             writeln!(out, "{}", fill(text, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
-            if let Some(text) = done.after.as_ref().and_then(|case| until_text(case, &place.texts)) {
+            if let Some(text) = done.after.as_ref().and_then(|case| until_text(case, &ctx.texts)) {
                 writeln!(out, "  {text}")?;
             }
             for warned in warned {
-                writeln!(out, "  {}", warned_of(warned, place))?;
+                writeln!(out, "  {}", warned_of(warned, ctx))?;
             }
             0
         }
         (Err(ServiceError::Refused(refused)), ReportFormat::Json) => {
-            writeln!(out, "{}", refusal_json(refused, on, &place.texts))?;
+            writeln!(out, "{}", refusal_json(refused, on, &ctx.texts))?;
             1
         }
         (Err(ServiceError::Refused(refused)), ReportFormat::Text) => {
-            writeln!(out, "{}", place.texts.cli.refused)?;
+            writeln!(out, "{}", ctx.texts.cli.refused)?;
             for (text, blocker) in
-                blocked_lines(&place.texts, refused, &place.rules).iter().zip(&refused.blockers)
+                blocked_lines(&ctx.texts, refused, &ctx.rules).iter().zip(&refused.blockers)
             {
-                let way = remedy_text(&place.texts, blocker, &place.rules)
+                let way = remedy_text(&ctx.texts, blocker, &ctx.rules)
                     .map_or(String::new(), |c| format!("  -> {c}"));
                 writeln!(out, "  {text}{way}")?;
             }
             1
         }
-        (Err(error), _) => return Err(CliError::service(&place.texts, &place.rules, error)),
+        (Err(error), _) => return Err(CliError::service(&ctx.texts, &ctx.rules, error)),
     })
 }
 
@@ -181,7 +182,7 @@ fn until_text(case: &Case, texts: &Catalog) -> Option<String> {
     Some(fill(text, &[("at", &day_time(texts, *at))]))
 }
 
-/// What the command line says, as it says it: `+2h` said twice is the same, whatever time it means.
+/// The command line as written: `+2h` twice is the same, although the time differs.
 fn argument_text(act: &ActArgs, note: Option<&str>) -> String {
     let parts = [&act.item, &act.code, &act.until, &act.arrives, &act.carrier, &act.to, &act.with, &act.late];
     let parts = parts.into_iter().map(|part| part.as_deref().unwrap_or_default());
@@ -195,44 +196,44 @@ fn argument_text(act: &ActArgs, note: Option<&str>) -> String {
         .join("\u{1f}")
 }
 
-fn warned_of(warned: &Warning, place: &CliContext) -> String {
-    warning_text(&place.texts, warned, &place.rules)
+fn warned_of(warned: &Warning, ctx: &CliContext) -> String {
+    warning_text(&ctx.texts, warned, &ctx.rules)
 }
 
-/// The command with the rationale that the screen would pre-write. A refusal needs the officer's own words; that no visa is needed, the
-/// table of exemptions says.
-fn prewritten(command: Command, case: &Case, place: &CliContext, time: DateTime<Utc>) -> Command {
-    let rules = &place.rules;
+/// The command with the rationale that the screen would pre-write. A refusal needs the officer's own rationale; that
+/// of no visa needed comes from the table of exemptions.
+fn prewritten(command: Command, case: &Case, ctx: &CliContext, time: DateTime<Utc>) -> Command {
+    let rules = &ctx.rules;
     let worded = match &command {
         Command::Approve { .. } | Command::Transfer { .. } | Command::Withdraw { .. } => true,
         Command::Refuse { code, .. } => *code == NO_VISA && exemption(case, rules, time).covers_everyone(),
         _ => false,
     };
-    if worded { with_rationale_at(&place.texts, case, command, rules, time) } else { command }
+    if worded { with_rationale_at(&ctx.texts, case, command, rules, time) } else { command }
 }
 
-/// The words of the command line on their way to a command.
+/// Reads the arguments of the command line into a command.
 struct ActReader<'a> {
     act: &'a ActArgs,
-    place: &'a CliContext,
+    ctx: &'a CliContext,
     now: DateTime<Utc>,
 }
 
 impl ActReader<'_> {
     fn missing(&self, option: &str) -> CliError {
         let values = [("action", self.act.action.as_str()), ("option", option)];
-        CliError::Usage(fill(&self.place.texts.cli.missing_argument, &values))
+        CliError::Usage(fill(&self.ctx.texts.cli.missing_argument, &values))
     }
 
     fn code<T: FromStr<Err = CodeError>>(&self, word: Option<&String>, option: &str) -> Result<T, CliError> {
         let word = word.ok_or_else(|| self.missing(option))?;
         let option = option.split(' ').next().unwrap_or(option);
-        word.to_uppercase().parse().map_err(|e| CliError::not_a_code(&self.place.texts, option, word, e))
+        word.to_uppercase().parse().map_err(|e| CliError::not_a_code(&self.ctx.texts, option, word, e))
     }
 
     /// An action that there is not: the nearest one, or all of them.
     fn unknown(&self, name: &str) -> CliError {
-        let texts = &self.place.texts;
+        let texts = &self.ctx.texts;
         let mut known: Vec<&str> = actions().iter().map(|(name, _)| *name).collect();
         known.dedup();
         let near = nearest_name(&name.to_lowercase(), known.iter().copied());
@@ -255,7 +256,7 @@ impl ActReader<'_> {
 
     fn time_wrong(&self, word: &str) -> CliError {
         let word = crate::domain::sanitize::clean(word);
-        let text = time_input::hint(&self.place.texts.cli.time_wrong, self.now);
+        let text = time_input::hint(&self.ctx.texts.cli.time_wrong, self.now);
         CliError::Usage(fill(&text, &[("text", &word)]))
     }
 
@@ -273,7 +274,7 @@ impl ActReader<'_> {
             word @ ("same" | "not-same") => {
                 let other = act.with.as_ref().ok_or_else(|| self.missing("--with CASE"))?;
                 let fault = |e| {
-                    let texts = &self.place.texts;
+                    let texts = &self.ctx.texts;
                     let values = [
                         ("what", "--with"),
                         ("text", other.as_str()),
@@ -336,7 +337,7 @@ impl ActReader<'_> {
             ChoiceList::Officers => {
                 let to = act.to_officer.as_ref().ok_or_else(|| self.missing(option))?;
                 let id: Result<OfficerId, _> = to.parse();
-                let id = id.map_err(|e| CliError::not_a_code(&self.place.texts, "--to-officer", to, e))?;
+                let id = id.map_err(|e| CliError::not_a_code(&self.ctx.texts, "--to-officer", to, e))?;
                 return Ok(id.as_str().into());
             }
             // The former names of the two answers.

@@ -10,16 +10,16 @@ use crate::text::{Catalog, fill};
 use serde_json::json;
 use std::io::Write;
 
-pub(super) fn run(anchor: &AnchorArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    if place.anchor.is_none() {
-        return Err(CliError::Usage(Catalog::of(&place.texts.anchor, "unset").to_owned()));
+pub(super) fn run(anchor: &AnchorArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    if ctx.anchor.is_none() {
+        return Err(CliError::Usage(Catalog::text_or_name(&ctx.texts.anchor, "unset").to_owned()));
     }
-    let (service, officer) = place.open()?;
-    let fault = |e| CliError::service(&place.texts, &place.rules, &e);
+    let (service, officer) = ctx.open()?;
+    let fault = |e| CliError::service(&ctx.texts, &ctx.rules, &e);
     let answer = match &anchor.what {
         AnchorCommand::Status { format } => service.anchor().map_err(fault).and_then(|report| {
             match format {
-                ReportFormat::Text => writeln!(out, "{}", anchor_text(&place.texts, &report))?,
+                ReportFormat::Text => writeln!(out, "{}", anchor_text(&ctx.texts, &report))?,
                 ReportFormat::Json => {
                     let named = |mark: Option<AnchorMark>| mark.map(|m| EntryRef::new(m.head).to_string());
                     let answer = json!({
@@ -33,20 +33,20 @@ pub(super) fn run(anchor: &AnchorArgs, place: &CliContext, out: &mut dyn Write) 
         }),
         AnchorCommand::Confirm { note } => match service.anchor().map_err(fault)?.state {
             AnchorState::Sound => {
-                writeln!(out, "{}", Catalog::of(&place.texts.anchor, "nothing"))?;
+                writeln!(out, "{}", Catalog::text_or_name(&ctx.texts.anchor, "nothing"))?;
                 Ok(0)
             }
             _ => service.confirm_anchor(&officer, note).map_err(fault).and_then(|report| {
                 if report.state != AnchorState::Sound {
-                    return Err(CliError::Store(anchor_text(&place.texts, &report)));
+                    return Err(CliError::Store(anchor_text(&ctx.texts, &report)));
                 }
-                let text = Catalog::of(&place.texts.anchor, "confirmed");
+                let text = Catalog::text_or_name(&ctx.texts.anchor, "confirmed");
                 let entry = report.desk.map_or(0, |m| m.head.seq).to_string();
                 writeln!(out, "{}", fill(text, &[("officer", officer.id.as_str()), ("entry", &entry)]))?;
                 Ok(0)
             }),
         },
     };
-    place.leave(service, &officer);
+    ctx.leave(service, &officer);
     answer
 }

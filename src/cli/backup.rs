@@ -7,14 +7,14 @@ use crate::text::fill;
 use std::io::Write;
 use std::path::Path;
 
-pub(super) fn backup(to: &Path, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    let (service, officer) = place.open_to_read()?;
+pub(super) fn backup(to: &Path, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    let (service, officer) = ctx.open_to_read()?;
     let made = service.backup(&officer, to);
-    place.leave(service, &officer);
-    let report = made.map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
+    ctx.leave(service, &officer);
+    let report = made.map_err(|e| CliError::service(&ctx.texts, &ctx.rules, &e))?;
     let head = format!("{} {}", report.head.seq, report.head.hash);
     let values = [("file", to.display().to_string()), ("mib", mib(report.bytes)), ("head", head)];
-    writeln!(out, "{}", fill(&place.texts.cli.backed_up, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
+    writeln!(out, "{}", fill(&ctx.texts.cli.backed_up, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
     Ok(0)
 }
 
@@ -23,22 +23,22 @@ pub(super) fn mib(bytes: u64) -> String {
     format!("{}.{}", bytes >> 20, ((bytes & 0xF_FFFF) * 10) >> 20)
 }
 
-pub(super) fn restore(from: &Path, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    CliError::unless_there(&place.texts, from)?;
-    let report = store::restore(from, &place.store).map_err(|e| CliError::store(&place.texts, &e))?;
+pub(super) fn restore(from: &Path, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    CliError::unless_there(&ctx.texts, from)?;
+    let report = store::restore(from, &ctx.store).map_err(|e| CliError::store(&ctx.texts, &e))?;
     let values = [
-        ("dir", place.store.display().to_string()),
+        ("dir", ctx.store.display().to_string()),
         ("n", report.head.seq.to_string()),
         ("head", report.head.hash.to_string()),
     ];
-    writeln!(out, "{}", fill(&place.texts.cli.restored, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
+    writeln!(out, "{}", fill(&ctx.texts.cli.restored, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
     if let Some((before, kept)) = report.kept {
         let dir = kept.display().to_string();
-        writeln!(out, "{}", fill(&place.texts.cli.restored_kept, &[("dir", &dir)]))?;
+        writeln!(out, "{}", fill(&ctx.texts.cli.restored_kept, &[("dir", &dir)]))?;
         let missing = before.entries.unwrap_or(0).saturating_sub(report.head.seq);
         if missing > 0 {
             let (n, known) = (missing.to_string(), (report.head.seq + missing).to_string());
-            writeln!(out, "{}", fill(&place.texts.cli.restored_less, &[("n", &n), ("known", &known)]))?;
+            writeln!(out, "{}", fill(&ctx.texts.cli.restored_less, &[("n", &n), ("known", &known)]))?;
         }
     }
     Ok(0)

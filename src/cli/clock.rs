@@ -1,4 +1,4 @@
-//! `portdesk clock`: what the clock says against the newest entry, and an officer's confirmation that it is right.
+//! `portdesk clock`: the clock against the newest entry, and an officer's confirmation that it is right.
 
 use super::args::ClockArgs;
 use super::context::CliContext;
@@ -6,13 +6,13 @@ use super::error::CliError;
 use crate::text::{clock_lines, date_time, fill};
 use std::io::Write;
 
-pub(super) fn run(clock: &ClockArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+pub(super) fn run(clock: &ClockArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     // Without a confirmation it only shows.
-    let (service, officer) = if clock.what.is_some() { place.open()? } else { place.open_to_read()? };
-    let fault = |e| CliError::service(&place.texts, &place.rules, &e);
-    let t = &place.texts.clock;
+    let (service, officer) = if clock.what.is_some() { ctx.open()? } else { ctx.open_to_read()? };
+    let fault = |e| CliError::service(&ctx.texts, &ctx.rules, &e);
+    let t = &ctx.texts.clock;
     let stand = service.clock().map_err(fault)?;
-    for line in clock_lines(&place.texts, stand.doubt.as_ref(), stand.clock, stand.newest) {
+    for line in clock_lines(&ctx.texts, stand.doubt.as_ref(), stand.clock, stand.newest) {
         writeln!(out, "{line}")?;
     }
     if stand.doubt.is_none() {
@@ -24,6 +24,6 @@ pub(super) fn run(clock: &ClockArgs, place: &CliContext, out: &mut dyn Write) ->
         writeln!(out, "{}", fill(&t.confirmed, &[("at", &date_time(stand.clock))]))?;
     }
     out.flush()?;
-    place.leave(service, &officer);
+    ctx.leave(service, &officer);
     Ok(0)
 }

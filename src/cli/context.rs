@@ -49,22 +49,22 @@ pub(super) struct CliContext {
     pub(super) mouse: bool,
     pub(super) officer: Option<OfficerId>,
     pub(super) passphrase_file: Option<PathBuf>,
-    /// Who set the desk up just now, and with what: nobody is asked the same twice.
+    /// The officer and passphrase of a setup in this run, so that they are not asked again.
     pub(super) just_set: Option<(OfficerId, Passphrase)>,
     pub(super) rules: RulesInUse,
     pub(super) backups: Option<Backups>,
-    /// The folder whose submissions an open desk takes in; none: the one in the desk's folder.
+    /// The folder whose submissions an open desk imports; none: the one in the desk's folder.
     pub(super) inbox: Option<PathBuf>,
     /// The file on another disk that names the desk's newest entry.
     pub(super) anchor: Option<PathBuf>,
     /// The office's register of inviters; empty where none is set.
     register: Arc<Register>,
-    /// Where this program's data is when nothing else is said.
+    /// The default folder of this program's data.
     pub(super) data: PathBuf,
 }
 
 impl CliContext {
-    pub(super) fn of(args: &Args) -> Result<Self, CliError> {
+    pub(super) fn new(args: &Args) -> Result<Self, CliError> {
         let data = data_folder();
         let InForce { settings, language, theme, own_theme, keys, register } =
             InForce::read(args, &Environment::of_process(), &data)?;
@@ -107,8 +107,8 @@ impl CliContext {
         })
     }
 
-    /// Opens the desk, with a progress bar where that takes long, and says what had to be repaired_bytes. On a protected desk somebody signs in
-    /// first, on any other whoever is named acts.
+    /// Opens the desk, with a progress bar where that takes long, and reports what had to be repaired. On a protected desk an officer signs in
+    /// first, on any other the named officer acts.
     pub(super) fn open(&self) -> Result<(DeskService, Officer), CliError> {
         self.open_as(&mut self.asker()?)
     }
@@ -126,7 +126,7 @@ impl CliContext {
         self.open_held(locked, who)
     }
 
-    /// Who answers when somebody has to sign in.
+    /// Source of the credentials at sign-in.
     pub(super) fn asker(&self) -> Result<GivenCredentials<'_>, CliError> {
         match &self.just_set {
             Some((officer, passphrase)) => {
@@ -147,7 +147,7 @@ impl CliContext {
         locked: LockedStore,
         who: &mut GivenCredentials<'_>,
     ) -> Result<(DeskService, Officer), CliError> {
-        // Nobody tried to sign in where nobody is named and nobody can be asked.
+        // No attempt without a named officer and without a terminal to ask.
         let named = self.officer.is_some() || self.just_set.is_some();
         if locked.is_protected() && !named && (self.passphrase_file.is_some() || !can_ask()) {
             return Err(CliError::Store(self.texts.sign_in.no_officer.to_string()));
@@ -172,13 +172,13 @@ impl CliContext {
         self.begin(opened.map_err(|e| self.not_in(&e))?)
     }
 
-    /// Begins the service of a desk that is open, and says what had to be repaired_bytes. Blocked where the passphrase has to be changed first.
+    /// Begins the service of a desk that is open, and reports what had to be repaired. Blocked where the passphrase has to be changed first.
     pub(super) fn start(&self, opened: SignedIn) -> Result<(DeskService, Officer), CliError> {
         if let (Some(by), Some(officer)) = (opened.temporary, &opened.officer) {
             let values = [("by", by.as_str()), ("id", officer.id.as_str())];
             let text = fill(&self.texts.sign_in.temporary, &values);
             let mut store = opened.store;
-            // What cannot be closed cleanly is looked through at the next opening.
+            // What cannot be closed cleanly is checked at the next opening.
             let _ = store.close();
             return Err(CliError::Store(text));
         }
@@ -212,7 +212,7 @@ impl CliContext {
         Ok((service, officer))
     }
 
-    /// Says where the clock is not believed, and what to do.
+    /// Reports a clock in doubt, and what to do.
     fn tell_clock(&self, service: &DeskService) {
         let Some((stand, doubt)) = service.clock().ok().and_then(|stand| Some((stand, stand.doubt?))) else {
             return;
@@ -231,7 +231,7 @@ impl CliContext {
         self.start(SignedIn { store, recovery, officer: None, temporary: None })
     }
 
-    /// Why nobody got in.
+    /// Why the sign-in failed.
     pub(super) fn not_in(&self, error: &SignInError) -> CliError {
         let t = &self.texts.sign_in;
         CliError::Store(match error {
@@ -245,12 +245,12 @@ impl CliContext {
     /// Ends a session: the officer signs out and the store is closed.
     pub(super) fn leave(&self, service: DeskService, officer: &Officer) {
         if service.sign_out_and_close(officer).is_err() {
-            // What was asked for is done: the journal has it.
+            // What was requested is done: the journal has it.
             let _ = writeln!(std::io::stderr(), "{}", self.texts.cli.store_behind);
         }
     }
 
-    /// The keys of a protected desk, for whoever examines or rebuilds it; none where nobody has signed in by a file and nobody can be
+    /// The keys of a protected desk, to examine or rebuild it; none without a passphrase file and without an officer who can be
     /// asked.
     pub(super) fn key(
         &self,
@@ -264,7 +264,7 @@ impl CliContext {
         })
     }
 
-    /// Whether a key was given or can be asked for.
+    /// Whether a key was given or can be asked for at the terminal.
     pub(super) fn has_key(&self) -> bool {
         self.passphrase_file.is_some() || super::credentials::can_ask()
     }

@@ -34,7 +34,7 @@ fn read_file(texts: &Catalog, path: &Path) -> Result<(Passphrase, Option<String>
     if text.len() as u64 > LONGEST_FILE {
         return Err(fault("passphrase_file_long"));
     }
-    // Editors put a mark before UTF-8 that nobody typed.
+    // Editors may write a byte order mark before UTF-8.
     let mut lines = text.trim_start_matches('\u{feff}').lines();
     let passphrase = Passphrase::new(lines.next().unwrap_or_default().to_owned());
     if passphrase.is_empty() {
@@ -54,7 +54,7 @@ fn is_readable_by_others(_: &std::fs::Metadata) -> bool {
     false
 }
 
-/// Whether somebody can be asked.
+/// Whether questions can be asked.
 pub(super) fn can_ask() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
@@ -68,7 +68,7 @@ pub(super) struct GivenCredentials<'a> {
 }
 
 impl<'a> GivenCredentials<'a> {
-    /// Asks for an officer, or whoever is named; a passphrase comes from a file where there is one.
+    /// Asks for an officer, or takes the named one; a passphrase comes from a file where there is one.
     pub(super) fn new(
         texts: &'a Catalog,
         officer: Option<OfficerId>,
@@ -77,7 +77,7 @@ impl<'a> GivenCredentials<'a> {
         Ok(Self { texts, officer, file: file.map(|file| read_file(texts, file)).transpose()?, tries: 0 })
     }
 
-    /// Answers for somebody who was asked already.
+    /// Answers with credentials that are known already.
     pub(super) fn known(texts: &'a Catalog, officer: OfficerId, passphrase: Passphrase) -> Self {
         Self { texts, officer: Some(officer), file: Some((passphrase, None)), tries: 0 }
     }
@@ -86,7 +86,7 @@ impl<'a> GivenCredentials<'a> {
         if !can_ask() {
             return None;
         }
-        // A terminal that is gone answers nothing.
+        // A closed terminal gives no answer.
         ask(question, shown).ok().flatten()
     }
 }
@@ -167,7 +167,7 @@ pub(super) fn new_passphrase(
     }
 }
 
-/// What is wrong with a passphrase, in words.
+/// The text of a fault of a passphrase.
 pub(super) fn weak_text(texts: &Catalog, weak: crate::domain::passphrase::WeakPassphrase) -> String {
-    Catalog::of(&texts.weak, weak.code()).to_owned()
+    Catalog::text_or_name(&texts.weak, weak.code()).to_owned()
 }

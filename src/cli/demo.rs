@@ -11,26 +11,26 @@ use std::io::{IsTerminal, Write};
 pub(super) fn run(
     demo: &DemoArgs,
     args: &Args,
-    place: &mut CliContext,
+    ctx: &mut CliContext,
     out: &mut dyn Write,
 ) -> Result<u8, CliError> {
-    place.store = args.store.clone().unwrap_or_else(|| place.data.join(SAMPLE_DIR));
-    make(demo, place)?;
+    ctx.store = args.store.clone().unwrap_or_else(|| ctx.data.join(SAMPLE_DIR));
+    make(demo, ctx)?;
     let text = fill(
-        &place.texts.cli.demo_made,
+        &ctx.texts.cli.demo_made,
         &[
             ("live", &demo.live.to_string()),
             ("archive", &demo.archive.to_string()),
-            ("dir", &place.store.display().to_string()),
+            ("dir", &ctx.store.display().to_string()),
         ],
     );
     writeln!(out, "{text}")?;
     out.flush()?;
-    if place.plain && !demo.no_open {
-        return plain::open(place, out);
+    if ctx.plain && !demo.no_open {
+        return plain::open(ctx, out);
     }
     if demo.no_open || !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Ok(0);
     }
-    desk::run(place)
+    desk::run(ctx)
 }

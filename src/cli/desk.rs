@@ -19,76 +19,76 @@ use std::io::{IsTerminal, Write};
 use std::sync::Arc;
 
 /// Opens the desk.
-pub(super) fn open(place: &mut CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+pub(super) fn open(ctx: &mut CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        return Err(CliError::Usage(place.texts.cli.not_a_terminal.to_string()));
+        return Err(CliError::Usage(ctx.texts.cli.not_a_terminal.to_string()));
     }
     let term = std::env::var("TERM").unwrap_or_default();
     if matches!(&*term, "" | "dumb") {
-        return Err(CliError::Usage(fill(&place.texts.cli.dumb_terminal, &[("term", &clean(&term))])));
+        return Err(CliError::Usage(fill(&ctx.texts.cli.dumb_terminal, &[("term", &clean(&term))])));
     }
-    capture_mouse(place.mouse);
-    if store::is_desk(&place.store) {
-        return run(place);
+    capture_mouse(ctx.mouse);
+    if store::is_desk(&ctx.store) {
+        return run(ctx);
     }
-    init::lost(place)?;
+    init::lost(ctx)?;
     let line = LocalTerminal::open()?;
-    match first_run(place, &line)? {
+    match first_run(ctx, &line)? {
         FirstRunOutcome::Stay | FirstRunOutcome::Leave => Ok(0),
         FirstRunOutcome::Sample => {
             let demo = args::DemoArgs { live: 48, archive: 200, seed: 1, no_open: false };
-            place.store = place.data.join(sample_desk::SAMPLE_DIR);
-            sample_desk::make(&demo, place)?;
-            session(place, &line)
+            ctx.store = ctx.data.join(sample_desk::SAMPLE_DIR);
+            sample_desk::make(&demo, ctx)?;
+            session(ctx, &line)
         }
         FirstRunOutcome::SetUp { office, officer, name, passphrase } => {
-            init::make(place, office, officer, &name, Some(&passphrase))?;
-            place.just_set = Some((officer, passphrase));
-            let port = port_name(&place.texts, office, &place.rules);
-            writeln!(out, "{}", fill(&place.texts.cli.set_up, &[("port", &port), ("officer", &name)]))?;
+            init::make(ctx, office, officer, &name, Some(&passphrase))?;
+            ctx.just_set = Some((officer, passphrase));
+            let port = port_name(&ctx.texts, office, &ctx.rules);
+            writeln!(out, "{}", fill(&ctx.texts.cli.set_up, &[("port", &port), ("officer", &name)]))?;
             out.flush()?;
-            session(place, &line)
+            session(ctx, &line)
         }
     }
 }
 
 /// Runs a session on the local terminal.
-pub(super) fn run(place: &mut CliContext) -> Result<u8, CliError> {
-    session(place, &LocalTerminal::open()?)
+pub(super) fn run(ctx: &mut CliContext) -> Result<u8, CliError> {
+    session(ctx, &LocalTerminal::open()?)
 }
 
 /// No desk is here yet: set one up, open a sample, or leave. The language chosen on the screen stays.
-fn first_run(place: &mut CliContext, line: &LocalTerminal) -> Result<FirstRunOutcome, CliError> {
-    let mut set = session_context(place, Officer::desk(), Port::new("NGB"), false);
+fn first_run(ctx: &mut CliContext, line: &LocalTerminal) -> Result<FirstRunOutcome, CliError> {
+    let mut set = session_context(ctx, Officer::desk(), Port::new("NGB"), false);
     let (guard, mut terminal) = line.acquire(false)?;
     let outcome = session::first_run(&mut terminal, &line.inbox, &mut set, AnsiBackend::resize);
     drop((terminal, guard));
-    place.texts = Arc::clone(&set.texts);
+    ctx.texts = Arc::clone(&set.texts);
     match outcome {
         Err(error) if is_gone(&error) => Ok(FirstRunOutcome::Leave),
         outcome => Ok(outcome?),
     }
 }
 
-/// Opens the desk; a protected one for whoever signs in on the screen. None: nobody did.
-fn enter(place: &mut CliContext, line: &LocalTerminal) -> Result<Option<(DeskService, Officer)>, CliError> {
-    // Who has said already who it is, is not asked.
-    if place.just_set.is_some() || place.passphrase_file.is_some() {
-        return place.open().map(Some);
+/// Opens the desk; a protected one after a sign-in on the screen. None: the sign-in was cancelled.
+fn enter(ctx: &mut CliContext, line: &LocalTerminal) -> Result<Option<(DeskService, Officer)>, CliError> {
+    // An officer who is known already is not asked.
+    if ctx.just_set.is_some() || ctx.passphrase_file.is_some() {
+        return ctx.open().map(Some);
     }
-    let dir = place.store.clone();
+    let dir = ctx.store.clone();
     let hold = move || store::open_locked(&dir);
-    let locked = hold().map_err(|e| CliError::store(&place.texts, &e))?;
+    let locked = hold().map_err(|e| CliError::store(&ctx.texts, &e))?;
     if !locked.is_protected() {
-        let asker = &mut place.asker()?;
-        return place.open_held(locked, asker).map(Some);
+        let asker = &mut ctx.asker()?;
+        return ctx.open_held(locked, asker).map(Some);
     }
     let stand = locked.head().map(EntryRef::new).map(|anchor| SignInStatus {
         entry: anchor.seq(),
         digits: anchor.groups().into_iter().take(SHOWN_GROUPS).collect::<Vec<_>>().join(" "),
     });
-    let mut set = session_context(place, Officer::desk(), Port::new("NGB"), true);
-    let mut screen = SignInScreen::new(place.officer, stand);
+    let mut set = session_context(ctx, Officer::desk(), Port::new("NGB"), true);
+    let mut screen = SignInScreen::new(ctx.officer, stand);
     let (guard, mut terminal) = line.acquire(false)?;
     let mut entered = session::sign_in(
         &mut terminal,
@@ -100,7 +100,7 @@ fn enter(place: &mut CliContext, line: &LocalTerminal) -> Result<Option<(DeskSer
         AnsiBackend::resize,
     );
     if let Ok(SignInOutcome::In(opened)) = &mut entered {
-        // A passphrase that somebody else set opens only this.
+        // A passphrase set by another officer opens only this.
         let chosen = session::own_passphrase(
             &mut terminal,
             &line.inbox,
@@ -116,21 +116,21 @@ fn enter(place: &mut CliContext, line: &LocalTerminal) -> Result<Option<(DeskSer
         }
     }
     drop((terminal, guard));
-    place.texts = Arc::clone(&set.texts);
+    ctx.texts = Arc::clone(&set.texts);
     match entered {
-        Ok(SignInOutcome::In(opened)) => place.start(*opened).map(Some),
+        Ok(SignInOutcome::In(opened)) => ctx.start(*opened).map(Some),
         Ok(SignInOutcome::Left) => Ok(None),
-        Ok(SignInOutcome::Failed(error)) => Err(CliError::store(&place.texts, &error)),
+        Ok(SignInOutcome::Failed(error)) => Err(CliError::store(&ctx.texts, &error)),
         Err(error) if is_gone(&error) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }
 
-fn session(place: &mut CliContext, line: &LocalTerminal) -> Result<u8, CliError> {
+fn session(ctx: &mut CliContext, line: &LocalTerminal) -> Result<u8, CliError> {
     // What takes long or fails is reported before the terminal is taken.
-    let Some((service, officer)) = enter(place, line)? else { return Ok(0) };
-    let place = &*place;
-    run_hosted(place, service, &officer, &line.outbox, |service, set| {
+    let Some((service, officer)) = enter(ctx, line)? else { return Ok(0) };
+    let ctx = &*ctx;
+    run_hosted(ctx, service, &officer, &line.outbox, |service, set| {
         let (guard, mut terminal) = line.acquire(set.calls.title)?;
         let ended = session::run(
             &mut terminal,

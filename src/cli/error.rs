@@ -1,4 +1,4 @@
-//! Why the program ends without having done what was asked, in one sentence and an exit code.
+//! Errors that end the program: one sentence and an exit code.
 
 use crate::domain::code::CodeError;
 use crate::files;
@@ -32,12 +32,12 @@ impl CliError {
         }
     }
 
-    /// Whether it is only that nobody reads any more.
+    /// Whether it is only a closed pipe.
     pub(super) fn is_quiet(&self) -> bool {
         matches!(self, Self::Io(e) if e.kind() == io::ErrorKind::BrokenPipe)
     }
 
-    /// A fault of the store, in the words of a language.
+    /// The text of a fault of the store.
     pub(super) fn store(texts: &Catalog, error: &StoreError) -> Self {
         Self::Store(store_error_text(texts, error))
     }
@@ -59,7 +59,7 @@ impl CliError {
         Self::Usage(fill(text, &[("file", &path)]))
     }
 
-    /// A file that could be read and says something that it may not.
+    /// A file that could be read and has a faulty value.
     pub(super) fn of_file(texts: &Catalog, path: &Path, why: &str) -> Self {
         let path = path.display().to_string();
         Self::Usage(error_text(texts, "file", &[("file", &path), ("why", why)]))
@@ -88,11 +88,11 @@ impl CliError {
         match error {
             ServiceError::Refused(r) => Self::Refused(blocked_line(texts, r, rules)),
             ServiceError::Store(e) => Self::store(texts, e),
-            ServiceError::Closed => Self::Store(Catalog::of(&texts.store, "closed").to_owned()),
+            ServiceError::Closed => Self::Store(Catalog::text_or_name(&texts.store, "closed").to_owned()),
         }
     }
 
-    /// The fault in the words of a language.
+    /// The text of the fault.
     pub(super) fn text(&self, texts: &Catalog) -> String {
         match self {
             Self::Refused(text) | Self::Usage(text) | Self::Store(text) => text.clone(),
@@ -101,7 +101,7 @@ impl CliError {
     }
 }
 
-/// What the system says of a failed call, in the words of a language.
+/// The text of a system error.
 pub(super) fn io_text(texts: &Catalog, error: &io::Error) -> String {
     particular(texts.lang, &error.to_string())
 }

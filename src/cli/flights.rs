@@ -7,20 +7,20 @@ use crate::host::FlightsReport;
 use crate::intake::FlightTable;
 use std::io::Write;
 
-pub(super) fn run(asked: &Asked, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+pub(super) fn run(asked: &Asked, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     if asked.file.as_os_str() != "-" {
-        CliError::unless_there(&place.texts, &asked.file)?;
+        CliError::unless_there(&ctx.texts, &asked.file)?;
     }
-    let mut asker = place.asker()?;
-    let opened = if asked.dry_run { place.open_to_read_as(&mut asker) } else { place.open_as(&mut asker) };
+    let mut asker = ctx.asker()?;
+    let opened = if asked.dry_run { ctx.open_to_read_as(&mut asker) } else { ctx.open_as(&mut asker) };
     let (service, officer) = opened?;
-    service.may(&officer, "reschedule").map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
+    service.may(&officer, "reschedule").map_err(|e| CliError::service(&ctx.texts, &ctx.rules, &e))?;
     let flights = FlightTable::open(&asked.file);
     let outcomes = service
         .flights(&officer, flights.news.clone(), asked.dry_run, asked.accept_large_moves)
-        .map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
+        .map_err(|e| CliError::service(&ctx.texts, &ctx.rules, &e))?;
     let report =
-        FlightsReport { texts: &place.texts, rules: &place.rules, flights: &flights, outcomes: &outcomes };
+        FlightsReport { texts: &ctx.texts, rules: &ctx.rules, flights: &flights, outcomes: &outcomes };
     match asked.report {
         ReportFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &report.json())?;
@@ -32,11 +32,11 @@ pub(super) fn run(asked: &Asked, place: &CliContext, out: &mut dyn Write) -> Res
             }
             writeln!(out, "{}", report.total())?;
             if asked.dry_run {
-                writeln!(out, "{}", place.texts.cli.dry_run)?;
+                writeln!(out, "{}", ctx.texts.cli.dry_run)?;
             }
         }
     }
     out.flush()?;
-    place.leave(service, &officer);
+    ctx.leave(service, &officer);
     Ok(if report.is_bad() { 4 } else { 0 })
 }

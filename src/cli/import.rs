@@ -1,4 +1,4 @@
-//! `portdesk import`: submissions in. One thread reads and checks, the writer takes them in batch by batch: each batch is on disk as
+//! `portdesk import`: submissions in. One thread reads and checks, the writer imports them batch by batch: each batch is on disk as
 //! a whole before the next, so that an import can be interrupted at any point and run again.
 
 use super::args::{ImportArgs, InputFormat, ReportFormat};
@@ -18,25 +18,25 @@ const BATCH: usize = 500;
 /// Fewer, where they are so large: the journal takes a batch of 256 MiB, and an entry may be some times its submission.
 const BATCH_BYTES: usize = 32 << 20;
 
-pub(super) fn run(import: &ImportArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+pub(super) fn run(import: &ImportArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     for path in &import.paths {
-        // A name that was typed wrong is no submission that was not taken in.
+        // A mistyped file name is not a rejected submission.
         if path.as_os_str() != "-" {
-            CliError::unless_there(&place.texts, path)?;
+            CliError::unless_there(&ctx.texts, path)?;
         }
     }
-    let mut asker = place.asker()?;
-    let opened = if import.dry_run { place.open_to_read_as(&mut asker) } else { place.open_as(&mut asker) };
+    let mut asker = ctx.asker()?;
+    let opened = if import.dry_run { ctx.open_to_read_as(&mut asker) } else { ctx.open_as(&mut asker) };
     let (service, officer) = opened?;
-    service.may(&officer, "import").map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
+    service.may(&officer, "import").map_err(|e| CliError::service(&ctx.texts, &ctx.rules, &e))?;
     let format = import.format.map(|f| match f {
         InputFormat::Json => Format::Json,
         InputFormat::Ndjson => Format::Ndjson,
         InputFormat::Csv => Format::Csv,
     });
-    let submissions = Submissions::new(import.paths.clone(), format, Arc::clone(&place.rules));
+    let submissions = Submissions::new(import.paths.clone(), format, Arc::clone(&ctx.rules));
     let (counter, notes) = (submissions.counter(), submissions.notes());
-    let bar = place.bar(&place.texts.cli.importing);
+    let bar = ctx.bar(&ctx.texts.cli.importing);
     bar.set_length(intake::total_bytes(&import.paths));
     let (send, batches) = sync_channel::<Vec<IntakeResult>>(2);
     let reader = std::thread::spawn(move || {
@@ -55,7 +55,7 @@ pub(super) fn run(import: &ImportArgs, place: &CliContext, out: &mut dyn Write) 
         }
         let _ = send.send(batch);
     });
-    let mut report = ImportReport::new(&place.texts, &place.rules, notes);
+    let mut report = ImportReport::new(&ctx.texts, &ctx.rules, notes);
     let mut drawn = Instant::now();
     let (mut failed, mut unsaid) = (None, None);
     for batch in &batches {
@@ -63,8 +63,8 @@ pub(super) fn run(import: &ImportArgs, place: &CliContext, out: &mut dyn Write) 
         match taken {
             Ok(outcomes) => {
                 for line in report.add(batch, outcomes) {
-                    // Words to a person as it goes; a report for programs comes whole at the end.
-                    // Where nobody can read it any more, the submissions are still taken in.
+                    // Text is written as it goes; a report for programs is written whole at the end.
+                    // With a closed pipe the submissions are still imported.
                     if import.report == ReportFormat::Text && unsaid.is_none() {
                         unsaid = writeln!(out, "{line}").err();
                     }
@@ -83,36 +83,36 @@ pub(super) fn run(import: &ImportArgs, place: &CliContext, out: &mut dyn Write) 
     drop(batches);
     let _ = reader.join();
     bar.finish_and_clear();
-    let told = match unsaid {
+    let printed = match unsaid {
         Some(error) => Err(CliError::Io(error)),
-        None => tell(&report, import, place, out),
+        None => tell(&report, import, ctx, out),
     };
     let code = if report.rejected.is_empty() { 0 } else { 4 };
     let many = report.accepted.len() > 20_000;
-    place.leave(service, &officer);
+    ctx.leave(service, &officer);
     if let Some(error) = failed {
-        return Err(CliError::service(&place.texts, &place.rules, &error));
+        return Err(CliError::service(&ctx.texts, &ctx.rules, &error));
     }
     if many && !import.dry_run {
-        // The first opening after many writes is slow; it is paid here and not by the first look at the desk.
-        let (service, officer) = place.open_as(&mut asker)?;
-        place.leave(service, &officer);
+        // The first opening after many writes is slow; it is done here and not at the first start of the desk.
+        let (service, officer) = ctx.open_as(&mut asker)?;
+        ctx.leave(service, &officer);
     }
-    match told {
-        // A script must not be told that nothing was done.
+    match printed {
+        // A script must not read that nothing was done.
         Err(fault @ CliError::Io(_)) if report.has_imports() && !import.dry_run && !fault.is_quiet() => {
-            let text = fault.text(&place.texts);
-            Err(CliError::Store(error_text(&place.texts, "import_untold", &[("text", &text)])))
+            let text = fault.text(&ctx.texts);
+            Err(CliError::Store(error_text(&ctx.texts, "import_untold", &[("text", &text)])))
         }
-        told => told.map(|()| code),
+        printed => printed.map(|()| code),
     }
 }
 
-/// Prints what is said at the end.
+/// Prints the summary.
 fn tell(
     report: &ImportReport<'_>,
     import: &ImportArgs,
-    place: &CliContext,
+    ctx: &CliContext,
     out: &mut dyn Write,
 ) -> Result<(), CliError> {
     match import.report {
@@ -126,7 +126,7 @@ fn tell(
             }
             writeln!(out, "{}", report.total())?;
             if import.dry_run {
-                writeln!(out, "{}", place.texts.cli.dry_run)?;
+                writeln!(out, "{}", ctx.texts.cli.dry_run)?;
             }
         }
     }

@@ -14,9 +14,9 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::time::SystemTime;
 
-pub(super) fn run(inbox: &InboxArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    let dir = place.inbox_folder();
-    let files = waiting(&dir, SystemTime::from(now())).map_err(|e| CliError::file(&place.texts, &dir, &e))?;
+pub(super) fn run(inbox: &InboxArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    let dir = ctx.inbox_folder();
+    let files = waiting(&dir, SystemTime::from(now())).map_err(|e| CliError::file(&ctx.texts, &dir, &e))?;
     match &inbox.what {
         InboxCommand::List { format: ReportFormat::Json } => {
             let all: Vec<Value> = files.iter().map(as_json).collect();
@@ -25,12 +25,12 @@ pub(super) fn run(inbox: &InboxArgs, place: &CliContext, out: &mut dyn Write) ->
         }
         InboxCommand::List { format: ReportFormat::Text } => {
             for file in &files {
-                for line in waiting_file_lines(&place.texts, file) {
+                for line in waiting_file_lines(&ctx.texts, file) {
                     writeln!(out, "{line}")?;
                 }
             }
             if files.is_empty() {
-                writeln!(out, "{}", place.texts.inbox.empty)?;
+                writeln!(out, "{}", ctx.texts.inbox.empty)?;
             }
         }
         InboxCommand::Dismiss { file } => {
@@ -38,17 +38,17 @@ pub(super) fn run(inbox: &InboxArgs, place: &CliContext, out: &mut dyn Write) ->
                 files.iter().filter(|f| file.as_ref().is_none_or(|name| *name == f.name)).collect();
             if let (Some(name), true) = (file, chosen.is_empty()) {
                 let name = clean(name);
-                return Err(CliError::Usage(fill(&place.texts.inbox.no_file, &[("file", &name)])));
+                return Err(CliError::Usage(fill(&ctx.texts.inbox.no_file, &[("file", &name)])));
             }
-            // Whether an open desk is protected, it knows itself: it removes what was moved aside.
-            let protected = store::open_locked(&place.store).is_ok_and(|locked| locked.is_protected());
-            let by = place.officer.map_or_else(|| "-".to_owned(), |id| id.to_string());
+            // An open desk knows whether it is protected: it removes what was moved aside.
+            let protected = store::open_locked(&ctx.store).is_ok_and(|locked| locked.is_protected());
+            let by = ctx.officer.map_or_else(|| "-".to_owned(), |id| id.to_string());
             for file in &chosen {
                 dismiss(&dir, file, !protected, &by, &rfc3339(now()))
-                    .map_err(|e| CliError::file(&place.texts, &dir, &e))?;
+                    .map_err(|e| CliError::file(&ctx.texts, &dir, &e))?;
             }
             let n = chosen.len().to_string();
-            writeln!(out, "{}", fill(&place.texts.inbox.dismissed, &[("n", &n)]))?;
+            writeln!(out, "{}", fill(&ctx.texts.inbox.dismissed, &[("n", &n)]))?;
         }
     }
     out.flush()?;

@@ -17,60 +17,60 @@ use std::io::Write;
 pub(super) fn run(
     init: &InitArgs,
     _args: &Args,
-    place: &CliContext,
+    ctx: &CliContext,
     out: &mut dyn Write,
 ) -> Result<u8, CliError> {
     let office: Port = init
         .office
         .to_uppercase()
         .parse()
-        .map_err(|e| CliError::not_a_code(&place.texts, "--office", &init.office, e))?;
-    let officer = place.officer.ok_or_else(|| {
+        .map_err(|e| CliError::not_a_code(&ctx.texts, "--office", &init.office, e))?;
+    let officer = ctx.officer.ok_or_else(|| {
         CliError::Usage(fill(
-            &place.texts.cli.missing_argument,
+            &ctx.texts.cli.missing_argument,
             &[("action", "init"), ("option", "--officer ID")],
         ))
     })?;
     let name = crate::domain::sanitize::clean(init.name.as_deref().unwrap_or(officer.as_str())).into_owned();
-    office_is_known(place, office)?;
-    lost(place)?;
-    // A desk without protection has no two-person rule either: it is made for whoever asks for it by name, and never by default.
+    office_is_known(ctx, office)?;
+    lost(ctx)?;
+    // A desk without protection has no two-person rule either: it is created only on explicit request, never by default.
     let passphrase = match init.unprotected {
         true => None,
         false => Some(
-            credentials::new_passphrase(&place.texts, place.passphrase_file.as_deref(), officer)?
-                .ok_or_else(|| CliError::Usage(place.texts.cli.passphrase_needed.to_string()))?,
+            credentials::new_passphrase(&ctx.texts, ctx.passphrase_file.as_deref(), officer)?
+                .ok_or_else(|| CliError::Usage(ctx.texts.cli.passphrase_needed.to_string()))?,
         ),
     };
     let protected = passphrase.is_some();
-    make(place, office, officer, &name, passphrase.as_ref())?;
-    let port = port_name(&place.texts, office, &place.rules);
-    writeln!(out, "{}", fill(&place.texts.cli.set_up, &[("port", &port), ("officer", &name)]))?;
+    make(ctx, office, officer, &name, passphrase.as_ref())?;
+    let port = port_name(&ctx.texts, office, &ctx.rules);
+    writeln!(out, "{}", fill(&ctx.texts.cli.set_up, &[("port", &port), ("officer", &name)]))?;
     if !protected {
         out.flush()?;
-        writeln!(std::io::stderr(), "{}", place.texts.sign_in.unprotected)?;
+        writeln!(std::io::stderr(), "{}", ctx.texts.sign_in.unprotected)?;
     }
     Ok(0)
 }
 
-/// An empty store: a new one, or one whose setting up was interrupted.
+/// An empty store: a new one, or one with an interrupted setup.
 fn empty_store(
-    place: &CliContext,
+    ctx: &CliContext,
     officer: OfficerId,
     passphrase: Option<&Passphrase>,
 ) -> Result<(DiskStore, Option<KeySet>), CliError> {
-    let fault = |e: StoreError| CliError::store(&place.texts, &e);
-    lost(place)?;
-    if store::is_desk(&place.store) {
-        let looked = store::open_locked_to_read(&place.store);
+    let fault = |e: StoreError| CliError::store(&ctx.texts, &e);
+    lost(ctx)?;
+    if store::is_desk(&ctx.store) {
+        let looked = store::open_locked_to_read(&ctx.store);
         match looked.and_then(|locked| locked.unlock(None, &mut |_, _| {})) {
-            // Nothing was ever written in it: it is begun again, under whatever protection is wanted now.
+            // Nothing was ever written in it: it is set up again, with the present choice of protection.
             Ok((empty, _)) if empty.head().seq == 0 => {
                 drop(empty);
-                store::forget_empty(&place.store).map_err(fault)?;
+                store::forget_empty(&ctx.store).map_err(fault)?;
             }
             Ok(_) | Err(StoreError::Encrypted) => {
-                return Err(CliError::Store(place.texts.cli.exists.to_string()));
+                return Err(CliError::Store(ctx.texts.cli.exists.to_string()));
             }
             Err(StoreError::NotADesk) => {}
             Err(other) => return Err(fault(other)),
@@ -78,50 +78,50 @@ fn empty_store(
     }
     match passphrase {
         Some(passphrase) => {
-            let (store, keys) = store::create_protected(&place.store, officer, passphrase).map_err(fault)?;
+            let (store, keys) = store::create_protected(&ctx.store, officer, passphrase).map_err(fault)?;
             Ok((store, Some(keys)))
         }
-        None => Ok((store::create(&place.store).map_err(fault)?, None)),
+        None => Ok((store::create(&ctx.store).map_err(fault)?, None)),
     }
 }
 
-/// Where a desk lost its journal no other one is made: whose it was and how it comes back is said.
-pub(super) fn lost(place: &CliContext) -> Result<(), CliError> {
-    match store::ensure_not_lost(&place.store) {
+/// Where a desk lost its journal no new one is created: the error names the desk and how to restore it.
+pub(super) fn lost(ctx: &CliContext) -> Result<(), CliError> {
+    match store::ensure_not_lost(&ctx.store) {
         Ok(()) => Ok(()),
-        Err(error) => Err(CliError::store(&place.texts, &error)),
+        Err(error) => Err(CliError::store(&ctx.texts, &error)),
     }
 }
 
-fn office_is_known(place: &CliContext, office: Port) -> Result<(), CliError> {
-    if place.rules.port(office).is_some_and(|p| p.office) {
+fn office_is_known(ctx: &CliContext, office: Port) -> Result<(), CliError> {
+    if ctx.rules.port(office).is_some_and(|p| p.office) {
         return Ok(());
     }
-    Err(no_office(place, office))
+    Err(no_office(ctx, office))
 }
 
-fn no_office(place: &CliContext, port: Port) -> CliError {
-    let values = [("file", port.as_str()), ("why", &*place.texts.first_run.wrong_office)];
-    CliError::Usage(error_text(&place.texts, "file", &values))
+fn no_office(ctx: &CliContext, port: Port) -> CliError {
+    let values = [("file", port.as_str()), ("why", &*ctx.texts.first_run.wrong_office)];
+    CliError::Usage(error_text(&ctx.texts, "file", &values))
 }
 
 /// Makes the desk; protected where there is a passphrase.
 pub(super) fn make(
-    place: &CliContext,
+    ctx: &CliContext,
     office: Port,
     id: OfficerId,
     name: &str,
     passphrase: Option<&Passphrase>,
 ) -> Result<(), CliError> {
-    office_is_known(place, office)?;
-    let (mut store, keys) = empty_store(place, id, passphrase)?;
-    // Who sets a desk up leads it, and administers it until somebody else does.
+    office_is_known(ctx, office)?;
+    let (mut store, keys) = empty_store(ctx, id, passphrase)?;
+    // The first officer is its lead, and its administrator until there is another.
     let officers = [Officer { id, name: name.into(), role: Role::Lead }];
-    set_up(&mut store, office, &officers, keys, &place.rules, &origin(), now()).map_err(|e| match e {
-        SetupError::Store(e) => CliError::store(&place.texts, &e),
-        SetupError::Exists => CliError::Store(place.texts.cli.exists.to_string()),
-        SetupError::PortUnknown(port) => no_office(place, port),
+    set_up(&mut store, office, &officers, keys, &ctx.rules, &origin(), now()).map_err(|e| match e {
+        SetupError::Store(e) => CliError::store(&ctx.texts, &e),
+        SetupError::Exists => CliError::Store(ctx.texts.cli.exists.to_string()),
+        SetupError::PortUnknown(port) => no_office(ctx, port),
     })?;
-    host::write_first_anchor(place.anchor.as_deref(), &store);
-    store.close().map_err(|e| CliError::store(&place.texts, &e))
+    host::write_first_anchor(ctx.anchor.as_deref(), &store);
+    store.close().map_err(|e| CliError::store(&ctx.texts, &e))
 }

@@ -37,23 +37,23 @@ impl JournalFilter<'_> {
     }
 }
 
-pub(super) fn run(read: &JournalArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    let mark = csv_mark(read.bom, read.format == ListFormat::Csv, place)?;
+pub(super) fn run(read: &JournalArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    let mark = csv_mark(read.bom, read.format == ListFormat::Csv, ctx)?;
     let since = match &read.since {
         None => None,
         Some(text) => Some(
             parse_wall_time(text)
-                .ok_or_else(|| CliError::Usage(fill(&place.texts.cli.since_wrong, &[("text", text)])))?,
+                .ok_or_else(|| CliError::Usage(fill(&ctx.texts.cli.since_wrong, &[("text", text)])))?,
         ),
     };
     let by = match &read.by {
         None => None,
-        Some(id) => Some(id.parse().map_err(|e| CliError::not_a_code(&place.texts, "--by", id, e))?),
+        Some(id) => Some(id.parse().map_err(|e| CliError::not_a_code(&ctx.texts, "--by", id, e))?),
     };
-    let (service, officer) = place.open_to_read()?;
-    let case = read.case.as_deref().map(|text| place.case_no(&service, text)).transpose()?;
+    let (service, officer) = ctx.open_to_read()?;
+    let case = read.case.as_deref().map(|text| ctx.case_no(&service, text)).transpose()?;
     let wanted = JournalFilter { since, by, case, what: read.what.as_deref() };
-    let fault = |e| CliError::service(&place.texts, &place.rules, &e);
+    let fault = |e| CliError::service(&ctx.texts, &ctx.rules, &e);
     let log = service.journal(&officer, read.from).map_err(fault)?;
     let mut written = 0_u64;
     if read.format == ListFormat::Csv {
@@ -61,13 +61,13 @@ pub(super) fn run(read: &JournalArgs, place: &CliContext, out: &mut dyn Write) -
         out.write_all(&journal_csv(None)?)?;
     }
     for logged in log.into_iter().flatten() {
-        let logged = logged.map_err(|e| CliError::store(&place.texts, &e))?;
+        let logged = logged.map_err(|e| CliError::store(&ctx.texts, &e))?;
         if !wanted.matches(&logged) {
             continue;
         }
         for line in lines(logged).iter().filter(|line| wanted.matches_event(line)) {
             match read.format {
-                ListFormat::Table => writeln!(out, "{}", journal_text(line, &place.texts, &place.rules))?,
+                ListFormat::Table => writeln!(out, "{}", journal_text(line, &ctx.texts, &ctx.rules))?,
                 ListFormat::Csv => out.write_all(&journal_csv(Some(line))?)?,
                 ListFormat::Ndjson => {
                     serde_json::to_writer(&mut *out, &journal_json(line))?;
@@ -85,11 +85,11 @@ pub(super) fn run(read: &JournalArgs, place: &CliContext, out: &mut dyn Write) -
         out.write_all(if written == 0 { b"[]\n" } else { b"\n]\n" })?;
     }
     out.flush()?;
-    place.leave(service, &officer);
+    ctx.leave(service, &officer);
     Ok(0)
 }
 
-/// What an entry says, a line for each: of a case every event, of anything else the entry itself.
+/// The lines of an entry: of a case every event, of anything else the entry itself.
 fn lines(logged: LoggedEntry) -> Vec<JournalLine> {
     let LoggedEntry { seq, hash, entry } = logged;
     let line = |what: &str, case, about: String, note: Option<&str>| JournalLine {

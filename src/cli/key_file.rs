@@ -1,4 +1,4 @@
-//! What is wrong with a key file, in a person's language. Owns the sentences' values; which faults there are, the key table says.
+//! What is wrong with a key file, in a person's language. Owns the sentences' values; the key table determines which faults there are.
 
 use crate::text::{Catalog, error_text, toml_error_text};
 use crate::ui::base::keys::{Context, KeymapError};
@@ -7,7 +7,7 @@ use crate::ui::base::keys::{Context, KeymapError};
 pub(super) fn key_file_text(texts: &Catalog, error: &KeymapError) -> String {
     let say = |name: &str, values: &[(&str, &str)]| error_text(texts, name, values);
     match error {
-        KeymapError::Form(said) => toml_error_text(texts, said),
+        KeymapError::Form(message) => toml_error_text(texts, message),
         KeymapError::Context(name) => {
             let known = texts.listed(&Context::ALL.map(Context::name));
             say("keys_context", &[("name", name), ("known", &known)])

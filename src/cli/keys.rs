@@ -15,7 +15,7 @@ pub fn markdown(keymap: &Keymap, texts: &Catalog) -> String {
     for binding in keymap.bindings() {
         let keys: Vec<String> =
             binding.keys().iter().map(|k| format!("`{}`", k.replace('|', "\\|").replace('`', "'"))).collect();
-        let what = Catalog::of(&texts.action, binding.action.name());
+        let what = Catalog::text_or_name(&texts.action, binding.action.name());
         out.push_str(&format!(
             "| {} | {} | {what} |\n",
             context_name(texts, binding.context),
@@ -43,21 +43,21 @@ fn toml(keymap: &Keymap) -> Result<String, serde_json::Error> {
     Ok(out)
 }
 
-pub(super) fn run(keys: &KeysArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+pub(super) fn run(keys: &KeysArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     match keys.format {
-        KeysFormat::Markdown => out.write_all(markdown(&place.keys, &place.texts).as_bytes())?,
-        KeysFormat::Toml => out.write_all(toml(&place.keys)?.as_bytes())?,
+        KeysFormat::Markdown => out.write_all(markdown(&ctx.keys, &ctx.texts).as_bytes())?,
+        KeysFormat::Toml => out.write_all(toml(&ctx.keys)?.as_bytes())?,
         KeysFormat::Text => {
             let mut last = None;
-            for binding in place.keys.bindings() {
+            for binding in ctx.keys.bindings() {
                 if last != Some(binding.context) {
                     if last.is_some() {
                         writeln!(out)?;
                     }
-                    writeln!(out, "{}", context_name(&place.texts, binding.context))?;
+                    writeln!(out, "{}", context_name(&ctx.texts, binding.context))?;
                     last = Some(binding.context);
                 }
-                let what = Catalog::of(&place.texts.action, binding.action.name());
+                let what = Catalog::text_or_name(&ctx.texts.action, binding.action.name());
                 writeln!(out, "  {:<24}{what}", binding.keys().join("  "))?;
             }
         }

@@ -16,24 +16,24 @@ use crate::text::{fill, query_fault_text};
 use std::io::Write;
 use std::sync::Arc;
 
-/// Closed cases that are listed when nothing else is said.
+/// Default number of listed closed cases.
 const ARCHIVE_LIMIT: usize = 200;
 
-pub(super) fn run(list: &ListArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    let mark = csv_mark(list.bom, list.format == ListFormat::Csv, place)?;
-    let (service, officer) = place.open_to_read()?;
-    // Before anything is looked for: how many there are is an answer too.
-    service.may(&officer, "export").map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
-    let on = place.setting(&service, &officer);
-    let (kept, view) = wanted(list, place, &service, &officer)?;
-    let sort = sorted(list, place, view)?.or(kept.as_ref().and_then(|kept| kept.sort));
+pub(super) fn run(list: &ListArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    let mark = csv_mark(list.bom, list.format == ListFormat::Csv, ctx)?;
+    let (service, officer) = ctx.open_to_read()?;
+    // Before the search: a count is an answer too.
+    service.may(&officer, "export").map_err(|e| CliError::service(&ctx.texts, &ctx.rules, &e))?;
+    let on = ctx.setting(&service, &officer);
+    let (kept, view) = wanted(list, ctx, &service, &officer)?;
+    let sort = sorted(list, ctx, view)?.or(kept.as_ref().and_then(|kept| kept.sort));
     let query = kept.map_or_else(String::new, |kept| format!("{} ", kept.query));
-    // A blank ends the last word: nothing is half written on a command line.
-    let text = format!("{query}{} ", stdin_arg::words(&list.query.join(" "), &place.texts)?);
-    let parsed = parse(&text, &Vocabulary::new(&place.rules, service.officers()));
+    // A blank ends the last word: nothing is incomplete on a command line.
+    let text = format!("{query}{} ", stdin_arg::words(&list.query.join(" "), &ctx.texts)?);
+    let parsed = parse(&text, &Vocabulary::new(&ctx.rules, service.officers()));
     if !parsed.faults.is_empty() {
-        let told: Vec<String> = parsed.faults.iter().map(|f| query_fault_text(&place.texts, f)).collect();
-        return Err(CliError::Usage(told.join("\n")));
+        let faults: Vec<String> = parsed.faults.iter().map(|f| query_fault_text(&ctx.texts, f)).collect();
+        return Err(CliError::Usage(faults.join("\n")));
     }
     let around = EvalContext { me: officer.id, now: on.now };
     let mut near = Vec::new();
@@ -41,12 +41,12 @@ pub(super) fn run(list: &ListArgs, place: &CliContext, out: &mut dyn Write) -> R
         let limit = list.limit.unwrap_or(ARCHIVE_LIMIT);
         let (query, without) = parsed.query.of_closed();
         if let Some(key) = without.first() {
-            let text = fill(&place.texts.query.no_clock, &[("key", key.name())]);
+            let text = fill(&ctx.texts.query.no_clock, &[("key", key.name())]);
             return Err(CliError::Usage(text));
         }
         let found = service
             .archive(&ArchiveQuery::new(&query, around, limit))
-            .map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
+            .map_err(|e| CliError::service(&ctx.texts, &ctx.rules, &e))?;
         if found.near {
             near.push(text.trim_end().into());
         }
@@ -56,7 +56,7 @@ pub(super) fn run(list: &ListArgs, place: &CliContext, out: &mut dyn Write) -> R
         }
         (cases.into_iter().map(ReportRow::closed).collect::<Vec<_>>(), found.more)
     } else {
-        let desk = service.desk_now().map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
+        let desk = service.desk_now().map_err(|e| CliError::service(&ctx.texts, &ctx.rules, &e))?;
         let shown = |r: &ReportRow| match view {
             View::Orphans => r.orphan.is_some(),
             view => r.place.is_some_and(|p| view.has_band(p.band)),
@@ -92,11 +92,11 @@ pub(super) fn run(list: &ListArgs, place: &CliContext, out: &mut dyn Write) -> R
     let cases = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let case = if let [row] = &rows[..] { Some(row.case.no) } else { None };
     let exported = AuditEvent::Exported { what: "list".into(), cases, case };
-    service.record(&officer, exported).map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
+    service.record(&officer, exported).map_err(|e| CliError::service(&ctx.texts, &ctx.rules, &e))?;
     match list.format {
-        ListFormat::Table if rows.is_empty() => writeln!(out, "{}", place.texts.cli.list_empty)?,
+        ListFormat::Table if rows.is_empty() => writeln!(out, "{}", ctx.texts.cli.list_empty)?,
         ListFormat::Table => {
-            out.write_all(list_table(&rows, view == View::Orphans, &on, &place.texts).as_bytes())?;
+            out.write_all(list_table(&rows, view == View::Orphans, &on, &ctx.texts).as_bytes())?;
         }
         ListFormat::Csv => {
             out.write_all(mark)?;
@@ -116,20 +116,20 @@ pub(super) fn run(list: &ListArgs, place: &CliContext, out: &mut dyn Write) -> R
     }
     out.flush()?;
     if !near.is_empty() && !rows.is_empty() {
-        let text = fill(&place.texts.query.near, &[("words", &place.texts.listed(&near))]);
+        let text = fill(&ctx.texts.query.near, &[("words", &ctx.texts.listed(&near))]);
         writeln!(std::io::stderr(), "{text}")?;
     }
     if more && list.format == ListFormat::Table {
-        writeln!(std::io::stderr(), "{}", place.texts.cli.list_more)?;
+        writeln!(std::io::stderr(), "{}", ctx.texts.cli.list_more)?;
     }
-    place.leave(service, &officer);
+    ctx.leave(service, &officer);
     Ok(0)
 }
 
-/// The list that is asked for, and the kept view that it is.
+/// The requested list, and its saved view if it is one.
 fn wanted(
     list: &ListArgs,
-    place: &CliContext,
+    ctx: &CliContext,
     service: &DeskService,
     officer: &Officer,
 ) -> Result<(Option<SavedView>, View), CliError> {
@@ -139,28 +139,27 @@ fn wanted(
     if let Some(view) = View::named(name) {
         return Ok((None, view));
     }
-    let keeps =
-        service.preferences(officer.id).map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
+    let keeps = service.preferences(officer.id).map_err(|e| CliError::service(&ctx.texts, &ctx.rules, &e))?;
     if let Some((_, kept)) = keeps.find(name) {
         return Ok((Some(kept.clone()), kept.view));
     }
     let own = View::ALL.iter().map(|view| view.name().to_owned());
     let known: Vec<String> =
         own.chain(keeps.views.iter().map(|(n, kept)| format!("{n} {}", kept.name))).collect();
-    let values = [("name", name.as_str()), ("views", &place.texts.listed(&known))];
-    Err(CliError::Usage(fill(&place.texts.lists.unknown, &values)))
+    let values = [("name", name.as_str()), ("views", &ctx.texts.listed(&known))];
+    Err(CliError::Usage(fill(&ctx.texts.lists.unknown, &values)))
 }
 
 /// How the list is to be sorted.
-fn sorted(list: &ListArgs, place: &CliContext, view: View) -> Result<Option<Sort>, CliError> {
+fn sorted(list: &ListArgs, ctx: &CliContext, view: View) -> Result<Option<Sort>, CliError> {
     let Some(name) = &list.sort else { return Ok(None) };
     match Column::named(name).filter(|column| column.is_in(view)) {
         Some(by) => Ok(Some(Sort { by, down: list.reverse })),
         None => {
             let there = Column::ALL.iter().filter(|column| column.is_in(view));
             let there: Vec<&str> = there.map(|column| column.name()).collect();
-            let values = [("name", name.as_str()), ("columns", &place.texts.listed(&there))];
-            Err(CliError::Usage(fill(&place.texts.lists.unknown_column, &values)))
+            let values = [("name", name.as_str()), ("columns", &ctx.texts.listed(&there))];
+            Err(CliError::Usage(fill(&ctx.texts.lists.unknown_column, &values)))
         }
     }
 }

@@ -12,19 +12,19 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use std::io::{self, Write};
 
-pub(super) fn verify(verify: &VerifyArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    let fault = |e: store::StoreError| CliError::store(&place.texts, &e);
-    // What a paper names goes before what the anchor does.
-    let anchor = place.anchor.as_ref().and_then(|file| store::AnchorFile::new(file.clone()).read().ok());
+pub(super) fn verify(verify: &VerifyArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    let fault = |e: store::StoreError| CliError::store(&ctx.texts, &e);
+    // An entry named on the command line goes before the anchor's.
+    let anchor = ctx.anchor.as_ref().and_then(|file| store::AnchorFile::new(file.clone()).read().ok());
     let named = verify.head.clone().or_else(|| anchor.map(|mark| store::EntryRef::new(mark.head)));
     // Without a key the chain is examined all the same; a key that does not fit is reported.
-    let report = if place.has_key() && store::is_protected(&place.store).map_err(fault)? {
-        store::verify_against(&place.store, Some(&mut place.key()?), named.as_ref()).map_err(fault)?
+    let report = if ctx.has_key() && store::is_protected(&ctx.store).map_err(fault)? {
+        store::verify_against(&ctx.store, Some(&mut ctx.key()?), named.as_ref()).map_err(fault)?
     } else {
-        store::verify_against(&place.store, None, named.as_ref()).map_err(fault)?
+        store::verify_against(&ctx.store, None, named.as_ref()).map_err(fault)?
     };
     let head = report.head.map(|h| format!("{} {}", h.seq, h.hash));
-    let remarks = remarks(&report, now(), &place.texts);
+    let remarks = remarks(&report, now(), &ctx.texts);
     match verify.format {
         ReportFormat::Json => {
             let faults: Vec<_> = report
@@ -35,7 +35,7 @@ pub(super) fn verify(verify: &VerifyArgs, place: &CliContext, out: &mut dyn Writ
             let answer = json!({
                 "ok": report.is_ok(), "entries": report.entries, "head": head, "behind": report.behind,
                 "torn_bytes": report.torn, "contents": report.contents, "faults": faults,
-                "remarks": remarks.iter().map(|(place, text)| json!({ "what": "clock", "where": place, "text": text })).collect::<Vec<_>>(),
+                "remarks": remarks.iter().map(|(ctx, text)| json!({ "what": "clock", "where": ctx, "text": text })).collect::<Vec<_>>(),
                 "store": report.store.name(), "store_repairs": report.store_repairs,
                 "unused_end_missing": report.unused_end.map(|(_, bytes)| bytes),
                 "before_protection": report.before.map(|head| store::EntryRef::new(head).to_string()),
@@ -44,7 +44,7 @@ pub(super) fn verify(verify: &VerifyArgs, place: &CliContext, out: &mut dyn Writ
             writeln!(out)?;
         }
         ReportFormat::Text => {
-            in_words(&report, &head.unwrap_or_default(), &place.texts, out)?;
+            in_words(&report, &head.unwrap_or_default(), &ctx.texts, out)?;
             for (_, text) in &remarks {
                 writeln!(out, "{text}")?;
             }
@@ -53,7 +53,7 @@ pub(super) fn verify(verify: &VerifyArgs, place: &CliContext, out: &mut dyn Writ
     Ok(u8::from(!report.is_ok()))
 }
 
-/// What is to be said of the times in the journal, and of the clock that stands against them: the place and a sentence each.
+/// Remarks on the times in the journal, and on a clock that contradicts them: the place and a sentence each.
 fn remarks(report: &VerifyReport, now: DateTime<Utc>, texts: &Catalog) -> Vec<(String, String)> {
     let t = &texts.clock;
     let line = |text: &str, n: u64, at, newest, officer: &str| {
@@ -75,7 +75,7 @@ fn remarks(report: &VerifyReport, now: DateTime<Utc>, texts: &Catalog) -> Vec<(S
 fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Write) -> io::Result<()> {
     let cli = &texts.cli;
     for f in &report.faults {
-        let [what, place, text] = [f.what, &f.place, &f.text].map(|said| particular(texts.lang, said));
+        let [what, place, text] = [f.what, &f.place, &f.text].map(|part| particular(texts.lang, part));
         let values = [("what", &*what), ("where", &place), ("text", &text)];
         writeln!(out, "{}", fill(&cli.verify_fault, &values))?;
     }
@@ -124,51 +124,51 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
     Ok(())
 }
 
-pub(super) fn rebuild(place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+pub(super) fn rebuild(ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let mut bar = None;
-    let mut key = place.key()?;
-    let rebuilt = store::rebuild(&place.store, Some(&mut key), &mut |done, total| {
-        let bar = bar.get_or_insert_with(|| place.bar(&place.texts.cli.rebuild_progress));
+    let mut key = ctx.key()?;
+    let rebuilt = store::rebuild(&ctx.store, Some(&mut key), &mut |done, total| {
+        let bar = bar.get_or_insert_with(|| ctx.bar(&ctx.texts.cli.rebuild_progress));
         bar.set_length(total);
         bar.set_position(done);
     });
     if let Some(bar) = bar {
         bar.finish_and_clear();
     }
-    let (entries, _) = rebuilt.map_err(|e| CliError::store(&place.texts, &e))?;
-    writeln!(out, "{}", fill(&place.texts.cli.rebuilt, &[("n", &entries.to_string())]))?;
+    let (entries, _) = rebuilt.map_err(|e| CliError::store(&ctx.texts, &e))?;
+    writeln!(out, "{}", fill(&ctx.texts.cli.rebuilt, &[("n", &entries.to_string())]))?;
     Ok(0)
 }
 
-pub(super) fn compact(place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    let done = compacted(place).map_err(|e| CliError::store(&place.texts, &e))?;
+pub(super) fn compact(ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    let done = compacted(ctx).map_err(|e| CliError::store(&ctx.texts, &e))?;
     let values = [("before", mib(done.before)), ("after", mib(done.after))];
-    writeln!(out, "{}", fill(&place.texts.cli.compacted, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
+    writeln!(out, "{}", fill(&ctx.texts.cli.compacted, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
     Ok(0)
 }
 
-/// Compacts a store that its last close found outgrown. Nobody asked for it and nobody is kept by what hinders it: it is told, and tried
+/// Compacts a store that its last close found outgrown. It was not requested, so a failure blocks nothing: it is reported, and tried
 /// again after the next session.
-pub(super) fn compact_if_grown(place: &CliContext, out: &mut dyn Write) -> io::Result<()> {
-    if !store::is_grown(&place.store) {
+pub(super) fn compact_if_grown(ctx: &CliContext, out: &mut dyn Write) -> io::Result<()> {
+    if !store::is_grown(&ctx.store) {
         return Ok(());
     }
-    let text = match compacted(place) {
+    let text = match compacted(ctx) {
         Ok(done) => {
             let values = [("before", mib(done.before)), ("after", mib(done.after))];
-            fill(&place.texts.cli.compacted, &values.each_ref().map(|(n, v)| (*n, v.as_str())))
+            fill(&ctx.texts.cli.compacted, &values.each_ref().map(|(n, v)| (*n, v.as_str())))
         }
         Err(error) => {
-            let why = CliError::store(&place.texts, &error).text(&place.texts);
-            fill(&place.texts.cli.compact_failed, &[("text", &why)])
+            let why = CliError::store(&ctx.texts, &error).text(&ctx.texts);
+            fill(&ctx.texts.cli.compact_failed, &[("text", &why)])
         }
     };
     writeln!(out, "{text}")
 }
 
-fn compacted(place: &CliContext) -> Result<store::CompactReport, store::StoreError> {
-    let bar = place.bar(&place.texts.cli.compact_progress);
-    let done = store::compact(&place.store, &mut |rows, total| {
+fn compacted(ctx: &CliContext) -> Result<store::CompactReport, store::StoreError> {
+    let bar = ctx.bar(&ctx.texts.cli.compact_progress);
+    let done = store::compact(&ctx.store, &mut |rows, total| {
         bar.set_length(total);
         bar.set_position(rows);
     });

@@ -60,7 +60,7 @@ pub fn main() -> ExitCode {
     process_hardening::keep_private();
     process_hardening::keep_files_private();
     crate::front::outlive_file_limit();
-    // The store's own hook stands before the terminal's: a panic that is caught is no end.
+    // The store's own hook goes before the terminal's: a caught panic does not end the program.
     let words: Vec<OsString> = std::env::args_os().collect();
     let panicked = words.clone();
     crate::front::install_panic_hook(move |place| {
@@ -80,7 +80,7 @@ pub fn main() -> ExitCode {
         Some(CliCommand::Config(config)) => {
             settings::run(&config.what, &args, &context::data_folder(), &mut out)
         }
-        _ => CliContext::of(&args).and_then(|mut place| run(&args, &mut place, &mut out)),
+        _ => CliContext::new(&args).and_then(|mut ctx| run(&args, &mut ctx, &mut out)),
     };
     let result = result.and_then(|code| out.flush().map(|()| code).map_err(CliError::from));
     match result {
@@ -88,53 +88,53 @@ pub fn main() -> ExitCode {
         Err(fault) if fault.is_quiet() => ExitCode::SUCCESS,
         Err(fault) => {
             let _ = out.flush();
-            // Whatever a file or an argument brought into it: it is read at a terminal.
+            // It may contain text of a file or an argument, and is shown at a terminal.
             let _ = writeln!(std::io::stderr(), "portdesk: {}", clean_lines(&fault.text(&texts())));
             ExitCode::from(fault.code())
         }
     }
 }
 
-fn run(args: &Args, place: &mut CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+fn run(args: &Args, ctx: &mut CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     if now() < DateTime::UNIX_EPOCH {
         // Nothing that is written by such a clock could be put in order with anything else.
-        return Err(CliError::Store(place.texts.clock.before_1970.to_string()));
+        return Err(CliError::Store(ctx.texts.clock.before_1970.to_string()));
     }
     match &args.command {
-        None if place.plain => plain::open(place, out),
-        None => desk::open(place, out),
-        Some(CliCommand::Demo(demo)) => demo::run(demo, args, place, out),
-        Some(CliCommand::Init(init)) => init::run(init, args, place, out),
-        Some(CliCommand::Flights(flights)) => flights::run(flights, place, out),
-        Some(CliCommand::Import(import)) => import::run(import, place, out),
-        Some(CliCommand::List(list)) => list::run(list, place, out),
-        Some(CliCommand::Show(show)) => show::run(show, place, out),
-        Some(CliCommand::Act(act)) => act::run(act, place, out),
-        Some(CliCommand::Notice(notice)) => notice::run(notice, place, out),
-        Some(CliCommand::Verify(verify)) => maintenance::verify(verify, place, out),
-        Some(CliCommand::Handover(handover)) => handover::run(handover, place, out),
-        Some(CliCommand::Rebuild) => maintenance::rebuild(place, out),
-        Some(CliCommand::Compact) => maintenance::compact(place, out),
-        Some(CliCommand::Schema(schema)) => schema::run(schema, place, out),
-        Some(CliCommand::Keys(keys)) => keys::run(keys, place, out),
-        Some(CliCommand::Stats(stats)) => stats::run(stats, place, out),
-        Some(CliCommand::Officers(officers)) => officer::run(officers, place, out),
-        Some(CliCommand::Anchor(what)) => anchor::run(what, place, out),
-        Some(CliCommand::Backup { file }) => backup::backup(file, place, out),
-        Some(CliCommand::Restore { file }) => backup::restore(file, place, out),
-        Some(CliCommand::Repair { file }) => repair::run(file.as_deref(), place, out),
-        Some(CliCommand::Journal(read)) => journal::run(read, place, out),
-        Some(CliCommand::Protect) => protect::run(place, out),
-        Some(CliCommand::Clock(what)) => clock::run(what, place, out),
-        Some(CliCommand::Rekey) => officer::rekey(place, out),
-        Some(CliCommand::Inbox(what)) => inbox::run(what, place, out),
-        Some(CliCommand::Config(config)) => settings::run(&config.what, args, &place.data, out),
-        Some(CliCommand::Rules(rules)) => rules::run(rules, place, out),
+        None if ctx.plain => plain::open(ctx, out),
+        None => desk::open(ctx, out),
+        Some(CliCommand::Demo(demo)) => demo::run(demo, args, ctx, out),
+        Some(CliCommand::Init(init)) => init::run(init, args, ctx, out),
+        Some(CliCommand::Flights(flights)) => flights::run(flights, ctx, out),
+        Some(CliCommand::Import(import)) => import::run(import, ctx, out),
+        Some(CliCommand::List(list)) => list::run(list, ctx, out),
+        Some(CliCommand::Show(show)) => show::run(show, ctx, out),
+        Some(CliCommand::Act(act)) => act::run(act, ctx, out),
+        Some(CliCommand::Notice(notice)) => notice::run(notice, ctx, out),
+        Some(CliCommand::Verify(verify)) => maintenance::verify(verify, ctx, out),
+        Some(CliCommand::Handover(handover)) => handover::run(handover, ctx, out),
+        Some(CliCommand::Rebuild) => maintenance::rebuild(ctx, out),
+        Some(CliCommand::Compact) => maintenance::compact(ctx, out),
+        Some(CliCommand::Schema(schema)) => schema::run(schema, ctx, out),
+        Some(CliCommand::Keys(keys)) => keys::run(keys, ctx, out),
+        Some(CliCommand::Stats(stats)) => stats::run(stats, ctx, out),
+        Some(CliCommand::Officers(officers)) => officer::run(officers, ctx, out),
+        Some(CliCommand::Anchor(what)) => anchor::run(what, ctx, out),
+        Some(CliCommand::Backup { file }) => backup::backup(file, ctx, out),
+        Some(CliCommand::Restore { file }) => backup::restore(file, ctx, out),
+        Some(CliCommand::Repair { file }) => repair::run(file.as_deref(), ctx, out),
+        Some(CliCommand::Journal(read)) => journal::run(read, ctx, out),
+        Some(CliCommand::Protect) => protect::run(ctx, out),
+        Some(CliCommand::Clock(what)) => clock::run(what, ctx, out),
+        Some(CliCommand::Rekey) => officer::rekey(ctx, out),
+        Some(CliCommand::Inbox(what)) => inbox::run(what, ctx, out),
+        Some(CliCommand::Config(config)) => settings::run(&config.what, args, &ctx.data, out),
+        Some(CliCommand::Rules(rules)) => rules::run(rules, ctx, out),
         Some(CliCommand::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(
                 *shell,
-                &mut help::command_in(&place.language.help()),
+                &mut help::command_in(&ctx.language.help()),
                 "portdesk",
                 &mut script,
             );

@@ -1,5 +1,5 @@
-//! The folder of the office's rules: reads it when the rules are first needed, and says what is wrong with it. Owns the sentences; what a
-//! file may hold and what is in force, `domain::rules` says. A folder that is wrong stops nothing.
+//! The folder of the office's rules: reads it when the rules are first needed, and reports its faults. Owns the sentences;
+//! `domain::rules` determines what a file may hold and what is in force. A faulty folder stops nothing.
 
 use super::error::io_text;
 use crate::domain::lang::NameTables;
@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 /// No office has more files of rules.
 const MOST_FILES: usize = 500;
 
-/// The rules of the desk: the built-in ones, or those of the office over them. The folder is read when somebody asks for a rule, so that
+/// The rules of the desk: the built-in ones, or those of the office over them. The folder is read when a rule is first needed, so that
 /// commands that need none never do.
 pub(super) struct RulesInUse {
     dir: Option<PathBuf>,
@@ -116,7 +116,7 @@ pub(super) fn read_folder(dir: &Path) -> io::Result<FolderFiles> {
 }
 
 fn say<'a>(texts: &'a Catalog, name: &'a str) -> &'a str {
-    Catalog::of(&texts.rules, name)
+    Catalog::text_or_name(&texts.rules, name)
 }
 
 /// A place in a file.
@@ -128,19 +128,21 @@ pub(super) fn place_text(place: &RulePlace) -> String {
 pub(super) fn fault_text(texts: &Catalog, kind: &RuleFaultKind) -> String {
     let name = format!("fault_{}", kind.name());
     let text = |values: &[(&str, &str)]| fill(say(texts, &name), values);
-    let near = |said: String, nearest: &Option<String>| match nearest {
-        Some(name) => format!("{said}{}", fill(say(texts, "nearest"), &[("name", name)])),
-        None => said,
+    let near = |message: String, nearest: &Option<String>| match nearest {
+        Some(name) => format!("{message}{}", fill(say(texts, "nearest"), &[("name", name)])),
+        None => message,
     };
     let why = |why: &str| particular(texts.lang, why);
     match kind {
-        RuleFaultKind::Unreadable(said) => text(&[("why", &io_text(texts, &io::Error::other(said.clone())))]),
-        RuleFaultKind::Syntax(said) | RuleFaultKind::Together(said) => text(&[("why", &why(said))]),
+        RuleFaultKind::Unreadable(message) => {
+            text(&[("why", &io_text(texts, &io::Error::other(message.clone())))])
+        }
+        RuleFaultKind::Syntax(message) | RuleFaultKind::Together(message) => text(&[("why", &why(message))]),
         RuleFaultKind::FileUnknown { nearest } => near(text(&[]), nearest),
         RuleFaultKind::DateWrong => text(&[]),
         RuleFaultKind::KeyUnknown { key, nearest } => near(text(&[("key", key)]), nearest),
         RuleFaultKind::KeyMissing(key) => text(&[("key", key)]),
-        RuleFaultKind::ValueWrong { key, why: said } => text(&[("key", key), ("why", &why(said))]),
+        RuleFaultKind::ValueWrong { key, why: message } => text(&[("key", key), ("why", &why(message))]),
         RuleFaultKind::CodeUnknown { key, code, table, nearest } => {
             near(text(&[("key", key), ("code", code), ("table", table)]), nearest)
         }
@@ -178,7 +180,7 @@ pub(super) fn change_text(texts: &Catalog, change: &RuleChange) -> String {
     text
 }
 
-/// In which direction a change goes.
+/// The direction of a change.
 pub(super) fn direction_text(texts: &Catalog, direction: RuleDirection) -> &str {
     match direction {
         RuleDirection::Tighter => say(texts, "tighter"),
@@ -188,7 +190,7 @@ pub(super) fn direction_text(texts: &Catalog, direction: RuleDirection) -> &str 
     }
 }
 
-/// What whoever opens a desk has to know of the office's rules; none where all of them are in force.
+/// The message about the office's rules at opening; none where all of them are in force.
 pub(super) fn warning(texts: &Catalog, rules: &RulesInUse) -> Option<String> {
     let office = rules.office()?;
     let faults: Vec<&RuleFault> = office.faults.iter().filter(|f| !f.kind.is_warning()).collect();

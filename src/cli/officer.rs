@@ -14,29 +14,29 @@ use crate::store;
 use crate::text::{day_time, fill};
 use std::io::Write;
 
-pub(super) fn run(officers: &OfficersArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+pub(super) fn run(officers: &OfficersArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     match &officers.what {
-        None => list(place, out),
-        Some(OfficersCommand::Roles) => roles(&place.rules, out),
-        Some(what) => change(what, place, out),
+        None => list(ctx, out),
+        Some(OfficersCommand::Roles) => roles(&ctx.rules, out),
+        Some(what) => change(what, ctx, out),
     }
 }
 
-fn list(place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    let (service, _) = place.open_to_read()?;
+fn list(ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    let (service, _) = ctx.open_to_read()?;
     for officer in service.officers() {
-        let role = role_name(place, officer.role);
+        let role = role_name(ctx, officer.role);
         writeln!(out, "{:<16}{:<16}{}", officer.id.as_str(), role, officer.name)?;
     }
     service.close();
     Ok(0)
 }
 
-fn role_name(place: &CliContext, role: Role) -> String {
-    place.rules.role(role).map_or_else(String::new, |r| r.name.get(place.texts.lang).to_owned())
+fn role_name(ctx: &CliContext, role: Role) -> String {
+    ctx.rules.role(role).map_or_else(String::new, |r| r.name.get(ctx.texts.lang).to_owned())
 }
 
-/// The table of roles: a row an action, a column a role. `1` is a duty of those who lead as long as nobody else has it.
+/// The table of roles: a row an action, a column a role. `1` is a duty of leads while no other officer has it.
 fn roles(rules: &Rules, out: &mut dyn Write) -> Result<u8, CliError> {
     write!(out, "{:<12}", "")?;
     for role in Role::ALL {
@@ -61,87 +61,87 @@ fn roles(rules: &Rules, out: &mut dyn Write) -> Result<u8, CliError> {
     Ok(0)
 }
 
-fn parse(place: &CliContext, id: &str) -> Result<OfficerId, CliError> {
-    id.parse().map_err(|e| CliError::not_a_code(&place.texts, "ID", id, e))
+fn parse(ctx: &CliContext, id: &str) -> Result<OfficerId, CliError> {
+    id.parse().map_err(|e| CliError::not_a_code(&ctx.texts, "ID", id, e))
 }
 
 /// That two officers are no two persons yet, where decisions wait for a second one.
-fn tied(place: &CliContext, id: OfficerId, by: OfficerId) -> String {
-    if place.rules.policy.second_officer.is_empty() {
+fn tied(ctx: &CliContext, id: OfficerId, by: OfficerId) -> String {
+    if ctx.rules.policy.second_officer.is_empty() {
         return String::new();
     }
-    let at = day_time(&place.texts, now() + TIED_FOR);
+    let at = day_time(&ctx.texts, now() + TIED_FOR);
     let values = [("id", id.as_str()), ("by", by.as_str()), ("at", &at)];
-    format!("\n{}", fill(&place.texts.officers.tied, &values))
+    format!("\n{}", fill(&ctx.texts.officers.tied, &values))
 }
 
-fn change(what: &OfficersCommand, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+fn change(what: &OfficersCommand, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let changes = matches!(what, OfficersCommand::Passphrase { .. });
     if let OfficersCommand::Add { new, .. } | OfficersCommand::Passphrase { new, .. } = what
         && let Some(file) = &new.new_passphrase_file
     {
-        CliError::unless_there(&place.texts, file)?;
+        CliError::unless_there(&ctx.texts, file)?;
     }
-    let (service, by) = if changes { place.open_to_change()? } else { place.open()? };
-    let texts = &place.texts.officers;
-    let one = |id: &Option<String>| id.as_deref().map_or(Ok(by.id), |id| parse(place, id));
-    let said = match what {
+    let (service, by) = if changes { ctx.open_to_change()? } else { ctx.open()? };
+    let texts = &ctx.texts.officers;
+    let one = |id: &Option<String>| id.as_deref().map_or(Ok(by.id), |id| parse(ctx, id));
+    let text = match what {
         OfficersCommand::Add { id, name, role, new } => {
-            let id = parse(place, id)?;
-            let passphrase = if service.is_protected() { Some(fresh(place, new, id)?) } else { None };
+            let id = parse(ctx, id)?;
+            let passphrase = if service.is_protected() { Some(fresh(ctx, new, id)?) } else { None };
             let officer = Officer { id, name: name.as_str().into(), role: *role };
-            apply(place, &service, &by, OfficerChange::Add { officer, passphrase })?;
-            let added = fill(&texts.added, &[("id", id.as_str()), ("role", &role_name(place, *role))]);
-            format!("{added}{}", tied(place, id, by.id))
+            apply(ctx, &service, &by, OfficerChange::Add { officer, passphrase })?;
+            let added = fill(&texts.added, &[("id", id.as_str()), ("role", &role_name(ctx, *role))]);
+            format!("{added}{}", tied(ctx, id, by.id))
         }
         OfficersCommand::Remove { id } => {
-            let id = parse(place, id)?;
-            apply(place, &service, &by, OfficerChange::Remove { officer: id })?;
+            let id = parse(ctx, id)?;
+            apply(ctx, &service, &by, OfficerChange::Remove { officer: id })?;
             fill(&texts.removed, &[("id", id.as_str())])
         }
         OfficersCommand::Role { id, role } => {
-            let id = parse(place, id)?;
-            apply(place, &service, &by, OfficerChange::Role { officer: id, role: *role })?;
-            fill(&texts.changed, &[("id", id.as_str()), ("role", &role_name(place, *role))])
+            let id = parse(ctx, id)?;
+            apply(ctx, &service, &by, OfficerChange::Role { officer: id, role: *role })?;
+            fill(&texts.changed, &[("id", id.as_str()), ("role", &role_name(ctx, *role))])
         }
         OfficersCommand::Passphrase { id, new } => {
             let id = one(id)?;
-            let passphrase = fresh(place, new, id)?;
-            apply(place, &service, &by, OfficerChange::Passphrase { officer: id, passphrase })?;
+            let passphrase = fresh(ctx, new, id)?;
+            apply(ctx, &service, &by, OfficerChange::Passphrase { officer: id, passphrase })?;
             fill(&texts.passphrase_set, &[("id", id.as_str())])
         }
         OfficersCommand::SecondFactor { id, off, confirm } => {
             let id = one(id)?;
             if *off {
                 let off = OfficerChange::SecondFactor { officer: id, secret: None, code: None };
-                apply(place, &service, &by, off)?;
+                apply(ctx, &service, &by, off)?;
                 fill(&texts.factor_off, &[("id", id.as_str())])
             } else if let Some(code) = confirm {
-                let code = stdin_arg::words(code, &place.texts)?.trim().to_owned();
-                apply(place, &service, &by, OfficerChange::ConfirmFactor { officer: id, code })?;
+                let code = stdin_arg::words(code, &ctx.texts)?.trim().to_owned();
+                apply(ctx, &service, &by, OfficerChange::ConfirmFactor { officer: id, code })?;
                 fill(&texts.factor_on, &[("id", id.as_str())])
             } else {
-                enrol(place, &service, &by, id, out)?
+                enrol(ctx, &service, &by, id, out)?
             }
         }
         OfficersCommand::Roles => String::new(),
     };
-    place.leave(service, &by);
-    writeln!(out, "{said}")?;
+    ctx.leave(service, &by);
+    writeln!(out, "{text}")?;
     Ok(0)
 }
 
-/// Shows the secret of a new second factor. It is active once the device has shown that it has it: at a terminal at once, otherwise it
+/// Shows the secret of a new second factor. It is active once a code of the device was accepted: at a terminal at once, otherwise it
 /// stays pending until `--confirm`.
 fn enrol(
-    place: &CliContext,
+    ctx: &CliContext,
     service: &DeskService,
     by: &Officer,
     id: OfficerId,
     out: &mut dyn Write,
 ) -> Result<String, CliError> {
-    let texts = &place.texts.officers;
-    let secret = second_factor::new_secret().map_err(|e| CliError::store(&place.texts, &e))?;
+    let texts = &ctx.texts.officers;
+    let secret = second_factor::new_secret().map_err(|e| CliError::store(&ctx.texts, &e))?;
     let (address, letters) = second_factor::enrolment(&secret, service.office(), id);
     let picture =
         qrcode::QrCode::new(address.as_bytes()).map_err(|e| CliError::Io(std::io::Error::other(e)))?;
@@ -154,29 +154,29 @@ fn enrol(
         None
     };
     let active = code.is_some();
-    apply(place, service, by, OfficerChange::SecondFactor { officer: id, secret: Some(secret), code })?;
+    apply(ctx, service, by, OfficerChange::SecondFactor { officer: id, secret: Some(secret), code })?;
     let text = if active { &texts.factor_on } else { &texts.factor_pending };
     Ok(fill(text, &[("id", id.as_str())]))
 }
 
 fn fresh(
-    place: &CliContext,
+    ctx: &CliContext,
     new: &NewPassphraseArgs,
     id: OfficerId,
 ) -> Result<crate::domain::passphrase::Passphrase, CliError> {
-    credentials::new_passphrase(&place.texts, new.new_passphrase_file.as_deref(), id)?
-        .ok_or_else(|| CliError::Usage(place.texts.officers.no_file.to_string()))
+    credentials::new_passphrase(&ctx.texts, new.new_passphrase_file.as_deref(), id)?
+        .ok_or_else(|| CliError::Usage(ctx.texts.officers.no_file.to_string()))
 }
 
 fn apply(
-    place: &CliContext,
+    ctx: &CliContext,
     service: &DeskService,
     by: &Officer,
     change: OfficerChange,
 ) -> Result<(), CliError> {
-    let texts = &place.texts.officers;
+    let texts = &ctx.texts.officers;
     service.change_officers(by, change).map_err(|error| match error {
-        OfficerError::Service(e) => CliError::service(&place.texts, &place.rules, &e),
+        OfficerError::Service(e) => CliError::service(&ctx.texts, &ctx.rules, &e),
         OfficerError::Exists(id) => CliError::Usage(fill(&texts.exists, &[("id", id.as_str())])),
         OfficerError::Unknown(id) => CliError::Usage(fill(&texts.unknown, &[("id", id.as_str())])),
         OfficerError::LastOne => CliError::Refused(texts.last_one.to_string()),
@@ -184,7 +184,7 @@ fn apply(
         OfficerError::OwnRole => CliError::Refused(texts.own_role.to_string()),
         OfficerError::OwnRoleAlone => CliError::Refused(texts.own_role_alone.to_string()),
         OfficerError::TooClose { officer, until } => {
-            let at = day_time(&place.texts, until);
+            let at = day_time(&ctx.texts, until);
             CliError::Refused(fill(&texts.too_close, &[("id", officer.as_str()), ("at", &at)]))
         }
         OfficerError::SetterOwn => CliError::Refused(texts.setter_own.to_string()),
@@ -192,30 +192,30 @@ fn apply(
         OfficerError::OtherOpen(id) => CliError::Refused(fill(&texts.other_open, &[("id", id.as_str())])),
         OfficerError::Temporary(setter) => {
             let values = [("by", setter.as_str()), ("id", by.id.as_str())];
-            CliError::Store(fill(&place.texts.sign_in.temporary, &values))
+            CliError::Store(fill(&ctx.texts.sign_in.temporary, &values))
         }
         OfficerError::WrongCode => CliError::Refused(texts.factor_wrong.to_string()),
         OfficerError::NothingPending => CliError::Refused(texts.factor_none.to_string()),
-        OfficerError::Weak(weak) => CliError::Usage(credentials::weak_text(&place.texts, weak)),
+        OfficerError::Weak(weak) => CliError::Usage(credentials::weak_text(&ctx.texts, weak)),
     })
 }
 
-/// `portdesk rekey`: a new data key, and the store made anew under it; nothing that the old key sealed stays but the journal's past.
-pub(super) fn rekey(place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    let mut asker = place.asker()?;
-    let (service, by) = place.open_as(&mut asker)?;
+/// `portdesk rekey`: a new data key, and the store rebuilt under it; of what the old key encrypted only past journal entries stay.
+pub(super) fn rekey(ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    let mut asker = ctx.asker()?;
+    let (service, by) = ctx.open_as(&mut asker)?;
     let generation = service.generation().saturating_add(1).to_string();
-    apply(place, &service, &by, OfficerChange::Rekey)?;
-    place.leave(service, &by);
-    // Opening makes the store anew: it was written under another key than the list names now.
-    let replaced = place.open_as(&mut asker).and_then(|(service, _)| {
-        place.leave(service, &by);
-        store::forget_damaged(&place.store).map_err(|e| CliError::store(&place.texts, &e))
+    apply(ctx, &service, &by, OfficerChange::Rekey)?;
+    ctx.leave(service, &by);
+    // Opening rebuilds the store: it was written under another key than the list names now.
+    let replaced = ctx.open_as(&mut asker).and_then(|(service, _)| {
+        ctx.leave(service, &by);
+        store::forget_damaged(&ctx.store).map_err(|e| CliError::store(&ctx.texts, &e))
     });
-    let texts = &place.texts.officers;
+    let texts = &ctx.texts.officers;
     if let Err(fault) = replaced {
         // The key is changed all the same.
-        let values = [("n", generation.as_str()), ("text", &fault.text(&place.texts))];
+        let values = [("n", generation.as_str()), ("text", &fault.text(&ctx.texts))];
         return Err(CliError::Store(fill(&texts.rekeyed_only, &values)));
     }
     writeln!(out, "{}", fill(&texts.rekeyed, &[("n", &generation)]))?;

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 /// Opens the desk; where there is none yet, asks how to begin.
-pub(super) fn open(place: &mut CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+pub(super) fn open(ctx: &mut CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let (outbox, inbox) = channel();
     let send = outbox.clone();
     listen_to_signals(move |event| send.send(session_event(event)).is_ok())?;
@@ -29,63 +29,62 @@ pub(super) fn open(place: &mut CliContext, out: &mut dyn Write) -> Result<u8, Cl
     })?;
     let paper = LineWriter::new(out, columns, !has_echo());
     let mut talk = LineIo::new(paper, Box::new(reader), &inbox, &outbox);
-    let opened =
-        begin(place, &mut talk).and_then(|go_on| if go_on { enter(place, &mut talk) } else { Ok(None) });
+    let opened = begin(ctx, &mut talk).and_then(|go_on| if go_on { enter(ctx, &mut talk) } else { Ok(None) });
     match opened {
         Ok(None) => Ok(0),
         Err(CliError::Io(error)) if is_gone(&error) => Ok(0),
         Err(fault) => Err(fault),
         Ok(Some((service, officer))) => {
-            run_hosted(place, service, &officer, &outbox, |service, set| plain::run(&mut talk, service, set))
+            run_hosted(ctx, service, &officer, &outbox, |service, set| plain::run(&mut talk, service, set))
         }
     }
 }
 
 /// Makes sure that there is a desk. False where its officer leaves instead.
-fn begin(place: &mut CliContext, talk: &mut LineIo<'_>) -> Result<bool, CliError> {
-    if store::is_desk(&place.store) {
+fn begin(ctx: &mut CliContext, talk: &mut LineIo<'_>) -> Result<bool, CliError> {
+    if store::is_desk(&ctx.store) {
         return Ok(true);
     }
-    init::lost(place)?;
-    let mut set = session_context(place, Officer::desk(), Port::new("NGB"), false);
+    init::lost(ctx)?;
+    let mut set = session_context(ctx, Officer::desk(), Port::new("NGB"), false);
     let outcome = plain::begin(talk, &mut set)?;
     // The language chosen here stays.
-    place.texts = Arc::clone(&set.texts);
+    ctx.texts = Arc::clone(&set.texts);
     match outcome {
         FirstRunOutcome::Stay | FirstRunOutcome::Leave => return Ok(false),
         FirstRunOutcome::Sample => {
             let demo = args::DemoArgs { live: 48, archive: 200, seed: 1, no_open: false };
-            place.store = place.data.join(sample_desk::SAMPLE_DIR);
-            talk.say(&place.texts.cli.demo_progress)?;
-            sample_desk::make(&demo, place)?;
+            ctx.store = ctx.data.join(sample_desk::SAMPLE_DIR);
+            talk.say(&ctx.texts.cli.demo_progress)?;
+            sample_desk::make(&demo, ctx)?;
         }
         FirstRunOutcome::SetUp { office, officer, name, passphrase } => {
-            init::make(place, office, officer, &name, Some(&passphrase))?;
-            place.just_set = Some((officer, passphrase));
-            let port = port_name(&place.texts, office, &place.rules);
-            talk.say(&fill(&place.texts.cli.set_up, &[("port", &port), ("officer", &name)]))?;
+            init::make(ctx, office, officer, &name, Some(&passphrase))?;
+            ctx.just_set = Some((officer, passphrase));
+            let port = port_name(&ctx.texts, office, &ctx.rules);
+            talk.say(&fill(&ctx.texts.cli.set_up, &[("port", &port), ("officer", &name)]))?;
         }
     }
     Ok(true)
 }
 
-/// Opens the desk; a protected one for whoever can show who it is.
-fn enter(place: &CliContext, talk: &mut LineIo<'_>) -> Result<Option<(DeskService, Officer)>, CliError> {
-    // Who has said already who it is, is not asked.
-    if place.just_set.is_some() || place.passphrase_file.is_some() {
-        return place.open().map(Some);
+/// Opens the desk; a protected one after a sign-in.
+fn enter(ctx: &CliContext, talk: &mut LineIo<'_>) -> Result<Option<(DeskService, Officer)>, CliError> {
+    // An officer who is known already is not asked.
+    if ctx.just_set.is_some() || ctx.passphrase_file.is_some() {
+        return ctx.open().map(Some);
     }
-    let locked = store::open_locked(&place.store).map_err(|e| CliError::store(&place.texts, &e))?;
-    let mut who = PromptCredentials::new(talk, Arc::clone(&place.texts), place.officer);
+    let locked = store::open_locked(&ctx.store).map_err(|e| CliError::store(&ctx.texts, &e))?;
+    let mut who = PromptCredentials::new(talk, Arc::clone(&ctx.texts), ctx.officer);
     let opened = sign_in_by(locked, &mut who, &MachineTime, &origin(), &mut |_, _| {});
-    // At a terminal a question that is left is no failure; a script that did not say who it is has failed.
+    // At a terminal a cancelled question is no failure; a script without an officer has failed.
     if opened.is_err() && who.left() && has_echo() {
         return Ok(None);
     }
-    let mut opened = opened.map_err(|e| place.not_in(&e))?;
-    if !plain::own_passphrase(talk, &place.texts, &mut opened, &origin())? && has_echo() {
+    let mut opened = opened.map_err(|e| ctx.not_in(&e))?;
+    if !plain::own_passphrase(talk, &ctx.texts, &mut opened, &origin())? && has_echo() {
         return Ok(None);
     }
-    // Where nobody chose one, the desk says what is to be done.
-    place.start(opened).map(Some)
+    // Without a choice, the desk shows what to do.
+    ctx.start(opened).map(Some)
 }

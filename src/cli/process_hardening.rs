@@ -1,13 +1,13 @@
-//! What the process holds is nobody else's: no core file is written of it, and nobody but the system's administrator looks into it while
+//! Protects the memory of the process: no core file is written, and only the system's administrator can read it while
 //! it runs; what it writes is its owner's alone. Owns the process's limits.
 
-/// Whatever the program writes is for its owner only, from the first byte: what sled creates too, which asks nobody.
+/// Everything that the program writes is for its owner only, from the first byte: also the files of sled.
 pub(super) fn keep_files_private() {
     #[cfg(unix)]
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
 }
 
-/// Keeps what is in memory there. Where the system does not take part the program runs all the same: it is one wall of several.
+/// Locks memory against swapping. Where the system does not permit it the program runs anyway: it is one protection of several.
 pub(super) fn keep_private() {
     #[cfg(unix)]
     {

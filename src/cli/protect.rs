@@ -9,36 +9,36 @@ use crate::store::{self, EntryRef};
 use crate::text::fill;
 use std::io::Write;
 
-pub(super) fn run(place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    let texts = &place.texts.protect;
-    let fault = |e: store::StoreError| CliError::store(&place.texts, &e);
-    if place.sample() {
+pub(super) fn run(ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    let texts = &ctx.texts.protect;
+    let fault = |e: store::StoreError| CliError::store(&ctx.texts, &e);
+    if ctx.sample() {
         return Err(CliError::Refused(texts.sample.to_string()));
     }
-    if store::is_protected(&place.store).map_err(fault)? {
+    if store::is_protected(&ctx.store).map_err(fault)? {
         return Err(CliError::Refused(texts.already.to_string()));
     }
     let (officer, anchor) = {
-        let locked = store::open_locked(&place.store).map_err(fault)?;
-        // Nobody has to sign in yet; a passphrase that was given is the new one.
-        let (service, officer) = place.start_open(locked)?;
+        let locked = store::open_locked(&ctx.store).map_err(fault)?;
+        // No sign-in is needed yet; a given passphrase is the new one.
+        let (service, officer) = ctx.start_open(locked)?;
         let allowed = service.may_administer(&officer);
         let anchor = service.anchor();
         service.close();
-        allowed.map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
-        (officer, anchor.map_err(|e| CliError::service(&place.texts, &place.rules, &e))?)
+        allowed.map_err(|e| CliError::service(&ctx.texts, &ctx.rules, &e))?;
+        (officer, anchor.map_err(|e| CliError::service(&ctx.texts, &ctx.rules, &e))?)
     };
-    let passphrase = credentials::new_passphrase(&place.texts, place.passphrase_file.as_deref(), officer.id)?
+    let passphrase = credentials::new_passphrase(&ctx.texts, ctx.passphrase_file.as_deref(), officer.id)?
         .ok_or_else(|| CliError::Usage(texts.no_passphrase.to_string()))?;
-    let bar = place.bar(&texts.progress);
+    let bar = ctx.bar(&texts.progress);
     let done =
-        store::protect(&place.store, (officer.id, &passphrase), (now(), &origin()), &mut |done, total| {
+        store::protect(&ctx.store, (officer.id, &passphrase), (now(), &origin()), &mut |done, total| {
             bar.set_length(total);
             bar.set_position(done);
         });
     bar.finish_and_clear();
     let done = done.map_err(fault)?;
-    host::follow_encryption(&place.store, &anchor);
+    host::follow_encryption(&ctx.store, &anchor);
     let (before, head) = (EntryRef::new(done.before), EntryRef::new(done.head));
     let values =
         [("officer", officer.id.as_str()), ("before", &before.to_string()), ("head", &head.to_string())];

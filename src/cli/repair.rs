@@ -1,4 +1,4 @@
-//! `portdesk repair`: a damaged journal is filled from what the store keeps of it and from a backup, and that is recorded.
+//! `portdesk repair`: a damaged journal is repaired from the store's copy and from a backup, and that is recorded.
 
 use super::context::CliContext;
 use super::error::CliError;
@@ -7,20 +7,20 @@ use crate::text::{fill, particular};
 use std::io::Write;
 use std::path::Path;
 
-pub(super) fn run(from: Option<&Path>, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    let cli = &place.texts.cli;
+pub(super) fn run(from: Option<&Path>, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    let cli = &ctx.texts.cli;
     if let Some(backup) = from {
-        CliError::unless_there(&place.texts, backup)?;
+        CliError::unless_there(&ctx.texts, backup)?;
     }
-    let report = store::repair(&place.store, from).map_err(|e| CliError::store(&place.texts, &e))?;
-    for line in report.repaired.iter().flat_map(|repaired| lines(place, repaired)) {
+    let report = store::repair(&ctx.store, from).map_err(|e| CliError::store(&ctx.texts, &e))?;
+    for line in report.repaired.iter().flat_map(|repaired| lines(ctx, repaired)) {
         writeln!(out, "{line}")?;
     }
     if let Some(entry) = report.parts_at {
         writeln!(out, "{}", fill(&cli.repair_parts, &[("entry", &entry.to_string())]))?;
     }
     for fault in &report.left {
-        writeln!(out, "{}", fill(&cli.repair_left, &[("fault", &particular(place.texts.lang, fault))]))?;
+        writeln!(out, "{}", fill(&cli.repair_left, &[("fault", &particular(ctx.texts.lang, fault))]))?;
     }
     if !report.left.is_empty() {
         writeln!(out, "{}", cli.repair_more)?;
@@ -32,13 +32,13 @@ pub(super) fn run(from: Option<&Path>, place: &CliContext, out: &mut dyn Write) 
     }
     writeln!(out, "{}", cli.repair_whole)?;
     out.flush()?;
-    record(place, &report, out)?;
+    record(ctx, &report, out)?;
     Ok(0)
 }
 
 /// The filled places, a line each.
-fn lines(place: &CliContext, repaired: &RepairRecord) -> Vec<String> {
-    let cli = &place.texts.cli;
+fn lines(ctx: &CliContext, repaired: &RepairRecord) -> Vec<String> {
+    let cli = &ctx.texts.cli;
     let source = match repaired.source {
         RepairSource::Store => &cli.repair_source_store,
         RepairSource::Backup => &cli.repair_source_backup,
@@ -52,30 +52,30 @@ fn lines(place: &CliContext, repaired: &RepairRecord) -> Vec<String> {
         if let Some((first, last)) = at.entries {
             let (first, last) = (first.to_string(), last.to_string());
             let entries = fill(&cli.repair_entries, &[("first", &first), ("last", &last)]);
-            where_ = place.texts.listed(&[where_, entries]);
+            where_ = ctx.texts.listed(&[where_, entries]);
         }
         fill(&cli.repaired, &[("source", &source), ("place", &where_)])
     };
     repaired.places.iter().map(line).collect()
 }
 
-/// Has it recorded at once, where somebody can sign in; otherwise it is recorded at the next opening.
-fn record(place: &CliContext, report: &RepairReport, out: &mut dyn Write) -> Result<(), CliError> {
-    let cli = &place.texts.cli;
-    let fault = |e| CliError::store(&place.texts, &e);
-    if report.repaired.is_empty() || (store::is_protected(&place.store).map_err(fault)? && !place.has_key()) {
+/// Records it now, if an officer can sign in; otherwise it is recorded at the next opening.
+fn record(ctx: &CliContext, report: &RepairReport, out: &mut dyn Write) -> Result<(), CliError> {
+    let cli = &ctx.texts.cli;
+    let fault = |e| CliError::store(&ctx.texts, &e);
+    if report.repaired.is_empty() || (store::is_protected(&ctx.store).map_err(fault)? && !ctx.has_key()) {
         writeln!(out, "{}", cli.repair_note_later)?;
         return Ok(());
     }
-    match place.open() {
+    match ctx.open() {
         Ok((service, officer)) => {
-            place.leave(service, &officer);
+            ctx.leave(service, &officer);
             writeln!(out, "{}", cli.repair_noted)?;
         }
         Err(why) => {
-            // The journal is whole all the same; what keeps the desk shut is said.
+            // The journal is complete anyway; the reason why the desk cannot open is reported.
             writeln!(out, "{}", cli.repair_note_later)?;
-            writeln!(std::io::stderr(), "portdesk: {}", why.text(&place.texts))?;
+            writeln!(std::io::stderr(), "portdesk: {}", why.text(&ctx.texts))?;
         }
     }
     Ok(())

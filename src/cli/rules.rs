@@ -17,43 +17,43 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
 
-pub(super) fn run(rules: &RulesArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+pub(super) fn run(rules: &RulesArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     match &rules.what {
-        RulesCommand::Check { dir, format } => check(dir.as_deref(), *format, place, out),
-        RulesCommand::Show { key, format } => show(key.as_deref(), *format, place, out),
-        RulesCommand::Accept { note } => accept(note.as_deref(), place, out),
+        RulesCommand::Check { dir, format } => check(dir.as_deref(), *format, ctx, out),
+        RulesCommand::Show { key, format } => show(key.as_deref(), *format, ctx, out),
+        RulesCommand::Accept { note } => accept(note.as_deref(), ctx, out),
     }
 }
 
 fn say<'a>(texts: &'a Catalog, name: &'a str) -> &'a str {
-    Catalog::of(&texts.rules, name)
+    Catalog::text_or_name(&texts.rules, name)
 }
 
-fn unset(place: &CliContext) -> CliError {
-    CliError::Usage(say(&place.texts, "unset").to_owned())
+fn unset(ctx: &CliContext) -> CliError {
+    CliError::Usage(say(&ctx.texts, "unset").to_owned())
 }
 
 /// Checks a folder; needs no desk.
 fn check(
     dir: Option<&Path>,
     format: ReportFormat,
-    place: &CliContext,
+    ctx: &CliContext,
     out: &mut dyn Write,
 ) -> Result<u8, CliError> {
-    let dir = dir.or_else(|| place.rules.dir()).ok_or_else(|| unset(place))?;
-    read_folder(dir).map_err(|e| CliError::file(&place.texts, dir, &e))?;
+    let dir = dir.or_else(|| ctx.rules.dir()).ok_or_else(|| unset(ctx))?;
+    read_folder(dir).map_err(|e| CliError::file(&ctx.texts, dir, &e))?;
     let rules = RulesInUse::new(Some(dir.to_owned()), None);
-    let office = rules.office().ok_or_else(|| unset(place))?;
+    let office = rules.office().ok_or_else(|| unset(ctx))?;
     match format {
         ReportFormat::Json => {
             let report = json!({
                 "version": office.version, "sound": office.is_sound(),
-                "faults": office.faults.iter().map(|f| fault_json(&place.texts, f)).collect::<Vec<_>>(),
+                "faults": office.faults.iter().map(|f| fault_json(&ctx.texts, f)).collect::<Vec<_>>(),
                 "changes": office.changes().into_iter().map(change_json).collect::<Vec<_>>(),
             });
             writeln!(out, "{report:#}")?;
         }
-        ReportFormat::Text => check_in_words(office, &place.texts, out)?,
+        ReportFormat::Text => check_in_words(office, &ctx.texts, out)?,
     }
     Ok(if office.is_sound() { 0 } else { 2 })
 }
@@ -110,20 +110,20 @@ fn change_json(change: &RuleChange) -> Value {
 fn show(
     key: Option<&str>,
     format: ReportFormat,
-    place: &CliContext,
+    ctx: &CliContext,
     out: &mut dyn Write,
 ) -> Result<u8, CliError> {
-    if place.rules.dir().is_some() && store::is_desk(&place.store) {
-        let (service, _) = place.open_to_read()?;
+    if ctx.rules.dir().is_some() && store::is_desk(&ctx.store) {
+        let (service, _) = ctx.open_to_read()?;
         service.close();
     }
     let builtin = RulesInUse::new(None, None);
     let empty = OfficeRules::read(&[]).map_err(|e| CliError::Store(e.to_string()))?;
-    let (office, rules) = match place.rules.office() {
-        Some(office) => (office, &place.rules),
+    let (office, rules) = match ctx.rules.office() {
+        Some(office) => (office, &ctx.rules),
         None => (&empty, &builtin),
     };
-    let (accepted, now) = (place.rules.accepted(), now());
+    let (accepted, now) = (ctx.rules.accepted(), now());
     let wanted = |name: &str| {
         let name = name.to_lowercase();
         key.is_none_or(|key| {
@@ -138,7 +138,7 @@ fn show(
         office.changes().into_iter().filter(pending).filter(|c| wanted(&c.key())).collect();
     if values.is_empty() && pending.is_empty() {
         let name = crate::domain::sanitize::clean(key.unwrap_or_default()).into_owned();
-        return Err(CliError::Usage(fill(say(&place.texts, "key_none"), &[("key", &name)])));
+        return Err(CliError::Usage(fill(say(&ctx.texts, "key_none"), &[("key", &name)])));
     }
     let version = &rules.at(now).policy.version;
     let origin = |place: Option<&RulePlace>| match place {
@@ -162,20 +162,20 @@ fn show(
             writeln!(out, "{:#}", json!({ "version": version, "values": values, "not_in_force": waiting }))?;
         }
         ReportFormat::Text => {
-            writeln!(out, "{}", fill(say(&place.texts, "version"), &[("version", version)]))?;
+            writeln!(out, "{}", fill(say(&ctx.texts, "version"), &[("version", version)]))?;
             for row in &values {
                 let from = match &row.place {
                     Some(_) => origin(row.place.as_ref()),
-                    None => say(&place.texts, "builtin").to_owned(),
+                    None => say(&ctx.texts, "builtin").to_owned(),
                 };
                 writeln!(out, "{} = {}  [{from}]", row.key, row.value)?;
             }
             for change in &pending {
                 let state = office.state(change, &accepted, now);
-                let state = say(&place.texts, &format!("state_{}", state.name())).to_owned();
+                let state = say(&ctx.texts, &format!("state_{}", state.name())).to_owned();
                 let from =
                     change.place.as_ref().map_or_else(String::new, |p| format!("  ({})", place_text(p)));
-                writeln!(out, "{state} {}{from}", change_text(&place.texts, change))?;
+                writeln!(out, "{state} {}{from}", change_text(&ctx.texts, change))?;
             }
         }
     }
@@ -183,25 +183,25 @@ fn show(
 }
 
 /// Accepts what is looser, as one of two persons.
-fn accept(note: Option<&str>, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    if place.rules.dir().is_none() {
-        return Err(unset(place));
+fn accept(note: Option<&str>, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    if ctx.rules.dir().is_none() {
+        return Err(unset(ctx));
     }
-    let (service, officer) = place.open()?;
-    let Some(office) = place.rules.office() else { return Err(unset(place)) };
-    let fault = |e| CliError::service(&place.texts, &place.rules, &e);
-    let waiting = office.awaiting(&place.rules.accepted());
+    let (service, officer) = ctx.open()?;
+    let Some(office) = ctx.rules.office() else { return Err(unset(ctx)) };
+    let fault = |e| CliError::service(&ctx.texts, &ctx.rules, &e);
+    let waiting = office.awaiting(&ctx.rules.accepted());
     let answer = service.accept_rules(&officer, office, note).map_err(fault);
-    place.leave(service, &officer);
+    ctx.leave(service, &officer);
     let answer = answer?;
     for change in waiting {
-        writeln!(out, "  {}", change_text(&place.texts, change))?;
+        writeln!(out, "  {}", change_text(&ctx.texts, change))?;
     }
     let name = match answer {
         RulesAcceptance::Nothing => "accept_nothing",
         RulesAcceptance::First => "accept_first",
         RulesAcceptance::Accepted => "accept_done",
     };
-    writeln!(out, "{}", fill(say(&place.texts, name), &[("officer", officer.id.as_str())]))?;
+    writeln!(out, "{}", fill(say(&ctx.texts, name), &[("officer", officer.id.as_str())]))?;
     Ok(0)
 }

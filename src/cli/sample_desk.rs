@@ -20,16 +20,16 @@ use std::time::Instant;
 pub(super) const SAMPLE_DIR: &str = "portdesk-sample";
 
 /// Makes a sample desk; one that is there already is made again.
-pub(super) fn make(demo: &DemoArgs, place: &CliContext) -> Result<(), CliError> {
-    let dir = &place.store;
-    let stored = |e: StoreError| CliError::store(&place.texts, &e);
+pub(super) fn make(demo: &DemoArgs, ctx: &CliContext) -> Result<(), CliError> {
+    let dir = &ctx.store;
+    let stored = |e: StoreError| CliError::store(&ctx.texts, &e);
     if dir.exists() {
         let empty = std::fs::read_dir(dir)?.next().is_none();
         if !empty && !dir.join(SAMPLE_FILE).exists() {
-            init::lost(place)?;
-            return Err(CliError::Store(place.texts.cli.exists.to_string()));
+            init::lost(ctx)?;
+            return Err(CliError::Store(ctx.texts.cli.exists.to_string()));
         }
-        // Somebody may have the old sample open: whoever has its lock keeps it.
+        // The old sample may be open: then its lock protects it.
         if dir.join("journal").exists() {
             match store::open(dir, &mut |_, _| {}) {
                 Err(error @ StoreError::Held { .. }) => return Err(stored(error)),
@@ -43,17 +43,15 @@ pub(super) fn make(demo: &DemoArgs, place: &CliContext) -> Result<(), CliError> 
     let office = Port::new("NGB");
     let now = now();
     let officers = sample::officers();
-    set_up(&mut store, office, &officers, None, &place.rules, &origin(), now).map_err(|e| match e {
+    set_up(&mut store, office, &officers, None, &ctx.rules, &origin(), now).map_err(|e| match e {
         SetupError::Store(e) => stored(e),
         // The folder was emptied before, and the sample's port has an office.
-        SetupError::Exists | SetupError::PortUnknown(_) => {
-            CliError::Store(place.texts.cli.exists.to_string())
-        }
+        SetupError::Exists | SetupError::PortUnknown(_) => CliError::Store(ctx.texts.cli.exists.to_string()),
     })?;
-    let bar = place.bar(&place.texts.cli.demo_progress);
+    let bar = ctx.bar(&ctx.texts.cli.demo_progress);
     bar.set_length(u64::from(demo.live) + u64::from(demo.archive));
     let mut drawn = Instant::now();
-    fill_store(&mut store, demo, office, now, &place.rules, &mut |done| {
+    fill_store(&mut store, demo, office, now, &ctx.rules, &mut |done| {
         if drawn.elapsed() >= BAR_PACE {
             drawn = Instant::now();
             bar.set_position(done);
@@ -63,7 +61,7 @@ pub(super) fn make(demo: &DemoArgs, place: &CliContext) -> Result<(), CliError> 
     bar.finish_and_clear();
     store.close().map_err(stored)?;
     drop(store);
-    // The first opening after many writes is slow; it is paid here and not by the first look at the desk.
+    // The first opening after many writes is slow; it is done here and not at the first start of the desk.
     store::open(dir, &mut |_, _| {}).map_err(stored)?.0.close().map_err(stored)
 }
 

@@ -1,5 +1,5 @@
-//! `portdesk schema`: what a submission may hold, as a JSON Schema or as the columns of a table. Owns how they are printed; which there
-//! are, the intake says.
+//! `portdesk schema`: what a submission may hold, as a JSON Schema or as the columns of a table. Owns how they are printed; the
+//! intake determines the fields.
 
 use super::args::{ColumnsFormat, SchemaArgs, SchemaName};
 use super::context::CliContext;
@@ -9,22 +9,22 @@ use crate::domain::lang::Lang;
 use crate::intake::{ColumnNames, flight_columns, submission_columns};
 use std::io::Write;
 
-pub(super) fn run(schema: &SchemaArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+pub(super) fn run(schema: &SchemaArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     if schema.columns {
         let format = schema.format.unwrap_or(ColumnsFormat::Text);
-        let mark = csv_mark(schema.bom, format == ColumnsFormat::Csv, place)?;
+        let mark = csv_mark(schema.bom, format == ColumnsFormat::Csv, ctx)?;
         match format {
-            ColumnsFormat::Text => columns(place, out)?,
+            ColumnsFormat::Text => columns(ctx, out)?,
             ColumnsFormat::Csv => {
                 out.write_all(mark)?;
-                template(place.texts.lang, out)?;
+                template(ctx.texts.lang, out)?;
             }
         }
         return Ok(0);
     }
     match schema.of {
         Some(SchemaName::Submission) | None => {
-            serde_json::to_writer_pretty(&mut *out, &crate::intake::schema(&place.rules))?;
+            serde_json::to_writer_pretty(&mut *out, &crate::intake::schema(&ctx.rules))?;
             writeln!(out)?;
         }
     }
@@ -32,8 +32,8 @@ pub(super) fn run(schema: &SchemaArgs, place: &CliContext, out: &mut dyn Write) 
 }
 
 /// Every head that is read, a line a column.
-fn columns(place: &CliContext, out: &mut dyn Write) -> Result<(), CliError> {
-    let t = &place.texts.cli;
+fn columns(ctx: &CliContext, out: &mut dyn Write) -> Result<(), CliError> {
+    let t = &ctx.texts.cli;
     list(&t.columns_submissions, submission_columns().collect(), out)?;
     writeln!(out)?;
     list(&t.columns_flights, flight_columns().collect(), out)?;

@@ -10,13 +10,13 @@ use crate::service::ServiceError;
 use crate::store::{AccessKind, AuditEvent};
 use std::io::Write;
 
-pub(super) fn run(show: &ShowArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    let (service, officer) = place.open_to_read()?;
-    let on = place.setting(&service, &officer);
-    let fault = |e: &ServiceError| CliError::service(&place.texts, &place.rules, e);
-    // Before the case is looked for: whether there is one of this submission is an answer too.
+pub(super) fn run(show: &ShowArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    let (service, officer) = ctx.open_to_read()?;
+    let on = ctx.setting(&service, &officer);
+    let fault = |e: &ServiceError| CliError::service(&ctx.texts, &ctx.rules, e);
+    // Before the lookup: whether there is a case of this submission is an answer too.
     service.may(&officer, "look").map_err(|e| fault(&e))?;
-    let no = place.case_no(&service, &show.case)?;
+    let no = ctx.case_no(&service, &show.case)?;
     let case = service
         .case(no)
         .map_err(|e| fault(&e))?
@@ -26,16 +26,16 @@ pub(super) fn run(show: &ShowArgs, place: &CliContext, out: &mut dyn Write) -> R
     let desk = service.desk_now().map_err(|e| fault(&e))?;
     let row = desk.get(no).map_or_else(
         || ReportRow::closed(case),
-        |l| ReportRow::live(l, ExpiryStatus::new(l, &place.rules, on.now), service.officers(), &on),
+        |l| ReportRow::live(l, ExpiryStatus::new(l, &ctx.rules, on.now), service.officers(), &on),
     );
     match show.format {
-        ReportFormat::Text => out.write_all(case_text(&row, &on, &place.texts).as_bytes())?,
+        ReportFormat::Text => out.write_all(case_text(&row, &on, &ctx.texts).as_bytes())?,
         ReportFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &case_json(&row, &on, &place.texts))?;
+            serde_json::to_writer_pretty(&mut *out, &case_json(&row, &on, &ctx.texts))?;
             writeln!(out)?;
         }
     }
     out.flush()?;
-    place.leave(service, &officer);
+    ctx.leave(service, &officer);
     Ok(0)
 }

@@ -1,4 +1,4 @@
-//! `portdesk stats`: the numbers of the board.
+//! `portdesk stats`: the numbers of the dashboard.
 
 use super::args::{StatsArgs, StatsFormat};
 use super::context::CliContext;
@@ -8,10 +8,10 @@ use crate::report::{stats_csv, stats_json, stats_text};
 use crate::store::AuditEvent;
 use std::io::Write;
 
-pub(super) fn run(stats: &StatsArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    let mark = csv_mark(stats.bom, stats.format == StatsFormat::Csv, place)?;
-    let (service, officer) = place.open_to_read()?;
-    let fault = |e| CliError::service(&place.texts, &place.rules, &e);
+pub(super) fn run(stats: &StatsArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    let mark = csv_mark(stats.bom, stats.format == StatsFormat::Csv, ctx)?;
+    let (service, officer) = ctx.open_to_read()?;
+    let fault = |e| CliError::service(&ctx.texts, &ctx.rules, &e);
     service.may(&officer, "look").map_err(fault)?;
     let numbers = service.stats(stats.days).map_err(fault)?;
     let cases = u32::try_from(numbers.cases).unwrap_or(u32::MAX);
@@ -19,7 +19,7 @@ pub(super) fn run(stats: &StatsArgs, place: &CliContext, out: &mut dyn Write) ->
         .record(&officer, AuditEvent::Exported { what: "stats".into(), cases, case: None })
         .map_err(fault)?;
     match stats.format {
-        StatsFormat::Text => out.write_all(stats_text(&numbers, &place.texts).as_bytes())?,
+        StatsFormat::Text => out.write_all(stats_text(&numbers, &ctx.texts).as_bytes())?,
         StatsFormat::Csv => {
             out.write_all(mark)?;
             out.write_all(&stats_csv(&numbers)?)?;
@@ -30,6 +30,6 @@ pub(super) fn run(stats: &StatsArgs, place: &CliContext, out: &mut dyn Write) ->
         }
     }
     out.flush()?;
-    place.leave(service, &officer);
+    ctx.leave(service, &officer);
     Ok(0)
 }

@@ -1,4 +1,4 @@
-//! Words about people: an argument is read by whoever lists the processes and stays in the shell's history, so `-` in its place means that
+//! Text about people: an argument shows in the list of processes and stays in the shell's history, so `-` in its place means that
 //! they come from standard input.
 
 use super::error::CliError;
@@ -9,7 +9,7 @@ use std::io::Read;
 /// No sign takes more bytes than this.
 const WIDEST: u64 = 4;
 
-/// The words themselves, or what is on standard input where they are `-`.
+/// The text itself, or standard input where it is `-`.
 ///
 /// # Errors
 /// Input that is no UTF-8.
@@ -18,7 +18,7 @@ pub(super) fn words(given: &str, texts: &Catalog) -> Result<String, CliError> {
         return Ok(given.to_owned());
     }
     let mut bytes = Vec::new();
-    // More than the longest words, so that words that are too long are seen to be.
+    // More than the longest text, so that one that is too long is detected.
     std::io::stdin().take(WIDEST * NOTE_LONGEST as u64 + 1).read_to_end(&mut bytes)?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok(text.trim().to_owned()),
@@ -30,10 +30,10 @@ pub(super) fn words(given: &str, texts: &Catalog) -> Result<String, CliError> {
     }
 }
 
-/// Words for a note or rationale; none is cut short without a word.
+/// The text of a note or rationale; never truncated silently.
 ///
 /// # Errors
-/// Words that are longer than a note may be, and those of [`words`].
+/// A text longer than a note may be, and the errors of [`words`].
 pub(super) fn note(given: &str, texts: &Catalog) -> Result<String, CliError> {
     let text = words(given, texts)?;
     if text.chars().count() > NOTE_LONGEST {

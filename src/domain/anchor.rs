@@ -1,4 +1,4 @@
-//! What the anchor says of a desk: the file on another disk that names the newest entry. Owns which findings stop decisions; how the
+//! The state of the anchor of a desk: the file on another disk that names the newest entry. Owns which findings stop decisions; how the
 //! file is read and written is the store's.
 
 /// How a desk and its anchor agree.

@@ -1,5 +1,5 @@
-//! The desk as of a moment: what time has done by then is done, though nobody has written it down yet. Owns the one projection that every
-//! reader goes through; it writes nothing, and what is written later says the same.
+//! The desk as of a moment: what is due by then has happened, even if not recorded yet. Owns the one projection that every
+//! reader goes through; it writes nothing, and what is recorded later agrees with it.
 
 use crate::domain::case::{Case, RecordedEvent};
 use crate::domain::decide::due;

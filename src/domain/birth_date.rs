@@ -61,7 +61,7 @@ impl BirthDate {
         first.unwrap_or(NaiveDate::MIN)
     }
 
-    /// Whether two dates can be the same day: what one of them leaves open, the other may say.
+    /// Whether two dates can be the same day: what is unknown in one may have any value in the other.
     #[must_use]
     pub fn agrees_with(&self, other: &Self) -> bool {
         let agree = |a: Option<u32>, b: Option<u32>| a.zip(b).is_none_or(|(a, b)| a == b);

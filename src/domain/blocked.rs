@@ -1,4 +1,4 @@
-//! Why a wish was not granted: every blocker at once, typed. Owns the blockers and their machine names; the words stand in the
+//! Why a command is blocked: every blocker at once, typed. Owns the blockers and their machine names; the texts are in the
 //! catalog of each language.
 
 use crate::domain::case::checklist::Criterion;
@@ -28,7 +28,7 @@ pub enum Blocker {
     },
     /// The case's state does not allow it.
     WrongState(CaseState),
-    /// Another officer has the case, or nobody.
+    /// The officer is not the owner of the case.
     NotOwner(Option<OfficerId>),
     /// The role may not do it.
     RoleMayNot,
@@ -43,14 +43,14 @@ pub enum Blocker {
     /// A mandatory item is missing that others can take the place of.
     OneOfMissing {
         item: Item,
-        /// The ground that says so.
+        /// The ground that requires it.
         ground: Ground,
     },
-    /// A head of review is not confirmed.
+    /// A criterion of the review is not confirmed.
     HeadNotConfirmed(Criterion),
     /// More days than art. 20 allows.
     StayTooLong {
-        /// Days asked for.
+        /// Days requested.
         days: u16,
         /// Days allowed.
         most: u16,
@@ -82,11 +82,11 @@ pub enum Blocker {
     },
     /// A second officer has to agree.
     NeedsSecondOfficer,
-    /// A reason in words is missing; where it is about an item, intake had doubts about it.
+    /// A note is missing; where it is about an item, the item has findings.
     ReasonMissing(Option<Item>),
     /// The item is not on the checklist of this case.
     ItemUnknown(Item),
-    /// The item was not handed in.
+    /// The item was not submitted.
     ItemMissing(Item),
     /// The code is not in the table, or not for this.
     CodeUnknown(Code),
@@ -105,34 +105,34 @@ pub enum Blocker {
         /// From which day it is.
         from: NaiveDate,
     },
-    /// The time lies in the past.
+    /// The time is in the past.
     TimePast,
-    /// The time lies too far ahead.
+    /// The time is too far ahead.
     TimeTooFar,
     NothingToUndo,
-    /// Nothing is missing or rejected: there is nothing to ask for.
+    /// Nothing is missing or rejected: there is nothing to request.
     NothingToRequest,
     /// The other port declined this very version of the application.
     DeclinedUnchanged(Port),
     /// A submission for a case that was decided.
     Decided,
-    /// The submission says it is for another office.
+    /// The submission is for another office.
     OfficeElsewhere(Port),
     /// Nothing that was undone can be done again.
     NothingToRedo,
     /// No item is left that intake found nothing on.
     NothingToVerify,
-    /// The policy has it done case by case, never to many at once.
+    /// The policy does not permit it in a batch.
     OneByOne,
-    /// An earlier request could have asked for the item and did not: why, has to be said.
+    /// An earlier request could have requested the item and did not: a reason is required.
     LateReasonMissing(Item),
-    /// The item is right, or nobody has looked at it: there is nothing to ask for.
+    /// The item is verified, or not reviewed: there is nothing to request.
     NotAskable(Item),
     /// The id of the order was used before, for another case or another command.
     IdUsed(CaseNo),
     /// The case is escalated, and the escalation was not answered yet.
     EscalationOpen(OfficerId),
-    /// Nobody answers their own escalation.
+    /// An officer cannot answer their own escalation.
     OwnEscalation,
     /// No officer of this id works cases at this desk.
     OfficerUnknown(OfficerId),
@@ -141,7 +141,7 @@ pub enum Blocker {
         first: OfficerId,
         until: DateTime<Utc>,
     },
-    /// The machine's clock is not believed, and nobody has confirmed the time yet.
+    /// The machine's clock is in doubt, and the time is not confirmed yet.
     ClockUnconfirmed,
     /// The traveller enters at this port: a transfer goes there and nowhere else (art. 20).
     NotEntryPort(Port),
@@ -206,7 +206,7 @@ impl Blocker {
         }
     }
 
-    /// The name of its text: what a person has to know of it and a script does not.
+    /// The name of its text, in the detail that a person needs and a script does not.
     #[must_use]
     pub fn text_name(&self) -> &'static str {
         match self {
@@ -268,7 +268,7 @@ impl Blocker {
         "no_time_to_reply",
     ];
 
-    /// The checklist item it is about: the place where it can be mended.
+    /// The checklist item it is about: where it can be resolved.
     #[must_use]
     pub fn item(&self) -> Option<Item> {
         match self {
@@ -295,10 +295,10 @@ impl Blocker {
     }
 }
 
-/// A refusal: never empty, and complete, so that nobody mends one thing only to be told the next.
+/// The blockers of a command: never empty, and complete, so that one fix does not only reveal the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blocked {
-    /// The blockers, the one that ends the matter first.
+    /// The blockers, the decisive one first.
     pub blockers: Vec<Blocker>,
 }
 

@@ -10,7 +10,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeDelt
 const WALL_OFFSET_SECONDS: i32 = 8 * 3600;
 const MICROS_PER_MINUTE: i64 = 60_000_000;
 const MICROS_PER_DAY: i64 = 24 * 60 * MICROS_PER_MINUTE;
-/// How far a search for working time goes: some 110 years. A calendar without working time ends there.
+/// Limit of a search for working time: some 110 years.
 const HORIZON_DAYS: i32 = 40_000;
 
 /// The wall time (UTC+8) at an instant.
@@ -32,7 +32,7 @@ pub fn instant(wall: NaiveDateTime) -> DateTime<Utc> {
 /// What a time limit rests on, by the years that it touches: the worse the later. A limit that rests on several kinds rests on the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CalendarBasis {
-    /// Years whose notice is out.
+    /// Years with a published notice.
     Official,
     /// A year of which the statutory days alone are known: the first such year.
     Provisional(i32),
@@ -55,13 +55,13 @@ impl CalendarBasis {
 /// Working days and working hours of an office.
 ///
 /// A date is working if the notice names it a working day, or if it is neither named a day off nor falls on
-/// the weekend. Years without a notice are treated by weekday alone; [`Calendar::basis`] tells them apart.
+/// the weekend. Years without a notice are treated by weekday alone; [`Calendar::basis`] distinguishes them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
     /// Working days of a plain week before each weekday, Monday first; the last is the whole week.
     week: [i64; 8],
     years: Vec<i32>,
-    /// Years whose days are statutory ones only, before the notice is out.
+    /// Years with statutory days off only, before the notice is published.
     provisional: Vec<i32>,
     /// Days that differ from the plain week (days from the common era), ascending, each with the sum of the
     /// differences up to and with it.
@@ -116,7 +116,7 @@ impl Calendar {
         Self { week, years, provisional: Vec::new(), exceptions, opens, length: (closes - opens).max(0) }
     }
 
-    /// The same with years whose days off are those of the statute alone, their notice not being out.
+    /// The same with years whose days off are those of the statute alone, their notice not being published.
     #[must_use]
     pub fn with_provisional(mut self, years: &[i32]) -> Self {
         self.provisional = years.to_vec();
@@ -164,13 +164,13 @@ impl Calendar {
         self.add_micros(from, minutes.saturating_mul(MICROS_PER_MINUTE))
     }
 
-    /// Whole working minutes from `a` to `b`; negative if `b` lies before `a`.
+    /// Whole working minutes from `a` to `b`; negative if `b` is before `a`.
     #[must_use]
     pub fn working_minutes(&self, a: DateTime<Utc>, b: DateTime<Utc>) -> i64 {
         self.micros_between(a, b) / MICROS_PER_MINUTE
     }
 
-    /// Working microseconds from `a` to `b`; negative if `b` lies before `a`.
+    /// Working microseconds from `a` to `b`; negative if `b` is before `a`.
     pub(super) fn micros_between(&self, a: DateTime<Utc>, b: DateTime<Utc>) -> i64 {
         self.position(b) - self.position(a)
     }
@@ -216,7 +216,7 @@ impl Calendar {
     /// Working days from the first day of the common era (a Monday) up to, but without, the given day.
     fn days_before(&self, day: i32) -> i64 {
         let since = i64::from(day) - 1;
-        // `rem_euclid(7)` lies in 0..7.
+        // `rem_euclid(7)` is in 0..7.
         let plain = since.div_euclid(7) * self.week[7] + self.week[since.rem_euclid(7) as usize];
         let passed = self.exceptions.partition_point(|(exception, _)| *exception < day);
         plain + passed.checked_sub(1).map_or(0, |last| self.exceptions[last].1)

@@ -1,4 +1,4 @@
-//! Case numbers: short enough to be said over the phone, with a check symbol, and unlike their neighbours. Owns the number's
+//! Case numbers: short enough to be read over the phone, with a check symbol, and unlike their neighbours. Owns the number's
 //! form; serial numbers are given by the desk's store.
 
 use crate::domain::code::Port;
@@ -13,7 +13,7 @@ const BASE: u64 = 31;
 /// The shortest payload.
 const SHORTEST: usize = 4;
 /// Prime to 31, so that multiplying by it only shuffles the numbers of one length. In base 31 it is 11 26 8 19: adding a number
-/// whose digits are neither 0 nor 30 changes every symbol, whatever is carried.
+/// whose digits are neither 0 nor 30 changes every symbol, with any carry.
 const SHUFFLE: u64 = 352_954;
 /// Where the shuffled numbers begin: not with a row of zeros.
 const START: u64 = 405_397;
@@ -40,7 +40,7 @@ fn value(symbol: u8) -> Option<u64> {
     SYMBOLS.iter().position(|s| *s == symbol).map(|v| v as u64)
 }
 
-/// What an ear or an eye may have made of a symbol.
+/// What a symbol may be misheard or misread as.
 fn forgiven(symbol: u8) -> u8 {
     match symbol.to_ascii_uppercase() {
         b'I' | b'L' => b'1',
@@ -59,7 +59,7 @@ fn block(length: usize) -> (u64, u64) {
 /// The check symbol over the office and the payload. The weights 2, 3, 4, ... are not 0 modulo 31, a prime, and neighbours differ by
 /// one, so one wrong symbol and any swap of neighbours among the office's letters or among the symbols change the sum; the check
 /// symbol's own weight is 1. Not caught: as the two sides of the dash count their symbols differently, one in 23 of the swaps across
-/// it, and in an office the digit that stands for the same number as a letter (`0` and `O`, `1` and `P`).
+/// it, and in an office the digit of the same value as a letter (`0` and `O`, `1` and `P`).
 fn check(office: &str, payload: &[u8]) -> u8 {
     let letters = office.bytes().map(|b| u64::from(b) % BASE);
     let symbols = payload.iter().map(|s| value(*s).unwrap_or_default());
@@ -152,7 +152,7 @@ impl fmt::Debug for CaseNo {
 impl FromStr for CaseNo {
     type Err = CaseNoError;
 
-    /// Reads what somebody typed: small letters, the full width of Chinese input, spaces, another dash or none, I or L for 1 and
+    /// Reads typed input: small letters, the full width of Chinese input, spaces, another dash or none, I or L for 1 and
     /// O for 0 are forgiven.
     fn from_str(text: &str) -> Result<Self, CaseNoError> {
         let dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');

@@ -2,7 +2,7 @@
 //!
 //! Owns the record of starts, pauses, resumptions and stops, and nothing else: what the time is measured
 //! against (a target, a calendar) comes in with every question, so that a change of either loses nothing. It
-//! never looks at the time of day itself.
+//! never reads the time of day itself.
 
 use super::calendar::Calendar;
 use chrono::{DateTime, Utc};
@@ -88,7 +88,7 @@ impl CaseClock {
 
     /// When the clock will have run (or had run, if that is past) for the given working minutes.
     ///
-    /// `None` unless the clock is running: no deadline can be told while it is paused or stopped.
+    /// `None` unless the clock is running: there is no deadline while it is paused or stopped.
     #[must_use]
     pub fn deadline(&self, target_minutes: i64, calendar: &Calendar) -> Option<DateTime<Utc>> {
         if !self.is_running() {

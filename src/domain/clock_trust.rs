@@ -1,14 +1,14 @@
-//! Whether the machine's clock can be believed. Owns the reasons for doubt and their limits; it compares times that are given to it and
+//! Whether the machine's clock is trusted. Owns the reasons for doubt and their limits; it compares given times and
 //! reads no clock. While there is a doubt nothing is decided and nothing ends, until an officer confirms the time.
 
 use chrono::{DateTime, Duration, Utc};
 
 /// Two clocks are never the same: so much is nothing.
 pub const TOLERANCE: Duration = Duration::minutes(1);
-/// A desk that was closed for longer than this asks whether that is so.
+/// A desk that was closed for longer than this needs a confirmation.
 pub const LONGEST_GAP: Duration = Duration::days(30);
 
-/// Why the clock is not believed.
+/// Why the clock is not trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClockDoubtReason {
     /// It is behind the newest entry.
@@ -37,7 +37,7 @@ impl ClockDoubtReason {
     pub const NAMES: [&'static str; 3] = ["behind", "gap", "jumped"];
 }
 
-/// A doubt, and the newest entry that the clock is held against.
+/// A doubt, and the newest entry that the clock is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ClockDoubt {
@@ -62,7 +62,7 @@ impl ClockDoubt {
         Self::behind(now, newest).or_else(|| gap().map(|_| Self { why: ClockDoubtReason::Gap, newest }))
     }
 
-    /// The doubt of a clock that moved by another span than a clock which nobody can set. `moved` and `passed` are since the same moment.
+    /// The doubt of a clock that moved differently from the monotonic clock. `moved` and `passed` are since the same moment.
     #[must_use]
     pub fn jumped(moved: Duration, passed: Duration, newest: Option<DateTime<Utc>>) -> Option<Self> {
         let by = moved - passed;

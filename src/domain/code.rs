@@ -1,5 +1,5 @@
-//! Codes of the field: short ASCII words for ports, grounds, items, states, closing reasons. Owns their form only; which codes
-//! exist, the tables of the rules say.
+//! Codes of the field: short ASCII words for ports, grounds, items, states, closing reasons. Owns their form only; the
+//! tables of the rules determine which codes exist.
 
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

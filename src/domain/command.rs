@@ -1,4 +1,4 @@
-//! What somebody wants done to a case. Owns the commands and their envelope; whether they may be carried out, `decide` says.
+//! Commands on a case. Owns the commands and their envelope; `decide` determines whether they may be carried out.
 
 use crate::domain::case::application::Application;
 use crate::domain::case::document_request::NOTICE_LONGEST;
@@ -10,7 +10,7 @@ use crate::domain::officer::OfficerId;
 use crate::domain::sanitize::{clean, clean_lines};
 use chrono::{DateTime, Utc};
 
-/// A wish of an officer, or of the desk itself.
+/// A command of an officer, or of the desk itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum Command {
@@ -21,7 +21,7 @@ pub enum Command {
     /// The item is right.
     Verify {
         item: Item,
-        /// Why, where intake had doubts.
+        /// The reason, where the item has findings.
         note: Option<Box<str>>,
     },
     /// The item is wrong.
@@ -32,14 +32,14 @@ pub enum Command {
     Undo,
     /// Do again what was taken back last.
     Redo,
-    /// Several items are right: those that intake found nothing on, looked at one after the other.
+    /// Several items are verified: those without findings, reviewed one by one.
     VerifyRun { items: Vec<Item> },
     /// Request documents: everything that is missing or rejected, in one notice.
     Request {
         /// Reply by; the policy's time where not given.
         reply_by: Option<DateTime<Utc>>,
         note: Option<Box<str>>,
-        /// How it is asked, where that is not left to the rules.
+        /// Details of the request that do not come from the rules.
         how: RequestContent,
     },
     /// Put on hold.
@@ -49,7 +49,7 @@ pub enum Command {
     /// Escalate to a lead.
     Escalate { note: Option<Box<str>> },
     Approve {
-        /// The rationale; may be empty for a plain approval: nothing was waived or verified despite a doubt.
+        /// The rationale; may be empty for a plain approval: nothing was waived or verified despite a finding.
         note: Option<Box<str>>,
     },
     /// Offer to another port.
@@ -59,18 +59,18 @@ pub enum Command {
         /// Why; where the review is not complete, why it cannot wait.
         note: Option<Box<str>>,
     },
-    /// The other port took it over.
+    /// The other port accepted it.
     TransferAccepted { note: Option<Box<str>> },
     /// The other port sent it back.
     TransferDeclined { code: DeclineCode, note: Option<Box<str>> },
-    /// Refuse, or do not accept: the code says which.
+    /// Refuse, or do not accept, depending on the code.
     Refuse {
         /// The code of the closing table.
         code: ClosingCode,
         /// The rationale.
         note: Option<Box<str>>,
     },
-    /// Close at the wish of the applicant or inviter.
+    /// Close at the request of the applicant or inviter.
     Withdraw { code: ClosingCode, note: Option<Box<str>> },
     /// Write a note.
     Note { text: Box<str> },
@@ -86,23 +86,23 @@ pub enum Command {
     },
     /// Another case turned out to match this one.
     Flag { other: CaseMatch },
-    /// Let time pass: whatever is due is done.
+    /// Apply what is due by the clock.
     Elapse,
     /// Agree, as second officer, to what another one decided.
     Consent { note: Option<Box<str>> },
     /// Do not agree; or, as the one who decided, think again.
     Dissent { note: Option<Box<str>> },
-    /// Say when the traveller arrives.
+    /// Report when the traveller arrives.
     Reschedule {
         /// Flight, train or ship; the one that is known, where not given.
         carrier: Option<Box<str>>,
-        /// When, or that nobody knows.
+        /// When, or that it is unknown.
         arrives: ArrivalChange,
         /// Where the traveller enters; as known, where not given.
         entry_port: Option<Port>,
         note: Option<Box<str>>,
     },
-    /// Say of another case that it is of the same traveller, or not.
+    /// Determine whether another case is of the same traveller.
     Compare {
         other: CaseNo,
         /// The same, or not the same.
@@ -128,7 +128,7 @@ pub enum Command {
 pub enum ArrivalChange {
     /// At this time, as far as is known.
     At(DateTime<Utc>),
-    /// Somebody saw the traveller at the port.
+    /// The traveller was seen at the port.
     Present,
     /// The flight was cancelled and no other is known.
     Cancelled,
@@ -136,16 +136,16 @@ pub enum ArrivalChange {
     AsKnown,
 }
 
-/// How documents are requested: what nobody says the rules say.
+/// Details of a document request; what is not given comes from the rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestContent {
-    /// Which items; otherwise all that are wrong, mandatory and missing, or in a doubt that a paper can settle.
+    /// Which items; otherwise all that are wrong, mandatory and missing, or has a finding that a document can resolve.
     pub items: Option<Vec<Item>>,
     /// The exact text of the notice; otherwise the templates'.
     pub text: Option<Box<str>>,
-    /// Why an earlier request did not ask for what it could have asked for.
+    /// Why an earlier request did not ask for what it could have requested.
     pub late: Option<Box<str>>,
-    /// It is kept as a draft and not sent.
+    /// It is saved as a draft and not sent.
     pub draft: bool,
 }
 
@@ -187,7 +187,7 @@ impl Command {
         "withdraw-offer",
     ];
 
-    /// Whether it decides a case, or closes it: a desk in doubt takes no such step.
+    /// Whether it decides a case, or closes it: not possible while the clock is in doubt.
     #[must_use]
     pub fn is_decision(&self) -> bool {
         matches!(
@@ -241,7 +241,7 @@ impl Command {
         }
     }
 
-    /// What it says, part by part, in a form that does not change: two commands with the same parts are the same command.
+    /// Its parts, in a form that does not change: two commands with the same parts are the same command.
     #[must_use]
     pub fn meaning(&self) -> Vec<String> {
         let time = |at: &DateTime<Utc>| at.timestamp_micros().to_string();
@@ -295,8 +295,7 @@ impl Command {
         }
     }
 
-    /// The events that one of which this command writes first, after the claim that may go with it: how an order is known whose words
-    /// were not kept.
+    /// The possible first events of this command, after a claim: they identify a request from before its arguments were stored.
     #[must_use]
     pub fn event_names(&self) -> &'static [&'static str] {
         match self {
@@ -334,7 +333,7 @@ impl Command {
         }
     }
 
-    /// Whether it has to wait until the time is confirmed: it decides, closes or countersigns, or binds somebody to a date.
+    /// Whether it has to wait until the time is confirmed: it decides, closes or countersigns, or sets a date for others.
     #[must_use]
     pub fn needs_time(&self) -> bool {
         match self {
@@ -349,7 +348,7 @@ impl Command {
             | Self::Consent { .. }
             | Self::Dissent { .. }
             | Self::Hold { .. } => true,
-            // A draft binds nobody yet.
+            // A draft has no effect yet.
             Self::Request { how, .. } => !how.draft,
             Self::Claim
             | Self::Release
@@ -374,7 +373,7 @@ impl Command {
         }
     }
 
-    /// The same command with every text of a person made safe to show, wherever it came from.
+    /// The same command with every text sanitized.
     #[must_use]
     pub fn cleaned(mut self) -> Self {
         match &mut self {
@@ -461,7 +460,7 @@ impl Proposal {
         Some(Self { wish, note: note.clone() })
     }
 
-    /// The command that it stands for.
+    /// The command that it names.
     #[must_use]
     pub fn command(&self) -> Command {
         let note = self.note.clone();

@@ -94,7 +94,7 @@ impl fmt::Display for CreditCode {
 }
 
 fn value(letter: char) -> Option<u32> {
-    // The index lies in 0..31.
+    // The index is in 0..31.
     ALPHABET.iter().position(|known| char::from(*known) == letter).map(|index| index as u32)
 }
 

@@ -1,4 +1,4 @@
-//! The open cases of a desk in memory: one consistent picture, shared with every session. Owns what is live and what follows
+//! The open cases of a desk in memory: one consistent snapshot, shared with every session. Owns which cases are open and what follows
 //! from a case and the calendar alone; closed cases are the archive's, on disk.
 
 use crate::domain::anchor::AnchorState;
@@ -18,7 +18,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct OpenCase {
-    /// The number of the case, at hand without going to it: cases are looked up by it all the time.
+    /// The case number, stored here too: lookups by it are frequent.
     no: CaseNo,
     pub case: Arc<Case>,
     /// End of the decision clock; none while it is paused.
@@ -30,7 +30,7 @@ pub struct OpenCase {
 }
 
 impl OpenCase {
-    /// The live form of a case under the rules in force, on a desk that has learned what work is usual.
+    /// The open form of a case under the rules in force, on a desk with handling times.
     #[must_use]
     pub fn new(case: Arc<Case>, rules: &Rules, learned: &HandlingTimes) -> Self {
         let due = TimeLimit::new(&case, rules).due(&case);
@@ -40,7 +40,7 @@ impl OpenCase {
     }
 }
 
-/// How many cases stand together: a change copies one bunch of them, and the list of the bunches.
+/// Cases in one chunk: a change copies one chunk, and the list of the chunks.
 const BUNCH: usize = 128;
 
 /// All open cases, by number. Sessions share every picture with the writer, so that a change copies what it touches; in bunches
@@ -51,7 +51,7 @@ pub struct Desk {
     pub office: Port,
     /// The last journal entry it reflects.
     pub seq: u64,
-    /// Why the machine's clock is not believed; none where it is.
+    /// Why the machine's clock is not trusted; none where it is.
     pub clock: Option<ClockDoubt>,
     /// How it agrees with its anchor.
     pub anchor: AnchorState,
@@ -111,7 +111,7 @@ impl Desk {
         }
     }
 
-    /// The bunch that a case stands in or would stand in, and its place there.
+    /// The chunk of a case, present or not, and its position there.
     fn at(&self, no: CaseNo) -> (usize, Result<usize, usize>) {
         let after = self.bunches.partition_point(|b| b.first().is_some_and(|l| l.no <= no));
         let bunch = after.saturating_sub(1);
@@ -155,7 +155,7 @@ impl Desk {
         }
     }
 
-    /// Puts many in at once: where most of them are new, everything is sorted once.
+    /// Inserts many: where most of them are new, everything is sorted once.
     pub fn put_all(&mut self, cases: impl IntoIterator<Item = Arc<Case>>, rules: &Rules) {
         let mut fresh = Vec::new();
         for case in cases {
@@ -193,8 +193,8 @@ impl Desk {
         self.len == 0
     }
 
-    /// The next moment at which something has to be done by the clock. A decision seals to the second; times that are given by the
-    /// minute are looked at when the minute is full, all of it at once.
+    /// The next moment at which something has to be done by the clock. A decision becomes final to the second; times that are given by the
+    /// minute are checked together at the full minute.
     #[must_use]
     pub fn next_due(&self) -> Option<DateTime<Utc>> {
         let full = |at: DateTime<Utc>| {
@@ -204,7 +204,7 @@ impl Desk {
         self.iter()
             .filter_map(|l| {
                 let state = &l.case.state;
-                if let Some(at) = state.seals_at() {
+                if let Some(at) = state.final_at() {
                     // The lease on it no longer matters.
                     return Some(at);
                 }

@@ -4,13 +4,13 @@
 use crate::domain::mrz;
 use crate::domain::normalize;
 
-/// Signs that eyes and machines take for each other: the letter, and the digit that stands for both.
+/// Signs that eyes and machines take for each other: the letter, and the digit used for both.
 pub(crate) const ALIKE: [(char, char); 2] = [('O', '0'), ('I', '1')];
 
-/// A number without its check digit has at least so many signs: below that a check digit says nothing.
+/// A number without its check digit has at least so many signs: below that a check digit is meaningless.
 const SHORTEST: usize = 6;
 
-/// A passport number as it is held against others: nothing but letters and digits, the letters that look like digits as digits.
+/// A passport number in the form for comparison: nothing but letters and digits, the letters that look like digits as digits.
 #[must_use]
 pub(crate) fn plain_number(number: &str) -> String {
     normalize::document_number(number).chars().map(digit_alike).collect()
@@ -21,7 +21,7 @@ fn digit_alike(sign: char) -> char {
 }
 
 /// The number without a check digit at its end, where the last sign is the check digit of the rest (ICAO Doc 9303 part 3, section
-/// 4.9): whoever copies the machine readable zone may have taken it along. Plain like [`plain_number`].
+/// 4.9): it may have been copied with the machine readable zone. Plain like [`plain_number`].
 #[must_use]
 pub(crate) fn without_check_digit(number: &str) -> Option<String> {
     let written = normalize::document_number(number);

@@ -1,4 +1,4 @@
-//! What time alone does to a case. Owns the kinds and their machine names; which of them is due at which moment, `decide` says. Variants are
+//! Changes of a case by time alone. Owns the kinds and their machine names; `decide` determines which of them is due at which moment. Variants are
 //! appended, never reordered: their order is the journal's format.
 
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ impl Elapsed {
     pub const ALL: [Self; 5] =
         [Self::ReplyOverdue, Self::HoldEnded, Self::TransferTimedOut, Self::Sealed, Self::LeaseLapsed];
 
-    /// The machine name: that of the event which says the same of the moment of its entry.
+    /// The machine name: that of the event with the same meaning at the time of its entry.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

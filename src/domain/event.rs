@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum Event {
-    /// A submission was taken in.
+    /// A submission was imported.
     Received {
         /// The desk.
         office: Port,
@@ -57,13 +57,13 @@ pub enum Event {
     Released,
     /// The lease ran out.
     LeaseLapsed,
-    /// An item was looked at and right.
+    /// An item was verified.
     ItemVerified {
         item: Item,
-        /// Why, where intake had doubts.
+        /// The reason, where the item has findings.
         note: Option<Box<str>>,
     },
-    /// An item was looked at and wrong.
+    /// An item was rejected.
     ItemRejected { item: Item, defect: Defect, note: Option<Box<str>> },
     /// An item is not needed in this case.
     ItemWaived { item: Item, note: Box<str> },
@@ -79,7 +79,7 @@ pub enum Event {
     DocumentsRequested {
         #[serde(with = "micros")]
         reply_by: DateTime<Utc>,
-        /// What was asked for.
+        /// What was requested.
         items: Vec<Item>,
         note: Option<Box<str>>,
     },
@@ -93,7 +93,7 @@ pub enum Event {
     },
     /// Back from a hold, a document request or an escalation.
     Resumed {
-        /// Why, where somebody said so.
+        /// The reason, if given.
         note: Option<Box<str>>,
     },
     /// The hold ran out; the case is back.
@@ -132,7 +132,7 @@ pub enum Event {
         /// The rationale.
         note: Box<str>,
     },
-    /// The officer took the decision back while it was sealing.
+    /// The officer recalled the decision in its grace period.
     TakenBack { note: Option<Box<str>> },
     /// The grace period is over; the decision is final.
     Sealed,
@@ -147,17 +147,17 @@ pub enum Event {
         reason: Box<str>,
         /// Version of the rules.
         rules: Box<str>,
-        /// When it comes back without an answer.
+        /// When it returns without an answer.
         #[serde(with = "micros")]
         answer_by: DateTime<Utc>,
         /// Until when its officer withdraws the offer alone; none in record version 1.
         #[serde(with = "micros_option")]
         grace_until: Option<DateTime<Utc>>,
     },
-    /// The other port took it over.
+    /// The other port accepted it.
     TransferAccepted {
         note: Option<Box<str>>,
-        /// Until when the recorded answer can be taken back; none in record version 1, which was final at once.
+        /// Until when the recorded answer can be recalled; none in record version 1, which was final at once.
         #[serde(with = "micros_option")]
         grace_until: Option<DateTime<Utc>>,
     },
@@ -178,7 +178,7 @@ pub enum Event {
     SecondAsked {
         /// What is wanted, and why.
         proposal: Proposal,
-        /// Version of the rules that ask for a second officer.
+        /// Version of the rules that require a second officer.
         rules: Box<str>,
     },
     /// A second officer agreed; what was wanted follows.
@@ -197,29 +197,29 @@ pub enum Event {
         /// Its note again.
         note: Option<Box<str>>,
     },
-    /// The flight comes at another time, another one is taken, or the traveller is at the port.
+    /// The flight arrives at another time, another one is used, or the traveller is at the port.
     ArrivalChanged {
         /// Flight, train or ship.
         carrier: Box<str>,
         /// Arrival at the entry port; none where the flight was cancelled.
         #[serde(with = "micros_option")]
         at: Option<DateTime<Utc>>,
-        /// Somebody saw the traveller at the port.
+        /// The traveller was seen at the port.
         present: bool,
         note: Option<Box<str>>,
     },
-    /// The document request letter, word for word as it went out; it follows the asking.
+    /// The document request letter, exactly as it was sent; it follows the request.
     NoticeIssued {
-        /// What it asks for, in its order.
+        /// The requested items, in order.
         asked: Vec<RequestedItem>,
         /// The exact text.
         text: Box<str>,
-        /// Items that an earlier request could have asked for and did not.
+        /// Items that an earlier request could have requested and did not.
         late: Vec<Item>,
         /// Why it did not.
         reason: Option<Box<str>>,
     },
-    /// An officer said of another case that it is of the same traveller, or not.
+    /// An officer determined whether another case is of the same traveller.
     Compared {
         other: CaseNo,
         /// The same, or not the same.
@@ -267,7 +267,7 @@ pub enum Event {
         /// Who left.
         officer: OfficerId,
     },
-    /// Time did it, at a moment that may lie before the entry: whatever ends does so when it is due and not when it is noticed. The
+    /// By the clock, at a moment that may be before the entry: what ends does so when due and not when noticed. The
     /// kinds had events of their own once, which happened at the moment of their entry.
     Elapsed {
         /// What ended.
@@ -278,7 +278,7 @@ pub enum Event {
     },
     /// The sender withdrew an offer that the other port had not answered.
     OfferWithdrawn { note: Option<Box<str>> },
-    /// The traveller enters at another port than the documents say.
+    /// The traveller enters at another port than the application says.
     EntryPortChanged {
         /// The port of entry before.
         from: Port,
@@ -286,7 +286,7 @@ pub enum Event {
         to: Port,
         note: Option<Box<str>>,
     },
-    /// A document request was kept as a draft, to be completed and sent later.
+    /// A document request was saved as a draft, to be completed and sent later.
     RequestDrafted { draft: RequestDraft },
 }
 
@@ -454,7 +454,7 @@ impl Event {
         }
     }
 
-    /// The officer's words.
+    /// The officer's note.
     #[must_use]
     pub fn note(&self) -> Option<&str> {
         match self {

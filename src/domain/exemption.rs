@@ -10,24 +10,24 @@ use crate::domain::rules::{ExemptionList, Rules};
 use crate::domain::zone::day;
 use chrono::{DateTime, NaiveDate, Utc};
 
-/// The closing reason that says that no visa is needed.
+/// The closing reason for no visa needed.
 pub const NO_VISA: ClosingCode = ClosingCode::new("N-EXEMPT");
 
-/// The item that the notice stands at.
+/// The item that the finding belongs to.
 const PASSPORT: Item = Item::new("PASSPORT");
 
 /// Second letters of document codes that no exemption counts for: diplomatic, official and service, military, laissez-passer, emergency,
 /// refugee, alien, stateless (Doc 9303 part 4, section 4.4). Diplomatic and service passports have agreements of their own.
 const NOT_ORDINARY: [char; 9] = ['D', 'O', 'M', 'L', 'E', 'R', 'T', 'S', 'U'];
 
-/// What the table says of a traveller.
+/// The entries of the table for a traveller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ExemptionStatus {
     /// No visa is needed.
     Exempt,
     /// The list has ended, or ends before the planned entry, and nothing in the table follows.
     Ended,
-    /// The state is on a list, and the category asked for is none that it covers.
+    /// The state is on a list that does not cover the requested category.
     OtherCategory,
     /// Transit with an onward ticket only.
     Transit,
@@ -49,14 +49,14 @@ impl ExemptionStatus {
     }
 }
 
-/// What is said of one list: who, and which.
+/// The result for one list: who, and which.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ExemptionMatch<'a> {
-    /// What the table says.
+    /// The exemption of the table.
     pub status: ExemptionStatus,
     pub list: &'a ExemptionList,
-    /// Whom it is said of, in the order of the application.
+    /// The travellers, in the order of the application.
     pub travellers: Vec<&'a Traveller>,
 }
 
@@ -74,24 +74,24 @@ impl ExemptionMatch<'_> {
 /// The case held against the table.
 #[derive(Clone, Debug)]
 pub struct Exemption<'a> {
-    /// What is said, the most helpful first; empty where the table has nothing for anybody of the case.
+    /// The results, the most helpful first; empty where the table has nothing for any traveller of the case.
     pub said: Vec<ExemptionMatch<'a>>,
-    /// The day of entry that was looked at.
+    /// The day of entry that was checked.
     pub entry: NaiveDate,
     /// The arrival is known; otherwise the day of entry is today.
     pub booked: bool,
     /// Today, or the day of the decision.
     pub today: NaiveDate,
-    /// Days of stay asked for.
+    /// Days of stay requested.
     pub stay_days: u16,
-    /// The category asked for.
+    /// The category requested.
     pub category: Category,
     /// How many travellers there are.
     pub of: usize,
 }
 
 impl Exemption<'_> {
-    /// Whether nobody of the case needs a visa.
+    /// Whether no traveller of the case needs a visa.
     #[must_use]
     pub fn covers_everyone(&self) -> bool {
         self.exempt() == self.of
@@ -109,13 +109,13 @@ impl Exemption<'_> {
         self.said.iter().filter(|s| s.status == ExemptionStatus::Exempt).map(|s| s.travellers.len()).sum()
     }
 
-    /// The item of the checklist that the notice stands at; the first where the ground asks for no passport.
+    /// The checklist item that the finding belongs to; the first where the ground asks for no passport.
     #[must_use]
     pub fn item(&self, case: &Case) -> Option<Item> {
         case.line(PASSPORT).or(case.lines.first()).map(|l| l.item)
     }
 
-    /// What is said that helps most; none where the table has nothing.
+    /// The most helpful result; none where the table has nothing.
     #[must_use]
     pub fn first(&self) -> Option<&ExemptionMatch<'_>> {
         self.said.first()
@@ -129,7 +129,7 @@ impl Exemption<'_> {
 }
 
 /// Holds a case against the table of exemptions. Entry is the arrival that counts now, and never before `now`: who waits at the counter
-/// has not entered. A decided case is looked at as it was when it was decided.
+/// has not entered. A decided case is evaluated as of its decision.
 #[must_use]
 pub fn exemption<'a>(case: &'a Case, rules: &'a Rules, now: DateTime<Utc>) -> Exemption<'a> {
     let decided =
@@ -159,7 +159,7 @@ pub fn exemption<'a>(case: &'a Case, rules: &'a Rules, now: DateTime<Utc>) -> Ex
     exemption
 }
 
-/// What the table says of one traveller, and by which list.
+/// The exemption of one traveller, and its list.
 fn match_traveller<'a>(
     t: &Traveller,
     exit: NaiveDate,

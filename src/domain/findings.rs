@@ -1,4 +1,4 @@
-//! What intake finds on papers before an officer looks: the passport's machine readable zone, dates, codes, the limits of
+//! The automatic findings on an application, before an officer reviews it: the passport's machine readable zone, dates, codes, the limits of
 //! art. 20. Owns the judgement of one submission against the rules; it never rejects (intake does) nor decides (officers do).
 
 use crate::domain::case::application::{Application, Traveller};
@@ -40,7 +40,7 @@ fn found(
     (item, Finding { code: Code::new(code), severity, about: about.into() })
 }
 
-/// The checklist of the application's ground with what was handed in and what was found, before anybody looked at it.
+/// The checklist of the application's ground with documents and findings, before any review.
 #[must_use]
 pub fn checklist(
     papers: &Application,
@@ -157,7 +157,7 @@ fn passport(
     rules: &Rules,
     all: &mut Vec<ItemFinding>,
 ) {
-    // In a group the officer has to see whose passport it is.
+    // In a group the officer has to see the passport's traveller.
     let name = |t: &Traveller| t.name().chars().take(NAME).collect::<String>();
     let of = |about: String| match (place, &*about) {
         (0, _) => about,
@@ -223,7 +223,7 @@ fn has_mixed_scripts(name: &str) -> bool {
 }
 
 /// The codes of states on a document: those that no table has, and those of documents that are not recognised. A zone counts as far as
-/// it can be read: its nationality and issuer stand in fixed places of its two lines.
+/// it can be read: its nationality and issuer have fixed positions in its two lines.
 fn states(t: &Traveller, rules: &Rules) -> Vec<(&'static str, FindingSeverity, String)> {
     let stated = [t.passport.issuing_state, t.nationality];
     let printed = mrz::states(&t.passport.mrz).into_iter().filter_map(|code| code.parse().ok());
@@ -304,7 +304,7 @@ fn journey(papers: &Application, rules: &Rules, now: DateTime<Utc>, all: &mut Ve
     match &papers.arrival {
         None => all.push(found(TICKET, "arrival_unknown", FindingSeverity::Notice, "")),
         Some(arrival) if arrival.at < now => {
-            // An arrival of another day is rather a slip in the year or the month than a traveller at the port.
+            // An arrival of another day is rather an error in the year or the month than a traveller at the port.
             let (code, severity) = if arrival.is_long_past(now) {
                 ("arrival_long_past", FindingSeverity::Doubt)
             } else {
@@ -330,7 +330,7 @@ fn journey(papers: &Application, rules: &Rules, now: DateTime<Utc>, all: &mut Ve
     let arrives = papers.arrival.as_ref().map_or(now, |a| a.at.max(now));
     match rules.opening(port, day(arrives)) {
         PortStatus::Open => {}
-        // The decision bars it on its own: another port of entry that is told later cures it.
+        // The decision bars it on its own: another port of entry that is reported later resolves it.
         PortStatus::Closed(since) => {
             all.push(found(TICKET, "port_closed", FindingSeverity::Doubt, format!("{port} {since}")));
         }
@@ -343,7 +343,7 @@ fn journey(papers: &Application, rules: &Rules, now: DateTime<Utc>, all: &mut Ve
     }
 }
 
-/// Whether intake had to put a replacement mark into any text of the application: somebody sent what no honest form contains.
+/// Whether intake had to put a replacement mark into any text of the application: no regular form contains such text.
 fn has_replacement_mark(papers: &Application) -> bool {
     let bad = |text: &str| text.contains(sanitize::MARK);
     let maybe = |text: &Option<Box<str>>| text.as_deref().is_some_and(bad);

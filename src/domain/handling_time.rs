@@ -74,7 +74,7 @@ pub struct HandlingTimes {
 }
 
 impl HandlingTimes {
-    /// What is usual for a case as it stands.
+    /// The estimate for a case in its present state.
     #[must_use]
     pub fn estimate(&self, case: &Case, rules: &Rules) -> HandlingEstimate {
         self.estimate_from(WorkRemaining::from_case(case), rules)
@@ -90,10 +90,10 @@ impl HandlingTimes {
 
 /// With fewer decided cases nothing is learned of a stage.
 pub const LEAST_CASES: usize = 20;
-/// So many of the newest closed cases are looked at: enough for every stage, few enough to cost nothing on opening.
+/// Number of the newest closed cases in the estimate: enough for every stage, cheap at opening.
 pub const CLOSED_LOOKED_AT: usize = 400;
 
-/// Between two steps of officers on a case there is work; what lies further apart was a break: another case, a night, documents awaited.
+/// Between two steps of officers on a case there is work; a longer gap is a break: another case, a night, documents awaited.
 fn longest_step() -> Duration {
     Duration::minutes(30)
 }
@@ -106,7 +106,7 @@ pub struct HandlingTimeEstimator {
 }
 
 impl HandlingTimeEstimator {
-    /// Takes a closed case; answers whether another one would help.
+    /// Takes a closed case; returns whether another one would help.
     pub fn add_case(&mut self, case: &Case) -> bool {
         self.looked += 1;
         for (known, seconds) in self.work.iter_mut().zip(work_by_stage(case)) {

@@ -1,5 +1,5 @@
 //! The languages of the desk, and names in each of them: the two that are compiled in, and one that a file can add at the start of the
-//! program. It reads no file; what a name is in the added language, whoever reads that file says.
+//! program. It reads no file; names in the added language come from the reader of its file.
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -49,7 +49,7 @@ impl FromStr for Lang {
     }
 }
 
-/// A language as it is asked for: a tag (`zh`), a locale name (`zh_CN.UTF-8`) or the name of a language file without its end (`ja`).
+/// The name of a language: a tag (`zh`), a locale name (`zh_CN.UTF-8`) or the name of a language file without its end (`ja`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LanguageTag(Box<str>);
 

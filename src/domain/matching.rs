@@ -1,6 +1,6 @@
-//! The one notion of a match: when another case is of the same traveller or passport, or one of many of an inviter that came in at once.
+//! The definition of a match: another case of the same traveller or passport, or one of a burst of an inviter.
 //! Intake, the second-officer rule, the flags and the index of related cases go by it. Owns the keys by which cases are compared and the
-//! match; where the keys are looked up, the desk (open cases) and the store (recent ones) know. What is weaker - another spelling, the
+//! match; the desk (open cases) and the store (recent ones) look the keys up. What is weaker - another spelling, the
 //! inviter alone - the related cases only show.
 
 use crate::domain::case::Case;
@@ -19,7 +19,7 @@ pub enum MatchKind {
     Passport,
     /// The traveller: the same parts of a name in any order, and the full date of birth.
     Traveller,
-    /// The inviter, of whom many cases came in at once.
+    /// The inviter, with a burst of cases.
     Inviter,
 }
 
@@ -49,7 +49,7 @@ pub fn is_match(finding: &Finding) -> bool {
     [PASSPORT, TRAVELLER].contains(&finding.code.as_str())
 }
 
-/// Whether a finding says that the case is one of many of its inviter.
+/// Whether a finding marks the case as part of its inviter's burst.
 #[must_use]
 pub fn is_surge(finding: &Finding) -> bool {
     finding.code.as_str() == SURGE
@@ -82,7 +82,7 @@ impl CaseMatch {
         }
     }
 
-    /// Whether a case says so already, or names enough of its kind.
+    /// Whether a case has the finding already, or enough of its kind.
     #[must_use]
     pub fn is_known(self, case: &Case) -> bool {
         let finding = self.finding();
@@ -95,13 +95,13 @@ impl CaseMatch {
 }
 
 impl Case {
-    /// What was said of another case.
+    /// The determination on another case.
     #[must_use]
     pub fn determination_on(&self, other: CaseNo) -> Option<&Determination> {
         self.compared.iter().find(|c| c.other == other)
     }
 
-    /// What was said of the other case that a finding is of.
+    /// The determination on the other case of a finding.
     #[must_use]
     pub fn determination_for(&self, finding: &Finding) -> Option<&Determination> {
         if !is_match(finding) {
@@ -155,7 +155,7 @@ pub fn inviter_key(inviter: &Inviter) -> String {
     code.unwrap_or_else(|| format!("={}", normalize::fold(&inviter.name)))
 }
 
-/// The keys of every traveller of the application, and of the inviter: what the index of the store is made of.
+/// The keys of every traveller of the application, and of the inviter: the keys of the store's index.
 pub fn keys(papers: &Application) -> impl Iterator<Item = (MatchKind, String)> {
     let inviter = papers.inviter.as_ref().map(|i| (MatchKind::Inviter, inviter_key(i)));
     papers.travellers().flat_map(traveller_keys).chain(inviter)

@@ -1,5 +1,5 @@
-//! What an officer has to be told at the next sign-in: a case of theirs was taken over or assigned, or an officer was added by the only
-//! one who may. Owns the messages and who has still to read them; they are kept until then.
+//! Messages for an officer at the next sign-in: a case of theirs was taken over or assigned, or an officer was added by the only
+//! one who may. Owns the messages and who has still to read them; they are stored until then.
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::event::Event;

@@ -1,13 +1,13 @@
-//! The domain: what a port-visa desk is, whatever it is stored in or shown on. Owns ids, cases, documents, officers, commands,
+//! The domain: what a port-visa desk is, independent of storage and screen. Owns ids, cases, documents, officers, commands,
 //! events, the one function that decides, clocks, the queue's order and the checks of passports and codes.
 //!
 //! It may not touch a clock, a file or a terminal, and imports nothing of the crate outside itself: time comes in as a value.
 //!
 //! ```text
-//!  papers -> findings -> checklist      rules (assets/rules) ---.
+//!  application -> findings -> checklist  rules (assets/rules) --.
 //!                            |                                  v
 //!  command -----------------> decide(case, officer, rules, now) -> events -> Case::apply -> case
-//!                                      '-> refusal                                           |
+//!                                      '-> blockers                                          |
 //!                                                            desk (open cases) <-------------'
 //!                                                              '-> queue (bands, slack)
 //! ```

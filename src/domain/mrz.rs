@@ -30,7 +30,7 @@ pub fn latin(name: &str) -> String {
 /// Characters in a line.
 pub const LINE: usize = 44;
 
-/// What stands in the visual zone of the data page, as the submission gives it.
+/// The visual zone of the data page, as the submission gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VisualZone<'a> {
     /// Primary identifier; empty if the page has one name only and it is given as `given_names`.
@@ -110,7 +110,7 @@ pub enum MrzFormat {
     },
 }
 
-/// What the two lines say. Fillers are resolved; nothing is corrected, whatever the check digits say.
+/// The content of the two lines. Fillers are resolved; nothing is corrected, even with wrong check digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Mrz {
@@ -185,7 +185,7 @@ impl Mrz {
         is_ordinary_kind(&self.kind)
     }
 
-    /// Whether the document says that it is a specimen (state `UTO`).
+    /// Whether the document is a specimen (state `UTO`).
     #[must_use]
     pub fn is_specimen(&self) -> bool {
         self.issuing_state == SPECIMEN || self.nationality == SPECIMEN
@@ -256,7 +256,7 @@ fn checks(line: &[u8]) -> CheckDigits {
     }
 }
 
-/// A field without its trailing fillers; those inside stand for a separator.
+/// A field without its trailing fillers; those inside are separators.
 fn text(field: &str) -> String {
     field.trim_end_matches('<').replace('<', " ")
 }

@@ -1,5 +1,5 @@
-//! The answer that no visa is needed, composed from what the table of exemptions says of a case. Owns how it is put together; the sentences
-//! are templates of the rules. It is in both languages, whatever the screen's is.
+//! The answer that no visa is needed, composed from the exemptions that apply to a case. Owns how it is put together; the sentences
+//! are templates of the rules. It is always in both languages.
 
 use crate::domain::case::Case;
 use crate::domain::case::application::Traveller;
@@ -14,10 +14,10 @@ use chrono::{DateTime, Utc};
 /// The most names in the answer; a group of hundreds is named by its first ones and counted.
 const NAMES: usize = 40;
 
-/// The whole answer, in Chinese and in English. None where a traveller of the case needs a visa, or where the table does not say.
+/// The whole answer, in Chinese and in English. None where a traveller of the case needs a visa, or where the table has no answer.
 #[must_use]
 ///
-/// Before the application is closed as needing no visa it is a draft, and says so: it states no decision that nobody took.
+/// Before the application is closed as needing no visa it is marked as a draft: it states no decision that was not taken.
 pub fn no_visa(case: &Case, rules: &Rules, now: DateTime<Utc>) -> Option<[String; 2]> {
     composed(case, rules, now, is_decided(case))
 }
@@ -65,18 +65,18 @@ fn in_language(
     if !decided {
         lines.insert(1, say(&t.draft, &[]));
     }
-    for said in &exempt {
-        let states: Vec<String> = said
+    for matched in &exempt {
+        let states: Vec<String> = matched
             .states()
             .into_iter()
             .map(|s| rules.state_or_alias(s).map_or_else(|| s.to_string(), |s| s.name.get(lang).to_owned()))
             .collect();
-        let until = match said.list.until {
+        let until = match matched.list.until {
             Some(date) => say(&t.until, &[("date", &date.to_string())]),
             None => say(&t.open, &[]),
         };
         let holes =
-            [("states", &*listed(&states, lang)), ("list", said.list.name.get(lang)), ("until", &until)];
+            [("states", &*listed(&states, lang)), ("list", matched.list.name.get(lang)), ("until", &until)];
         lines.push(say(&t.finding, &holes));
     }
     let most = exempt.iter().map(|s| s.list.days).min().unwrap_or_default().to_string();

@@ -17,7 +17,7 @@ pub fn fold(text: &str) -> String {
 
 /// Appends the [`fold`] of `text` to `folded`.
 ///
-/// What stands in `folded` already is left alone; a caller that joins fields puts the separator there.
+/// The present content of `folded` is left alone; a caller that joins fields puts the separator there.
 pub fn fold_into(text: &str, folded: &mut String) {
     let from = folded.len();
     if text.is_ascii() {

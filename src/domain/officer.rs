@@ -37,19 +37,19 @@ impl fmt::Display for OfficerId {
     }
 }
 
-/// What somebody is at the desk; what a role may do is in the rules. Variants are appended, never reordered: their order is the
+/// The role of an officer; what a role may do is in the rules. Variants are appended, never reordered: their order is the
 /// format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Role {
     /// Works and decides cases.
     Officer,
-    /// The desk: takes submissions in and lets time pass; never decides a case.
+    /// The desk: imports submissions and lets time pass; never decides a case.
     Desk,
     /// An officer who leads a shift.
     Lead,
     /// Reads everything and decides nothing.
     Auditor,
-    /// Looks after officers and keys, and never touches a case.
+    /// Administers officers and keys, and never works on a case.
     Administrator,
 }
 
@@ -78,7 +78,7 @@ pub struct UnknownRole;
 impl FromStr for Role {
     type Err = UnknownRole;
     fn from_str(text: &str) -> Result<Self, UnknownRole> {
-        // The desk is nobody's role.
+        // No officer has the role of the desk.
         Self::ALL.into_iter().find(|r| r.name() == text && *r != Self::Desk).ok_or(UnknownRole)
     }
 }

@@ -1,4 +1,4 @@
-//! The passphrase of an officer: kept as short a time as possible, and forgotten byte by byte. Owns what a good one is; what it opens
+//! The passphrase of an officer: held in memory as briefly as possible, and overwritten afterwards. Owns what a good one is; what it opens
 //! is not here.
 
 use crate::domain::officer::OfficerId;

@@ -15,7 +15,7 @@ use chrono::{DateTime, Duration, Utc};
 pub enum Band {
     /// The traveller is at the port.
     AtPort,
-    /// A humanitarian matter, landing within the policy's hours.
+    /// A humanitarian case, landing within the policy's hours.
     Humanitarian,
     /// It is too late already.
     Overdue,
@@ -64,14 +64,14 @@ impl Band {
         }
     }
 
-    /// Whether an officer who looks elsewhere is called: the traveller is at the port, or the matter itself cannot wait. What time alone
+    /// Whether it raises an alert: the traveller is at the port, or the case itself is urgent. What time alone
     /// makes urgent was seen in the list before.
     #[must_use]
     pub fn needs_alert(self) -> bool {
         matches!(self, Self::AtPort | Self::Humanitarian | Self::Repair)
     }
 
-    /// The letter that stands for it where there is no colour.
+    /// The letter shown for it without colour.
     #[must_use]
     pub fn letter(self) -> char {
         match self {
@@ -116,7 +116,7 @@ pub struct QueuePosition {
     pub arrives_at: Option<DateTime<Utc>>,
     /// The work that a case usually takes from here.
     pub usual: HandlingEstimate,
-    /// When it was taken in.
+    /// When it was imported.
     pub received_at: DateTime<Utc>,
 }
 
@@ -153,7 +153,7 @@ impl QueuePosition {
         }
     }
 
-    /// When an open case comes into another band if nobody does anything, and into which; none where it stays where it is.
+    /// When an open case moves to another band without any action, and to which; none where it does not move.
     #[must_use]
     pub fn next_band(
         &self,
@@ -186,11 +186,11 @@ pub fn minutes_until(at: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
 }
 
 fn band(case: &Case, too_late_at: Option<DateTime<Utc>>, rules: &Rules, now: DateTime<Utc>) -> Band {
-    // A decision in its grace period needs nobody, wherever the traveller is.
+    // A decision in its grace period needs no work, even with the traveller at the port.
     if case.state.is_concluded() {
         return Band::Waiting;
     }
-    // The traveller at the counter comes first, whatever the case was put aside for.
+    // The traveller at the counter comes first, even with the case on hold.
     let lands_in = case.arrival_for_queue().map(|l| l.at - now);
     if lands_in.is_some_and(|d| d <= Duration::zero()) {
         return Band::AtPort;
@@ -216,7 +216,7 @@ fn band(case: &Case, too_late_at: Option<DateTime<Utc>>, rules: &Rules, now: Dat
 }
 
 /// Whether an undecided case waits: for the applicant, the other port or a time that has not come. What waits for a second officer is work
-/// for whoever is next at the desk; what has reached its time is work again, whether or not the desk has noted it yet.
+/// for the next officer at the desk; what has reached its time is work again, whether or not the desk has noted it yet.
 #[must_use]
 pub fn is_waiting(case: &Case, now: DateTime<Utc>) -> bool {
     let due = case.state.wakes_at().is_some_and(|at| at <= now);

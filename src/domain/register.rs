@@ -1,5 +1,5 @@
 //! The office's register of inviters: who is registered until when, with which grade, and when the next review is due. Owns the rows and
-//! their dates; where the file stands the settings say, and what follows from a grade the office decides, not the program.
+//! their dates; the settings name the file; what follows from a grade is the office's decision.
 
 use crate::domain::case::application::Inviter;
 use crate::domain::credit_code::CreditCode;
@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// So many days before it a date is said to come close.
+/// Days before a date from which on it is shown as near.
 pub const CLOSE_DAYS: i64 = 30;
 
 /// A grade, the best first.
@@ -19,7 +19,7 @@ pub enum Grade {
     A,
     /// Ordinary.
     B,
-    /// To be looked at closely.
+    /// Needs close review.
     C,
     /// The worst.
     D,
@@ -56,7 +56,7 @@ pub struct RegisteredInviter {
     pub until: NaiveDate,
     /// Day by which it is reviewed again.
     pub review: NaiveDate,
-    /// The office's words on it.
+    /// The office's note on it.
     pub note: Option<Box<str>>,
 }
 
@@ -65,7 +65,7 @@ pub struct RegisteredInviter {
 pub enum ExpiryStatus {
     /// Far enough ahead.
     Ahead,
-    /// In so many days, few enough to be said.
+    /// In so many days, few enough to be shown.
     Close(i64),
     /// Over since so many days.
     Over(i64),
@@ -100,7 +100,7 @@ pub enum RegisterError {
     Dates(String),
 }
 
-/// The register; empty where the office keeps none.
+/// The register; empty where the office has none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Register {
     rows: BTreeMap<String, RegisteredInviter>,
@@ -156,7 +156,7 @@ impl Register {
         self.rows.get(&normalize::document_number(inviter.uscc.as_deref()?))
     }
 
-    /// Whether the office keeps none.
+    /// Whether the office has none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()

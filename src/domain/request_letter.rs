@@ -1,5 +1,5 @@
-//! The document request letter, composed from the checklist: which items, why, and in which words. Owns what is asked for and how it
-//! is put together; the sentences are templates of the rules. It decides nothing and knows no language of the screen: a notice is in both.
+//! The document request letter, composed from the checklist: which items, why, and the wording. Owns what is requested and how it
+//! is put together; the sentences are templates of the rules. It decides nothing; a notice is always in both languages.
 
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{ChecklistItem, ItemState, Requirement};
@@ -42,9 +42,9 @@ fn minute(at: DateTime<Utc>) -> DateTime<Utc> {
 
 const MISSING: Defect = Defect::new("MISSING");
 
-/// Everything that can be asked for, in the order of the checklist, and whether it is unless the officer says otherwise: what is wrong,
-/// mandatory and not there, or in a doubt that a paper can settle. A conditional item that nobody handed in can be asked for; whether
-/// this case calls for it the officer says.
+/// Everything that can be requested, in the order of the checklist, and whether it is by default: what is rejected,
+/// mandatory and not there, or has a finding that a document can resolve. A conditional item that was not submitted can be requested; the
+/// officer determines whether this case needs it.
 #[must_use]
 pub(crate) fn requestable_items(case: &Case, rules: &Rules) -> Vec<(RequestedItem, bool)> {
     case.lines.iter().filter_map(|line| request_for(line, rules)).collect()
@@ -68,7 +68,7 @@ fn request_for(line: &ChecklistItem, rules: &Rules) -> Option<(RequestedItem, bo
     }
 }
 
-/// What is asked for: the given items, or what the draft and then [`requestable_items`] say without them.
+/// The requested items: the given ones, or by default those of the draft and then of [`requestable_items`].
 #[must_use]
 pub(crate) fn requested_items(case: &Case, items: Option<&[Item]>, rules: &Rules) -> Vec<RequestedItem> {
     let usually = |item, usual| case.draft.as_ref().and_then(|d| d.asks_for(item)).unwrap_or(usual);
@@ -95,7 +95,7 @@ pub(crate) fn compose(
     [Lang::Zh, Lang::En].map(|lang| in_language(case, asked, words, reply_by, now, rules, lang).join("\n"))
 }
 
-/// Both languages as one text, as it goes out.
+/// Both languages as one text, as sent.
 #[must_use]
 pub(crate) fn joined(parts: &[String; 2]) -> String {
     parts.join("\n\n")
@@ -158,7 +158,7 @@ fn in_language(
     lines
 }
 
-/// What an item needs: one sentence for a defect, one for each kind of doubt.
+/// What an item needs: one sentence for a deficiency, one for each kind of finding.
 fn sentences(asked: &RequestedItem, rules: &Rules, lang: Lang) -> Vec<String> {
     let templates = &rules.request;
     let name = rules.item(asked.item).map_or(asked.item.as_str(), |i| i.name.get(lang));
@@ -174,7 +174,7 @@ fn sentences(asked: &RequestedItem, rules: &Rules, lang: Lang) -> Vec<String> {
     if all.is_empty() { vec![name.to_owned()] } else { all }
 }
 
-/// The text with its holes filled, each once: what fills one is never looked at for holes.
+/// The text with its holes filled, each once: values are never searched for holes.
 pub(in crate::domain) fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len() + 64);
     let mut rest = text;

@@ -1,5 +1,5 @@
-//! Who works the desk, and who is bound to whom for a day: an officer and whoever added them or set their passphrase are not two
-//! persons yet. Owns that rule; how the ties come about, the journal says.
+//! The officers of a desk, and ties between them for a day: an officer and the one who added them or set their passphrase do not count as two
+//! persons yet. Owns that rule; the ties come from the journal.
 
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::serde_helpers::micros;
@@ -32,7 +32,7 @@ pub struct Roster {
 }
 
 impl Roster {
-    /// Nobody is known: nothing is said of anybody.
+    /// No officer is known: no ties.
     #[must_use]
     pub fn unknown() -> &'static Self {
         static UNKNOWN: Roster = Roster { officers: Vec::new(), ties: Vec::new() };
@@ -45,14 +45,14 @@ impl Roster {
         self.officers.iter().find(|o| o.id == id)
     }
 
-    /// Until when two officers do not count as two persons for each other: the way in of one came from the other, over however many
-    /// hands; none where they do.
+    /// Until when two officers do not count as two persons: one got their credentials from the other, directly or through others;
+    /// none where they do.
     #[must_use]
     pub fn tied_until(&self, a: OfficerId, b: OfficerId, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         self.owes_until(a, b, now).max(self.owes_until(b, a, now))
     }
 
-    /// Until when an officer may not raise another, because the way in of the first came from the other, over however many hands;
+    /// Until when an officer may not raise another, because the other gave the first its credentials, directly or through others;
     /// none where they may.
     #[must_use]
     pub fn owes_until(&self, who: OfficerId, to: OfficerId, now: DateTime<Utc>) -> Option<DateTime<Utc>> {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 use unicode_width::UnicodeWidthChar;
 
-/// The mark that stands where something was taken out.
+/// The replacement for removed characters.
 pub const MARK: char = '\u{FFFD}';
 /// Marks above or below one letter: enough for Vietnamese and for vocalised Arabic.
 const MARKS_IN_A_RUN: usize = 4;
@@ -75,7 +75,7 @@ pub fn is_shown(letter: char) -> bool {
     letter >= ' ' && !(letter > '~' && is_invisible_or_reordering(letter))
 }
 
-/// Text for a spreadsheet's cell: a leading apostrophe keeps what looks like a formula from running.
+/// Text for a spreadsheet's cell: a leading apostrophe disables formulas.
 ///
 /// Full-width signs count too, since spreadsheets in East Asian locales read them as formula starts.
 #[must_use]
@@ -86,7 +86,7 @@ pub fn spreadsheet(text: &str) -> Cow<'_, str> {
 
 fn pass(text: &str, lines: bool) -> Cow<'_, str> {
     let Some(first) = first_unclean(text, lines) else { return Cow::Borrowed(text) };
-    // Start over before the first fault, with the marks that stand just before it.
+    // Start over before the first fault, with the marks just before it.
     let mut cleaned = String::with_capacity(text.len() + 8);
     cleaned.push_str(&text[..first]);
     let mut marks = text[..first].chars().rev().take_while(|letter| is_combining(*letter)).count();
@@ -99,7 +99,7 @@ fn pass(text: &str, lines: bool) -> Cow<'_, str> {
     Cow::Owned(cleaned)
 }
 
-/// Where the first character stands that may not be kept.
+/// Position of the first character that must be removed.
 fn first_unclean(text: &str, lines: bool) -> Option<usize> {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return None;
@@ -115,7 +115,7 @@ fn is_combining(letter: char) -> bool {
     is_combining_mark(letter) || letter.width() == Some(0)
 }
 
-/// Decides on a character; `marks` counts those just before it that stand on another.
+/// Decides on a character; `marks` counts the combining marks just before it.
 fn action_for(letter: char, lines: bool, marks: &mut usize) -> CharAction {
     // Before the marks: variation selectors are marks by class.
     if letter > '~' && is_invisible_or_reordering(letter) {

@@ -33,8 +33,8 @@ pub(crate) fn write(case: &Case, to: &mut String) {
     if let Some(arrival) = &papers.arrival {
         field(&arrival.carrier);
     }
-    if let Some(told) = &case.told {
-        field(&told.carrier);
+    if let Some(report) = &case.told {
+        field(&report.carrier);
     }
     field(papers.ground.as_str());
     field(papers.category.as_str());
@@ -49,7 +49,7 @@ pub(crate) fn names(text: &str) -> &str {
     text.split_once("\n\n").map_or(text, |(names, _)| names)
 }
 
-/// Appends the names of all travellers, in both orders and in every spelling that a hand may choose.
+/// Appends the names of all travellers, in both orders and in every usual spelling.
 pub(crate) fn write_names(papers: &Application, to: &mut String) {
     for t in papers.travellers() {
         let from = to.len();
@@ -124,7 +124,7 @@ pub(crate) fn forms(word: &str) -> Vec<String> {
     let folded = fold(word);
     let mut forms = vec![folded.clone()];
     forms.extend(transliterate::latin_spelling(&folded));
-    // Of a short word too little would be left to tell it by.
+    // Too little of a short word would be left.
     if folded.chars().count() >= 5 {
         forms.extend(transliterate::collapse_vowels(&folded));
     }

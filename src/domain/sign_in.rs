@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 const FREE: u32 = 4;
 /// The first waiting time; each further failure doubles it.
 const FIRST: i64 = 60;
-/// No longer than a shift: an officer whose id somebody else tries must be able to work again.
+/// No longer than a shift: an officer must be able to work again after another person tried their ID.
 const LONGEST: i64 = 8 * 60 * 60;
 
 /// Failures since the last success.
@@ -36,7 +36,7 @@ impl SignInFailures {
         self.last = self.last.max(at);
     }
 
-    /// How long the officer is kept out after the last failure; none when not.
+    /// How long the officer is locked out after the last failure; none when not.
     #[must_use]
     pub fn wait(&self) -> Option<Duration> {
         let over = self.count.checked_sub(FREE + 1)?;
@@ -44,7 +44,7 @@ impl SignInFailures {
         Some(Duration::seconds(seconds))
     }
 
-    /// Until when the officer is kept out; none when not.
+    /// Until when the officer is locked out; none when not.
     #[must_use]
     pub fn locked_until(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         Some(self.last + self.wait()?).filter(|until| *until > now)

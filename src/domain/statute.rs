@@ -1,5 +1,5 @@
-//! Art. 20 of the Exit and Entry Administration Law on one application: what of it is not kept. Owns the limits that the documents alone
-//! show; the port of entry is compared by whoever issues or transfers.
+//! Art. 20 of the Exit and Entry Administration Law on one application: its violations. Owns the limits that the documents alone
+//! show; issue and transfer compare the port of entry.
 
 use crate::domain::blocked::Blocker;
 use crate::domain::case::Case;
@@ -7,7 +7,7 @@ use crate::domain::code::Port;
 use crate::domain::rules::{PortStatus, ReasonFault, Rules};
 use chrono::NaiveDate;
 
-/// The days of stay, the single entry, and a known ground with a category that it allows and that ports issue: each that is not kept.
+/// The days of stay, the single entry, and a known ground with a category that it allows and that ports issue: each violation.
 #[must_use]
 pub(crate) fn faults(case: &Case, rules: &Rules) -> Vec<Blocker> {
     let (papers, policy) = (&case.papers, &rules.policy);
@@ -28,7 +28,7 @@ pub(crate) fn faults(case: &Case, rules: &Rules) -> Vec<Blocker> {
     blockers
 }
 
-/// Why nobody can be admitted or sent to a port on a day: it is closed, or not open yet.
+/// Why a port cannot be used on a day: it is closed, or not open yet.
 #[must_use]
 pub(crate) fn port_fault(port: Port, day: NaiveDate, rules: &Rules) -> Option<Blocker> {
     match rules.opening(port, day) {

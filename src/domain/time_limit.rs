@@ -1,5 +1,5 @@
 //! Within what time a case is to be decided: how long, by which clock, and what that rests on. Owns which setting of the policy counts for a
-//! case; every place that needs the end of the decision clock asks here.
+//! case; the only source for the end of the decision clock.
 
 use crate::domain::calendar::{Calendar, CalendarBasis};
 use crate::domain::case::Case;
@@ -23,11 +23,11 @@ pub(crate) struct TimeLimit<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Deadline {
     pub(crate) at: DateTime<Utc>,
-    /// What of the calendar it rests on; none where the hours of the clock count and no calendar is asked.
+    /// The calendar days it depends on; none where clock hours count and no calendar is used.
     pub(crate) basis: Option<CalendarBasis>,
 }
 
-/// Individual or group, as an application asks for it.
+/// Individual or group visa.
 #[must_use]
 pub(crate) fn form(case: &Case, rules: &Rules) -> VisaForm {
     let group = rules.ground(case.papers.ground).is_some_and(|g| g.group) || !case.papers.group.is_empty();

@@ -67,7 +67,7 @@ pub(crate) fn latin_spelling(folded: &str) -> Option<String> {
     })
 }
 
-/// A folded text with two vowels that stand for one with a diaeresis or ring drawn together: MUELLER and MULLER meet. None where
+/// A folded text in which two vowels for one with a diaeresis or ring are joined: MUELLER and MULLER meet. None where
 /// nothing changes.
 #[must_use]
 pub(crate) fn collapse_vowels(folded: &str) -> Option<String> {

@@ -1,5 +1,5 @@
-//! Cases that nobody would see again: no clock, no officer and no other port brings them back in time. Owns what makes a case one;
-//! it reads cases and changes nothing. A desk that is well kept has none.
+//! Unattended cases: no clock, no officer and no other port brings them back in time. Owns what makes a case one;
+//! it reads cases and changes nothing. A well-run desk has none.
 
 use crate::domain::case::state::CaseState;
 use crate::domain::code::Port;
@@ -10,32 +10,32 @@ use crate::domain::rules::{PortStatus, Rules};
 use crate::domain::zone::day;
 use chrono::{DateTime, Duration, Utc};
 
-/// Why nobody would see a case again, the worst first.
+/// Why a case is unattended, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum UnattendedReason {
-    /// Its time to come back has passed, and it has not come back.
+    /// Its time to return has passed, and it has not returned.
     NotBack {
         /// When it should have.
         since: DateTime<Utc>,
     },
     /// It was offered to a port that issues no visas any more.
     PortClosed { to: Port },
-    /// It comes back when it is too late.
+    /// It returns when it is too late.
     TooLate {
-        /// When it comes back.
+        /// When it returns.
         wakes: DateTime<Utc>,
         /// When the traveller lands or the decision is due, whichever comes first.
         end: DateTime<Utc>,
     },
-    /// Whoever has it is no officer of the desk any more.
+    /// Its owner is no officer of the desk any more.
     Departed {
         /// Who that was.
         officer: OfficerId,
     },
     /// A second officer has to agree, and there is none who may.
     NoSecond { first: OfficerId },
-    /// There is less time left than the work takes, and nobody has it.
+    /// There is less time left than the work takes, and it has no owner.
     Nobody {
         /// Since when.
         since: DateTime<Utc>,
@@ -61,11 +61,11 @@ impl UnattendedReason {
     }
 }
 
-/// How long the desk may take to bring a case back that is due: it looks when the minute is full.
+/// How long the desk may take to return a due case: it checks once a minute.
 const GRACE: Duration = Duration::minutes(2);
 
-/// Why nobody would see a case again; none where somebody or something will. `officers` are those of the desk; where they are not
-/// known, it is empty, and nothing is said of them.
+/// Why a case is unattended; none where it is not. `officers` are those of the desk; where they are not
+/// known, it is empty, and they are not checked.
 #[must_use]
 pub fn orphan(
     live: &OpenCase,

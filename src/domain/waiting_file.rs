@@ -1,4 +1,4 @@
-//! A file of the inbox that waits to be seen by somebody. Pure data: the folder is read, and a file dismissed, outside.
+//! A file of the inbox that waits for an officer. Pure data: the folder is read, and a file dismissed, outside.
 
 use chrono::{DateTime, Utc};
 
@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 pub enum WaitingReason {
     /// It was rejected: the first sentences of its report. None where the program ended before it wrote one.
     Rejected(Vec<String>),
-    /// So much of it was taken in, and the rest rejected: the first sentences about that.
+    /// Partly imported, the rest rejected: counts, and the first sentences about it.
     Partly(u64, Vec<String>),
     /// Nothing reads it: the machine name of the reason.
     NotRead(&'static str),

@@ -17,7 +17,7 @@ pub enum Warning {
     HoldPastArrival(DateTime<Utc>),
     /// The traveller arrives before the reply is due.
     ReplyPastArrival(DateTime<Utc>),
-    /// Items that nobody has looked at: a request is given once and completely.
+    /// Items not reviewed: a request is sent once and completely.
     ItemsUnreviewed(Vec<Item>),
     /// It is closed as needing no visa, and the table of exemptions does not show that: so many of so many travellers are exempt.
     NotExempt {
@@ -80,7 +80,7 @@ pub fn warnings(case: &Case, command: &Command) -> Vec<Warning> {
     }
 }
 
-/// Items that were handed in and that nobody has looked at.
+/// Items that were submitted and not reviewed.
 #[must_use]
 pub fn unreviewed(case: &Case) -> Vec<Item> {
     case.lines.iter().filter(|l| l.state == ItemState::Received).map(|l| l.item).collect()

@@ -1,5 +1,5 @@
 //! Files that a person names on the command line or in the settings: links are followed, because the person chose them. A pipe is read
-//! where the shell put it - `/dev/stdin`, `<(...)` - and nowhere else: a named pipe may have nobody at its other end for ever, and can
+//! where the shell put it - `/dev/stdin`, `<(...)` - and nowhere else: a named pipe may never have a writer, and can
 //! be given as standard input.
 
 use super::{misplaced, opened, options};
@@ -27,7 +27,7 @@ pub(crate) fn open_given(path: &Path) -> io::Result<File> {
         let terminal = kind.is_char_device()
             && (std::io::IsTerminal::is_terminal(&file) || path == Path::new("/dev/null"));
         if (kind.is_fifo() && of_the_shell) || terminal {
-            // Whoever writes may take its time, as at standard input.
+            // The writer may be slow, as at standard input.
             let flags = rustix::fs::fcntl_getfl(&file)?;
             rustix::fs::fcntl_setfl(&file, flags - rustix::fs::OFlags::NONBLOCK)?;
             return Ok(file);

@@ -1,5 +1,5 @@
 //! Files and folders on disk: the one place that creates and opens them. Owns who may read what the program writes (its owner alone,
-//! from the first byte) and what is taken for a file: a plain one. It may not know what is in a file, nor whose it is.
+//! from the first byte) and what counts as a file: a regular one. It may not know what is in a file, nor its user.
 //!
 //! | whose file | a link in its place | a pipe | a device or folder |
 //! |---|---|---|---|
@@ -7,7 +7,7 @@
 //! | one that a person names (`open_given`, `read_given`) | followed | standard input and `<(...)` only | terminal and `/dev/null` only |
 //! | one that is read more than once (`open_given_plain`) | followed | refused | refused |
 //!
-//! No call waits for a pipe that nobody writes into: everything is opened without waiting, and looked at before it is read.
+//! No call waits for a pipe without a writer: everything is opened without blocking, and checked before it is read.
 
 mod given;
 mod own;
@@ -48,7 +48,7 @@ pub(crate) fn misplaced_path(error: &io::Error) -> Option<&Path> {
     error.get_ref()?.downcast_ref::<Misplaced>().map(|m| m.0.as_path())
 }
 
-/// The parent of a bare name is the empty path, which stands for the current directory.
+/// The parent of a bare name is the empty path, which is the current directory.
 fn or_here(dir: &Path) -> &Path {
     if dir.as_os_str().is_empty() { Path::new(".") } else { dir }
 }
@@ -71,7 +71,7 @@ fn options(follow: bool) -> std::fs::OpenOptions {
     options
 }
 
-/// An error of opening: what the system says of a link, a socket or a folder is said in the same way.
+/// An error of opening: links, sockets and folders get the same message as other special files.
 fn opened(path: &Path, error: io::Error) -> io::Error {
     #[cfg(unix)]
     {

@@ -70,7 +70,7 @@ pub(crate) fn read_text(path: &Path, most: u64) -> io::Result<String> {
 }
 
 /// Writes a file whole, or leaves the old one as it was: the new one is written beside it under `made`, synced, and renamed. What an
-/// earlier attempt left there goes; a link there goes and not what it points at. [`sync_folder`] makes the name durable.
+/// earlier attempt left there is removed; of a link, the link and not its target. [`sync_folder`] makes the name durable.
 ///
 /// # Errors
 /// As [`open_or_create`].

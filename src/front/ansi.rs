@@ -1,4 +1,4 @@
-//! A ratatui backend over any writer. The size is held beside it and never asked of the process's own terminal, so that the same
+//! A ratatui backend over any writer. The size is held beside it and never read from the process's own terminal, so that the same
 //! backend serves a channel; nothing is written but what changed, in one write a frame.
 
 use super::screen_output::sequence;
@@ -45,7 +45,7 @@ const PLAIN: Pen = Pen { fg: Color::Reset, bg: Color::Reset, modifier: Modifier:
 #[derive(Debug)]
 pub struct AnsiBackend<W: Write> {
     out: W,
-    /// What the frame has to say so far.
+    /// The output of the frame so far.
     frame: Vec<u8>,
     size: Size,
     pen: Pen,
@@ -193,7 +193,7 @@ impl<W: Write> Backend for AnsiBackend<W> {
     {
         for (x, y, cell) in content {
             let symbol = cell.symbol();
-            // Cells beyond the edge are no cells: the terminal may have shrunk since the frame was laid out.
+            // Cells beyond the edge are no cells: the terminal may have shrunk since the layout.
             if x >= self.size.width || y >= self.size.height {
                 continue;
             }
@@ -434,7 +434,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever was on the screen before, what is drawn then is what is there: in every cell, with its style. Blanks are not asked
+        /// After any former screen, the result is what was drawn: in every cell, with its style. Blanks are not asked
         /// for theirs: where half of a wide character was, ratatui leaves it to the terminal.
         #[test]
         fn the_emulator_shows_the_buffer(frames in prop::collection::vec(

@@ -1,4 +1,4 @@
-//! Keys that nobody typed: a text that was pasted into a terminal which does not mark it, or that a reader of documents types. Owns
+//! Keys that were not typed: a text pasted into a terminal that does not mark it, or sent by a document reader. Owns
 //! which keys are held back and for how long; it reads no clock. Nothing of such a text is ever run as a command.
 //!
 //! A key that comes alone passes at once. Letters of several kinds that come at once and are no text pass as what they are: they run, and
@@ -43,7 +43,7 @@ fn part(event: &FrontEvent) -> BurstPart {
     }
 }
 
-/// Tells texts from keys.
+/// Distinguishes texts from keys.
 #[derive(Debug, Default)]
 pub(super) struct BurstDetector {
     /// The characters of the last 50 ms, whether their keys passed or wait.
@@ -56,7 +56,7 @@ pub(super) struct BurstDetector {
 
 impl BurstDetector {
     /// Takes events in that were read together at a moment, and answers in `passed` with what is to be handled now. `more` says that
-    /// further input lies there already.
+    /// further input is there already.
     pub(super) fn add(
         &mut self,
         events: Vec<FrontEvent>,

@@ -1,4 +1,4 @@
-//! Bytes of a terminal to events. Owns the state of a sequence that came in part; it may not wait, read or know what a key means.
+//! Bytes of a terminal to events. Owns the state of a partial sequence; it may not wait, read or know what a key means.
 //!
 //! Whatever a terminal reports unasked (device attributes, modes, colours, its version, focus, the cursor's place) is read to its
 //! end and dropped, known or not: it is never a key, and it never keeps what follows from being read. A sequence that is not finished
@@ -56,7 +56,7 @@ pub(super) struct Decoder {
     late: bool,
     /// A paste was given up without its end: the rest of it may still come.
     unended: bool,
-    /// Esc or Ctrl-c came alone within a paste: a hand that wants to leave it, unless more follows at once.
+    /// Esc or Ctrl-c came alone within a paste: the user wants to leave it, unless more follows at once.
     leaving: bool,
 }
 
@@ -75,9 +75,9 @@ impl Default for Decoder {
 }
 
 impl Decoder {
-    /// Reads bytes and adds what they say to the events.
+    /// Decodes bytes and appends the events.
     pub(super) fn decode(&mut self, bytes: &[u8], events: &mut Vec<FrontEvent>) {
-        // No hand presses these keys together: an answer was cut behind its Esc.
+        // Nobody presses these keys together: an answer was cut after its Esc.
         let cut = [&b"[?"[..], b"[>", b"[<", b"]1", b"P>", b"P1", b"P!", b"[I", b"[O", b"[201~"];
         if std::mem::take(&mut self.late) && cut.iter().any(|begin| bytes.starts_with(begin)) {
             self.state = DecoderState::Escape;
@@ -255,7 +255,7 @@ impl Decoder {
         }
     }
 
-    /// An answer of the terminal, which is read past.
+    /// An answer of the terminal, which is skipped.
     fn string(&mut self, byte: u8, introducer: u8, begun: bool, events: &mut Vec<FrontEvent>) {
         let begins = match introducer {
             b']' => byte.is_ascii_digit(),
@@ -290,7 +290,7 @@ impl Decoder {
             }
             self.reset();
         } else if self.pasted.len() > PASTE_LONGEST + 2 * PASTE_END.len() {
-            // Only what may be the beginning of the end is kept of the rest.
+            // Of the rest only a possible beginning of the end is stored.
             self.pasted.remove(PASTE_LONGEST);
         }
     }

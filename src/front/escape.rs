@@ -1,9 +1,9 @@
-//! What each finished sequence of a terminal says. Owns the tables of keys; it keeps no state. What it does not know says nothing.
+//! The meaning of each complete sequence of a terminal. Owns the tables of keys; it has no state. Unknown sequences are ignored.
 
 use super::front_event::FrontEvent;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// What a control sequence says.
+/// The meaning of a control sequence.
 #[derive(Debug)]
 pub(super) enum ControlSequence {
     /// A single event.
@@ -63,7 +63,7 @@ fn named(last: u8) -> Option<KeyCode> {
     })
 }
 
-/// What a control sequence with these parameters and this last byte says.
+/// The meaning of a control sequence with these parameters and this last byte.
 pub(super) fn csi(parameters: &[u8], last: u8) -> Option<ControlSequence> {
     match (parameters.first(), last) {
         (Some(b'<'), b'M' | b'm') => {
@@ -139,7 +139,7 @@ fn tilde(n: u32) -> Option<KeyCode> {
     })
 }
 
-/// A key by its number in Unicode, as terminals report it that were asked for more than bytes can say.
+/// A key by its number in Unicode, as terminals report it with an extended keyboard protocol.
 fn coded(n: u32, modifiers: KeyModifiers) -> Option<FrontEvent> {
     let code = match n {
         8 | 127 => KeyCode::Backspace,

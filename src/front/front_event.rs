@@ -1,8 +1,8 @@
-//! What comes in from the local terminal: keys, texts, the mouse, the size, signals. Owns the values alone.
+//! Events of the local terminal: keys, texts, the mouse, the size, signals. Owns the values alone.
 
 use crossterm::event::KeyEvent;
 
-/// The longest pasted text that is kept, in bytes; no field takes more.
+/// The longest pasted text, in bytes; no field takes more.
 pub(super) const PASTE_LONGEST: usize = 64 * 1024;
 
 /// An event of the terminal.
@@ -10,11 +10,11 @@ pub(super) const PASTE_LONGEST: usize = 64 * 1024;
 pub enum FrontEvent {
     /// A key went down.
     Key(KeyEvent),
-    /// A letter that came at once with others: too few for a text, and no answer to a question.
+    /// A letter that arrived together with others: too few for a text, and no answer to a question.
     Letter(KeyEvent),
     /// Text was pasted.
     Paste(String),
-    /// Keys came faster than a hand types: they are one text.
+    /// Keys came faster than anybody types: they are one text.
     Burst(BurstText),
     /// The left button went down at a cell.
     Click(u16, u16),
@@ -30,10 +30,10 @@ pub enum FrontEvent {
     End,
 }
 
-/// A text that came as keys.
+/// A pasted text that arrived as keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BurstText {
-    /// What it says, with its line ends as `\n`; cut where it is longer than any field.
+    /// The text, with its line ends as `\n`; cut where it is longer than any field.
     pub(crate) text: String,
     /// How many characters it had.
     pub(crate) length: usize,

@@ -1,5 +1,5 @@
-//! Events of the local terminal, read by a thread that sleeps until there is something: no poll, no tick. Owns the waiting; what bytes
-//! say, `decode` knows, and which keys are one text, `burst`.
+//! Events of the local terminal, read by a thread that sleeps until there is something: no poll, no tick. Owns the waiting;
+//! `decode` determines what bytes mean, and `burst` which keys are one text.
 
 use super::burst::BurstDetector;
 use super::decode::Decoder;
@@ -12,7 +12,7 @@ use std::os::fd::AsFd;
 use std::thread;
 use std::time::Instant;
 
-/// Reads the terminal until it is gone or nobody listens.
+/// Reads the terminal until it is gone or the receiver is dropped.
 ///
 /// # Errors
 /// When standard input cannot be read or a thread cannot be made.
@@ -41,7 +41,7 @@ struct InputReader {
     bytes: Vec<u8>,
     decoder: Decoder,
     burst: BurstDetector,
-    /// When something came last.
+    /// The time of the last input.
     last: Instant,
 }
 
@@ -56,7 +56,7 @@ impl InputReader {
         })
     }
 
-    /// Sleeps until something came or what waits has waited long enough. None when the terminal is gone.
+    /// Sleeps until input or the end of a pending wait. None when the terminal is gone.
     fn wait(&mut self) -> Option<Vec<FrontEvent>> {
         let unfinished = self.decoder.patience().map(|patience| self.last + patience);
         let due = [unfinished, self.burst.due()].into_iter().flatten().min();

@@ -1,6 +1,6 @@
 //! Lines in and lines out, for a dialogue: standard input one line at a time and only when one is wanted, and text that is nothing but
-//! letters and line ends. Owns the echo of the terminal while a secret is typed and the breaking of lines; it knows no word of what is
-//! said.
+//! letters and line ends. Owns the echo of the terminal while a secret is typed and the breaking of lines; it does not know the
+//! meaning of the texts.
 
 use crate::domain::sanitize::clean;
 use crate::ui::base::cells;
@@ -14,17 +14,17 @@ use zeroize::Zeroizing;
 
 /// The longest line that is read, in bytes; what is longer is cut.
 const LONGEST: usize = 64 * 1024;
-/// The columns of a terminal that does not say how many it has: serial lines do not.
+/// The columns of a terminal without a known width, such as a serial line.
 const USUAL: usize = 80;
 /// Fewer columns break words apart.
 const NARROWEST: usize = 20;
 
-/// How a line is to be asked for.
+/// How a line is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EchoMode {
-    /// As it comes.
+    /// Unchanged.
     Open,
-    /// What was typed or pasted before the question is no answer to it.
+    /// Input before the question is no answer to it.
     Fresh,
     /// As [`EchoMode::Fresh`], and not shown while it is typed.
     Secret,
@@ -34,20 +34,20 @@ pub enum EchoMode {
 #[derive(Debug)]
 pub(crate) struct LineReader {
     want: Sender<()>,
-    /// How the terminal was before a secret was asked for.
+    /// How the terminal was before a secret was requested.
     before: Option<Termios>,
 }
 
 impl LineReader {
     /// Begins to read; `send` is called with each line that was wanted, and with none at the end of the input. It answers whether
-    /// somebody still listens.
+    /// the receiver is still there.
     ///
     /// # Errors
     /// When standard input is closed or a thread cannot be made.
     pub(crate) fn begin(
         send: impl Fn(Option<Zeroizing<String>>) -> bool + Send + 'static,
     ) -> io::Result<Self> {
-        // Without a buffer: nothing that was typed lies about, and what was not read is left to whoever reads next.
+        // Without a buffer: nothing typed stays in memory, and what was not read is left to the next reader.
         let mut input = File::from(stdin().as_fd().try_clone_to_owned()?);
         let (want, wanted) = channel();
         thread::Builder::new().name("lines".into()).spawn(move || {
@@ -75,10 +75,10 @@ impl LineReader {
                     self.before = Some(modes);
                 }
             }
-            // A terminal that cannot forget is asked all the same.
+            // A terminal that cannot discard input is asked anyway.
             let _ = termios::tcflush(&stdin, QueueSelector::IFlush);
         }
-        // Where nobody reads any more, the end has been reported.
+        // Where the receiver is gone, the end has been reported.
         let _ = self.want.send(());
     }
 
@@ -143,7 +143,7 @@ pub struct LineWriter<'a> {
 }
 
 impl<'a> LineWriter<'a> {
-    /// Paper whose lines are broken at so many columns. Where nobody sees what is typed, `repeats` writes it behind its question.
+    /// A writer that breaks lines at so many columns. Where input is not visible, `repeats` writes it after its question.
     pub fn new(out: &'a mut dyn Write, columns: fn() -> Option<usize>, repeats: bool) -> Self {
         Self { out, columns, repeats }
     }
@@ -151,7 +151,7 @@ impl<'a> LineWriter<'a> {
     /// Writes a text of one or more lines.
     ///
     /// # Errors
-    /// When nobody reads any more.
+    /// When the output is closed.
     pub(crate) fn say(&mut self, text: &str) -> io::Result<()> {
         let columns = (self.columns)();
         for line in text.split('\n') {
@@ -172,7 +172,7 @@ impl<'a> LineWriter<'a> {
     /// Writes a question, and all that comes before it.
     ///
     /// # Errors
-    /// When nobody reads any more.
+    /// When the output is closed.
     pub(crate) fn ask(&mut self, question: &str) -> io::Result<()> {
         write!(self.out, "{} ", clean(question))?;
         self.out.flush()
@@ -181,7 +181,7 @@ impl<'a> LineWriter<'a> {
     /// What was answered; none for a secret, after which a terminal has not gone to the next line.
     ///
     /// # Errors
-    /// When nobody reads any more.
+    /// When the output is closed.
     pub(crate) fn answered(&mut self, answer: Option<&str>) -> io::Result<()> {
         match answer {
             Some(text) if self.repeats => writeln!(self.out, "{}", clean(text)),
@@ -193,15 +193,15 @@ impl<'a> LineWriter<'a> {
     /// Has all that was written be read.
     ///
     /// # Errors
-    /// When nobody reads any more.
+    /// When the output is closed.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
 
-    /// Ends the line of a question that nobody answered.
+    /// Ends the line of a question without an answer.
     ///
     /// # Errors
-    /// When nobody reads any more.
+    /// When the output is closed.
     pub(crate) fn end(&mut self) -> io::Result<()> {
         writeln!(self.out)?;
         self.out.flush()

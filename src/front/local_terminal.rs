@@ -34,7 +34,7 @@ impl LocalTerminal {
         Ok(Self { outbox, inbox, slots: EventSlots::default(), listening: Cell::new(false) })
     }
 
-    /// Takes the terminal; from the first time on its events come in. With `title` the window's title is saved, so that another can be set.
+    /// Takes the terminal; from the first time on it sends events. With `title` the window's title is saved, so that another can be set.
     ///
     /// # Errors
     /// When there is no terminal or no thread.

@@ -1,8 +1,8 @@
-//! What the environment says of language and colour.
+//! Language and colour by the environment.
 
 use crate::domain::lang::Lang;
 
-/// The language of the locale: the first of `LC_ALL`, `LC_MESSAGES`, `LANG` that is set decides; English where it says nothing.
+/// The language of the locale: the first of `LC_ALL`, `LC_MESSAGES`, `LANG` that is set decides; English where it is not known.
 #[must_use]
 pub(crate) fn language(get: impl Fn(&str) -> Option<String>) -> Lang {
     ["LC_ALL", "LC_MESSAGES", "LANG"]
@@ -12,12 +12,12 @@ pub(crate) fn language(get: impl Fn(&str) -> Option<String>) -> Lang {
         .unwrap_or_default()
 }
 
-/// Whether the terminal is said to understand UTF-8.
+/// Whether the locale is UTF-8.
 #[must_use]
 pub(crate) fn utf8(get: impl Fn(&str) -> Option<String>) -> bool {
     let said =
         ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| get(name).filter(|v| !v.is_empty()));
-    // A bare environment says nothing; terminals of today are UTF-8 terminals.
+    // Without a locale UTF-8 is assumed.
     said.is_none_or(|v| {
         let v = v.to_ascii_lowercase();
         v.contains("utf-8") || v.contains("utf8") || v == "c" || v == "posix"

@@ -1,5 +1,5 @@
-//! Where a session comes from: the local terminal. Owns raw mode, the bytes out, the events in, the signals and the question before the screen; it may not know
-//! what any key means.
+//! The local terminal as the source of a session. Owns raw mode, the bytes out, the events in, the
+//! signals and the question before the screen; it may not know what any key means.
 
 pub(crate) mod ansi;
 mod burst;

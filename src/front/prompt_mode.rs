@@ -1,4 +1,4 @@
-//! Raw mode of the local terminal while a question is asked before the screen is taken. Owns the mode and restores it whatever happens; may
+//! Raw mode of the local terminal while a question is asked before the screen is taken. Owns the mode and restores it in every case; may
 //! not read a key.
 
 use super::terminal;
@@ -36,7 +36,7 @@ pub(super) fn is_asking() -> bool {
 /// Gives the terminal back, once.
 pub(super) fn restore() {
     if ASKING.swap(false, Ordering::SeqCst) {
-        // Where the terminal is gone there is nobody to give it back to.
+        // Where the terminal is gone there is nothing to restore.
         let _ = disable_raw_mode();
     }
 }

@@ -1,5 +1,5 @@
-//! The sequences for what is no cell: the mouse, the clipboard, and what calls the officer. Owns how they are written; whether they are
-//! wanted, the screen says.
+//! The sequences for what is no cell: the mouse, the clipboard, and alerts. Owns how they are written; the screen
+//! determines whether they are wanted.
 
 use crate::domain::sanitize::clean;
 use crate::session::ScreenOutput;

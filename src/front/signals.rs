@@ -51,7 +51,7 @@ struct Listener {
     send: Option<EventSender>,
 }
 
-/// Sends signals as events from now on. It has to be called before the size is asked for: what changes in between is then not lost.
+/// Sends signals as events from now on. It has to be called before the size is requested: what changes in between is then not lost.
 ///
 /// # Errors
 /// When the handlers cannot be set.

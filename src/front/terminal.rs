@@ -1,4 +1,4 @@
-//! The local terminal: taken when a session begins, given back whole when it ends, however it ends.
+//! The local terminal: set up when a session begins, restored when it ends, however it ends.
 
 use super::ansi::AnsiBackend;
 use crossterm::event::{
@@ -45,7 +45,7 @@ impl TerminalGuard {
     /// can be set.
     ///
     /// # Errors
-    /// When the terminal does not take part; it is then given back.
+    /// When the terminal cannot be set up; it is then restored.
     pub fn acquire(title: bool) -> io::Result<(Self, Screen)> {
         TITLE.store(title, Ordering::SeqCst);
         // Dropped where something of it fails.
@@ -69,7 +69,7 @@ pub(super) fn terminal_size() -> io::Result<(u16, u16)> {
     size().map(usable)
 }
 
-/// A terminal that says nothing of its size (serial lines do) is taken for the usual one, one that claims to have no end for the
+/// A terminal without a known size (serial lines) counts as 80x24, one with an excessive size as the
 /// largest.
 fn usable(size: (u16, u16)) -> (u16, u16) {
     match size {
@@ -108,13 +108,13 @@ pub(super) fn is_acquired() -> bool {
     TAKEN.load(Ordering::SeqCst)
 }
 
-/// Stops the process until somebody continues it.
+/// Stops the process until it is continued.
 pub(super) fn stop() {
     // A process may always stop itself.
     let _ = kill_process(getpid(), Signal::STOP);
 }
 
-/// Gives the terminal back, stops the process, and once it is continued takes the terminal again; answers its size. None where it is
+/// Restores the terminal, stops the process, and once it is continued sets the terminal up again; returns its size. None where it is
 /// gone meanwhile. The screen has to be redrawn.
 #[must_use]
 pub(super) fn pause() -> Option<(u16, u16)> {
@@ -124,7 +124,7 @@ pub(super) fn pause() -> Option<(u16, u16)> {
     if taken { resume() } else { None }
 }
 
-/// Takes the terminal again where another program may have changed its modes meanwhile; answers its size. None where it is gone.
+/// Takes the terminal again where another program may have changed its modes meanwhile; returns its size. None where it is gone.
 #[must_use]
 pub(super) fn resume() -> Option<(u16, u16)> {
     // Not in front of others yet, the process stops here until it is.
@@ -132,7 +132,7 @@ pub(super) fn resume() -> Option<(u16, u16)> {
     terminal_size().ok()
 }
 
-/// Asks the shell's job, this process among it, to stop. False where no shell would continue it: it leads its session.
+/// Stops the shell's job, this process included. False where no shell would continue it: it leads its session.
 #[must_use]
 pub(super) fn stop_job() -> bool {
     let waits = getpgid(None).ok() != getsid(None).ok();
@@ -165,8 +165,8 @@ pub(crate) fn is_gone(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe || error.raw_os_error() == Some(Errno::IO.raw_os_error())
 }
 
-/// A panic on the program's first thread gives the terminal back where it was taken and prints where it happened, never what was in
-/// hand: a message may hold a traveller's data. Panics on other threads are the business of whoever waits for them. For the start of a
+/// A panic on the program's first thread restores the terminal where it was set up and prints where it happened, never its
+/// message: it may hold a traveller's data. Panics on other threads are handled where they are joined. For the start of a
 /// program; the caller has the sentence, with the place in it.
 pub fn install_panic_hook(text: impl Fn(&str) -> String + Send + Sync + 'static) {
     let main = std::thread::current().id();

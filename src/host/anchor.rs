@@ -1,5 +1,5 @@
-//! The anchor of a desk, as its opening, its protection and its setting-up need it. Owns the sentence about it; how the two are compared,
-//! the service knows.
+//! The anchor of a desk, as its opening, its protection and its setting-up need it. Owns the sentence about it; the
+//! service compares the two.
 
 use crate::service::{AnchorReport, DeskService, ServiceError};
 use crate::store::{AnchorFault, AnchorFile, AnchorMark, Store, short_id};
@@ -34,7 +34,7 @@ pub(crate) fn anchor_text(texts: &Catalog, report: &AnchorReport) -> String {
         ("other", &id(report.found)),
         ("desk", &id(report.desk)),
     ];
-    fill(Catalog::of(&texts.anchor, report.state.name()), &values)
+    fill(Catalog::text_or_name(&texts.anchor, report.state.name()), &values)
 }
 
 /// A desk that was encrypted has another ID: an anchor that agreed before is written again, and any doubt remains.

@@ -1,4 +1,4 @@
-//! Scheduled backups of an open desk. Owns when one is due, its name and which are removed; how a backup is written, the store knows.
+//! Scheduled backups of an open desk. Owns when one is due, its name and retention; the store determines how a backup is written.
 
 use super::session_list::SessionList;
 use crate::domain::zone::beijing;
@@ -20,7 +20,7 @@ pub(crate) struct BackupSchedule {
     pub(crate) dir: PathBuf,
     /// Hours between two backups.
     pub(crate) every_hours: u32,
-    /// How many are kept.
+    /// The number that is retained.
     pub(crate) keep: u32,
 }
 
@@ -51,12 +51,12 @@ impl BackupSchedule {
         let now = service.now();
         let due = self.dir.join(name(now - Duration::hours(i64::from(self.every_hours))));
         let file = self.dir.join(name(now));
-        // A backup of a time to come was made by a clock that was wrong: it postpones none.
+        // A backup with a future time was made by a wrong clock: it postpones none.
         if found.iter().rev().find(|made| **made <= file).is_some_and(|newest| *newest > due) {
             return Ok(None);
         }
         service.scheduled_backup(&file)?;
-        // The one just made is kept, whatever the names of the others say.
+        // The newest backup is kept, independent of the other names.
         let most = usize::try_from(self.keep.max(1)).unwrap_or(1).saturating_sub(1);
         for old in found.iter().take(found.len().saturating_sub(most)) {
             // One that cannot be removed takes room and does no harm.

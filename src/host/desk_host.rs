@@ -24,7 +24,7 @@ pub(crate) struct HostConfig {
     pub(crate) texts: Arc<Catalog>,
     /// The folder of the inbox.
     pub(crate) inbox: PathBuf,
-    /// The backups that are made without being asked for.
+    /// The backups that are made without being requested.
     pub(crate) backups: Option<BackupSchedule>,
     /// What every session is warned of from the start.
     pub(crate) warnings: Vec<String>,
@@ -54,7 +54,7 @@ impl Host {
         config: HostConfig,
     ) -> Result<Self, ServiceError> {
         let HostConfig { texts, inbox, backups, warnings, recorded } = config;
-        // The settings matter to an auditor: a desk that cannot record them does not run.
+        // Settings are audited: a desk that cannot record them does not run.
         service.record_settings(officer, recorded)?;
         let (service, sessions) = (Arc::new(service), Arc::<SessionList>::default());
         let timer = DeskTimer::begin(&service).map_err(|e| StoreError::system(&e))?;
@@ -71,8 +71,8 @@ impl Host {
         &self.service
     }
 
-    /// Attaches the session of `ctx.officer`: its context gets what the desk knows, and its outbox the warnings and whatever the host has to
-    /// tell from now on.
+    /// Attaches the session of `ctx.officer`: its context gets the desk's state, and its outbox the warnings and later messages
+    /// of the host.
     ///
     /// # Errors
     /// When the desk is closed.

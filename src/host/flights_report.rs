@@ -1,5 +1,5 @@
-//! What became of a table of flights: a line for each flight with a traveller of this desk, for a person, and all of it, for programs. Owns
-//! the report; what is updated, the service decides.
+//! What became of a table of flights: a line for each flight with a traveller of this desk, for the user, and all of it, for programs. Owns
+//! the report; the service decides what is updated.
 
 use super::import_report::{read_as_json, read_as_line, rejected_line};
 use crate::domain::blocked::Blocker;
@@ -118,12 +118,12 @@ impl FlightsReport<'_> {
         json!({ "flights": flights, "elsewhere": self.elsewhere(), "rejected": rejected, "read_as": read_as })
     }
 
-    /// Flights that nobody of this desk is on.
+    /// Flights without a traveller of this desk.
     fn elsewhere(&self) -> usize {
         self.outcomes.iter().filter(|f| !f.has_cases()).count()
     }
 
-    /// How many of each, in words.
+    /// The text of how many of each.
     pub(crate) fn total(&self) -> String {
         let sum = |count: fn(&FlightUpdateOutcome) -> usize| self.outcomes.iter().map(count).sum::<usize>();
         let counts = [

@@ -1,5 +1,5 @@
-//! What became of imported submissions: a line for each, for a person, and all of it, for programs. Owns the report; what is imported, the
-//! service decides.
+//! What became of imported submissions: a line for each, for the user, and all of it, for programs. Owns the report; the service
+//! decides what is imported.
 
 use crate::domain::rules::Rules;
 use crate::intake::{ReadNotes, ReadSubmission, RejectedSubmission, SourceFormat};
@@ -43,11 +43,11 @@ pub(crate) fn import(
     if submissions.is_empty() {
         return Ok(Vec::new());
     }
-    if dry { service.dry_run(submissions) } else { service.take_in(submissions) }
+    if dry { service.dry_run(submissions) } else { service.import(submissions) }
 }
 
 impl<'a> ImportReport<'a> {
-    /// A report in the words of a language.
+    /// A report in a language.
     pub(crate) fn new(texts: &'a Catalog, rules: &'a Rules, notes: ReadNotes) -> Self {
         let none = Vec::new;
         Self {
@@ -62,7 +62,7 @@ impl<'a> ImportReport<'a> {
         }
     }
 
-    /// Adds a batch and what became of its well-formed submissions; answers a line for each.
+    /// Adds a batch and what became of its well-formed submissions; returns a line for each.
     pub(crate) fn add(&mut self, batch: Vec<IntakeResult>, outcomes: Vec<ImportOutcome>) -> Vec<String> {
         let mut outcomes = outcomes.into_iter();
         let mut lines = Vec::with_capacity(batch.len());
@@ -160,24 +160,24 @@ impl<'a> ImportReport<'a> {
         })
     }
 
-    /// What a person has to know of the sources: how one was read that is not as the format says, and what was not read.
+    /// Remarks on the sources: how a deviating one was read, and what was not read.
     pub(crate) fn about_sources(&self) -> Vec<String> {
         let c = &self.texts.cli;
         let mut lines: Vec<String> =
             self.notes.read_as().iter().filter_map(|how| read_as_line(self.texts, how)).collect();
         for (source, why) in self.notes.skipped() {
-            let why = Catalog::of(&self.texts.skipped, why.name());
+            let why = Catalog::text_or_name(&self.texts.skipped, why.name());
             lines.push(fill(&c.import_skipped, &[("file", &source), ("why", why)]));
         }
         lines
     }
 
-    /// Whether something came in.
+    /// Whether anything was imported.
     pub(crate) fn has_imports(&self) -> bool {
         !self.accepted.is_empty() || !self.updated.is_empty()
     }
 
-    /// The findings in words; none where there are none.
+    /// The texts of the findings; none without findings.
     fn flagged(&self, flags: &[String]) -> String {
         let name =
             |flag: &String| flag.parse().map_or_else(|_| flag.clone(), |code| finding_name(self.texts, code));
@@ -185,7 +185,7 @@ impl<'a> ImportReport<'a> {
         if names.is_empty() { String::new() } else { format!("  [{}]", self.texts.listed(&names)) }
     }
 
-    /// How many of each, in words.
+    /// The text of how many of each.
     pub(crate) fn total(&self) -> String {
         let counts = [
             ("accepted", self.accepted.len()),
@@ -203,7 +203,7 @@ pub(crate) fn read_as_json(how: &SourceFormat) -> Value {
     json!({ "source": how.source, "encoding": how.encoding.name(), "separator": how.separator.map(String::from) })
 }
 
-/// The same for a person, where it is not as the format says.
+/// The same as text, where it deviates from the format.
 pub(crate) fn read_as_line(texts: &Catalog, how: &SourceFormat) -> Option<String> {
     if how.is_plain() {
         return None;
@@ -217,7 +217,7 @@ pub(crate) fn read_as_line(texts: &Catalog, how: &SourceFormat) -> Option<String
     Some(fill(&texts.cli.read_as, &values))
 }
 
-/// What was rejected and why, for a person.
+/// What was rejected and why, as text for the user.
 pub(crate) fn rejected_line(texts: &Catalog, rejected: &RejectedSubmission) -> String {
     let column = if rejected.column > 0 { format!(":{}", rejected.column) } else { String::new() };
     let at = format!("{}:{}{column}", rejected.source, rejected.line);
@@ -237,7 +237,7 @@ mod tests {
     use crate::domain::lang::Lang;
     use crate::intake::{FaultCode, IntakeFault};
 
-    /// A file of nothing but faults is told in bounded memory, and counted to its end.
+    /// A file of nothing but faults is reported in bounded memory, and counted to its end.
     #[test]
     fn report_lists_few_rejections_but_counts_all() {
         let (texts, rules) = (Catalog::builtin(Lang::En), Rules::builtin());

@@ -1,4 +1,4 @@
-//! What the host tells the officers at the desk. Owns the text and whether something is wrong; who gets it, the list of sessions knows.
+//! Messages of the host to the officers at the desk. Owns text and severity; the list of sessions delivers them.
 
 /// A message in the language of the host.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The sessions of an open desk: each gets what the host has to tell. Owns the list and what nobody was there to read; it may not know
+//! The sessions of an open desk: each gets the messages of the host. Owns the list and messages that no session could show; it may not know
 //! what a session shows.
 
 use super::message::HostMessage;
@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, PoisonError};
 
-/// So many messages are kept while there is no session.
+/// The most messages stored while there is no session.
 const KEPT: usize = 16;
 
 /// The sessions that are attached.
@@ -43,7 +43,7 @@ impl AttachedSessions {
 }
 
 impl SessionList {
-    /// Attaches a session. It gets what nobody has read, and the files that wait.
+    /// Attaches a session. It gets the unread messages, and the waiting files.
     pub(super) fn attach(&self, outbox: Sender<SessionEvent>) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !all.waiting.is_empty() {
@@ -56,7 +56,7 @@ impl SessionList {
         }
     }
 
-    /// Tells every session something.
+    /// Sends a message to every session.
     pub(super) fn tell(&self, bad: bool, text: &str) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.tell(HostMessage { bad, text: text.to_owned() });

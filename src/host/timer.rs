@@ -1,5 +1,5 @@
-//! The timer of an open desk: what is due is done, whether or not a screen is there to see it. Owns when the desk is looked at; what is due,
-//! the domain knows.
+//! The timer of an open desk: applies what is due, with or without a screen. Owns when the desk is checked; the domain
+//! determines what is due.
 
 use crate::service::DeskService;
 use chrono::{DateTime, Duration, Utc};
@@ -64,7 +64,7 @@ fn keep_time(service: &DeskService, woken: &Receiver<TimerWake>) {
 fn sleep(due: Option<DateTime<Utc>>, tried: DateTime<Utc>, now: DateTime<Utc>) -> std::time::Duration {
     let due = due.map(|at| at.max(tried + Duration::seconds(1)));
     let sleep = due.map_or(LONGEST_SLEEP, |at| (at - now).to_std().unwrap_or_default().min(LONGEST_SLEEP));
-    // A millisecond more, so that the clock has surely passed the moment when it is looked at again.
+    // A millisecond more, so that the clock has passed the moment at the next check.
     sleep + std::time::Duration::from_millis(1)
 }
 

@@ -1,4 +1,4 @@
-//! A checked tree to papers. Texts are cleaned here and nowhere later: what the desk holds can be shown as it is; the bytes as they
+//! A checked tree to an application. Texts are sanitized here and nowhere later: what the desk holds can be shown as it is; the bytes as they
 //! came stay in the journal.
 
 use super::check::{birth, date, hash, time};

@@ -14,7 +14,7 @@ use std::str::FromStr;
 
 /// Faults reported of one submission: a hostile one could have as many as it has bytes.
 const MOST_FAULTS: usize = 1000;
-/// The most characters of a stranger's name that are told: it may be as long as the submission.
+/// The most characters of an unknown name that are shown: it may be as long as the submission.
 const LONGEST_NAME: usize = 80;
 
 /// Every fault of a submission; none when it is well-formed.
@@ -26,19 +26,19 @@ pub(super) fn check(node: &Node, rules: &Rules) -> Vec<IntakeFault> {
     check.faults
 }
 
-/// A day within the years that the desk knows.
+/// A day within the supported years.
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
     let date = (text.len() == 10).then(|| NaiveDate::from_str(text).ok()).flatten()?;
     is_plausible_year(date.year()).then_some(date)
 }
 
-/// A date of birth within the years that the desk knows; the day, or the month and the day, may be left out.
+/// A date of birth within the supported years; the day, or the month and the day, may be left out.
 pub(super) fn birth(text: &str) -> Option<BirthDate> {
     let birth: BirthDate = text.parse().ok()?;
     is_plausible_year(birth.year()).then_some(birth)
 }
 
-/// A moment within the years that the desk knows, as fine as a record holds it: else the same submission would be another one once the
+/// A moment within the supported years, in the precision of a record: else the same submission would be another one once the
 /// desk was opened again. A leap second is the second after it.
 pub(super) fn time(text: &str) -> Option<DateTime<Utc>> {
     let at = DateTime::parse_from_rfc3339(text).ok()?;
@@ -82,7 +82,7 @@ impl SubmissionCheck<'_> {
     fn object(&mut self, node: &Node, path: &str, fields: &[SubmissionField]) {
         let Node::Object(found) = node else { return self.fault(path, FaultCode::WrongType, "object") };
         for (at, (name, _)) in found.iter().enumerate() {
-            // Nothing more is told, and looking for twins among many takes its time.
+            // Nothing more is reported, and looking for duplicates among many is slow.
             if self.faults.len() == MOST_FAULTS {
                 return;
             }
@@ -211,7 +211,7 @@ impl SubmissionCheck<'_> {
         }
     }
 
-    /// A zone of however many lines, of a wrong length or with wrong characters, is for the officer: it is taken in and flagged.
+    /// A zone of any number of lines, of a wrong length or with wrong characters, is for the officer: it is imported and flagged.
     fn mrz(&mut self, node: &Node, path: &str) {
         let lines = match node {
             Node::List(lines) => &lines[..],

@@ -1,4 +1,4 @@
-//! The heads of tables: which field a column is. Owns the names that offices use; a name that nobody knows stays as it is.
+//! The heads of tables: which field a column is. Owns the names that offices use; an unknown name stays as it is.
 
 use super::fields::{self, FieldKind};
 use super::folding::simplified;
@@ -75,7 +75,7 @@ const FLIGHTS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// A name as it is looked up: half width, lower case, without marks of a form and what is in brackets behind it.
+/// The lookup form of a name: half width, lower case, without marks of a form and what is in brackets behind it.
 fn plain(name: &str) -> String {
     let name = tidy(name.trim_start_matches('\u{feff}'));
     // A name may begin with its mark: (*) id.
@@ -181,7 +181,7 @@ fn is_digit(text: &str) -> bool {
     text.len() == 1 && text.as_bytes()[0].is_ascii_digit()
 }
 
-/// The column of a table of flights; none for somebody else's.
+/// The column of a table of flights; none for others.
 pub(super) fn of_flights(name: &str) -> Option<String> {
     look_up(FLIGHTS, &plain(name)).map(str::to_owned)
 }

@@ -1,10 +1,10 @@
-//! Papers in the submission format: for samples, exports and tests.
+//! Applications in the submission format: for samples, exports and tests.
 
 use crate::domain::case::application::{Application, InviterKind, Traveller};
 use crate::domain::serde_helpers::rfc3339 as report_time;
 use serde_json::{Value, json};
 
-/// The submission of papers.
+/// The submission of an application.
 #[must_use]
 pub fn to_json(papers: &Application) -> Value {
     json!({

@@ -4,12 +4,12 @@
 //! | what is seen | read as |
 //! |---|---|
 //! | a byte order mark, or the zeros, of UTF-32 | not read: the error names it ([`not_read`]) |
-//! | a byte order mark | what it says |
+//! | a byte order mark | its encoding |
 //! | a zero byte in nearly every second place of the beginning | UTF-16 of that order |
 //! | from the first byte that is not ASCII, a window of UTF-8 | UTF-8 |
 //! | such a window that is no UTF-8, whose first line holds heads of a table in Big5 and none in GB18030 | Big5 |
 //! | such a window that is no UTF-8 and decodes as GB18030 without a fault | GB18030 |
-//! | neither | UTF-8: what is wrong is told line by line |
+//! | neither | UTF-8: faults are reported line by line |
 
 use encoding_rs::{BIG5, Decoder, DecoderResult, GB18030, UTF_16BE, UTF_16LE};
 use std::fmt;
@@ -17,11 +17,11 @@ use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-/// How far is looked ahead from the first byte that is not ASCII.
+/// Bytes of look-ahead from the first byte that is not ASCII.
 const WINDOW: usize = 1 << 20;
-/// How many bytes at the beginning are looked at for UTF-16 without a mark.
+/// Bytes at the beginning that are checked for UTF-16 without a mark.
 const BEGIN: usize = 512;
-/// Stands in the output for bytes that cannot be decoded: no UTF-8 has it, so that their line is rejected and not taken in changed.
+/// Replaces bytes that cannot be decoded: not valid in UTF-8, so that their line is rejected and not imported changed.
 const NOT_TEXT: u8 = 0xff;
 
 /// An encoding that is read.
@@ -131,7 +131,7 @@ impl<R: BufRead> DecodingReader<R> {
         self.recognised.clone()
     }
 
-    /// Takes what the input hands over next, at most so many bytes.
+    /// Reads the next bytes of the input, at most so many.
     fn more(&mut self, most: usize) -> io::Result<()> {
         let buffer = loop {
             match self.from.fill_buf() {
@@ -146,7 +146,7 @@ impl<R: BufRead> DecodingReader<R> {
         Ok(())
     }
 
-    /// Looks ahead until so many bytes are held, or all there are.
+    /// Fills the look-ahead buffer to so many bytes, or to the end.
     fn look_ahead(&mut self, wanted: usize) -> io::Result<()> {
         while self.raw.len() < wanted && !self.ended {
             self.more(wanted - self.raw.len())?;
@@ -154,7 +154,7 @@ impl<R: BufRead> DecodingReader<R> {
         Ok(())
     }
 
-    /// Looks at the beginning: a mark, or the zeros of UTF-16.
+    /// Checks the beginning: a mark, or the zeros of UTF-16.
     fn begin(&mut self) -> io::Result<EncodingState> {
         self.look_ahead(BEGIN)?;
         if is_utf32(&self.raw) {
@@ -356,10 +356,10 @@ fn is_gb18030(window: &[u8]) -> bool {
     ascii * 2 <= pairs
 }
 
-/// The name that is told of an encoding of four bytes a character.
+/// The name of an encoding of four bytes a character, for messages.
 pub(super) const UTF_32: &str = "UTF-32";
 
-/// Decodes the beginning of a file, for a look at its first line.
+/// Decodes the beginning of a file, to check its first line.
 pub(super) fn decode_begin(begin: &[u8]) -> Vec<u8> {
     let mut text = Vec::new();
     // Reading from memory does not fail.

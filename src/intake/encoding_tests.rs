@@ -6,7 +6,7 @@ use super::*;
 use std::io::BufReader;
 
 fn read(bytes: &[u8]) -> (Encoding, Vec<u8>) {
-    // One byte at a time: nothing depends on how an input is handed over.
+    // One byte at a time: nothing depends on how an input is split.
     for capacity in [1, 7, 1 << 16] {
         let mut from = DecodingReader::new(BufReader::with_capacity(capacity, bytes));
         let recognised = from.recognised();

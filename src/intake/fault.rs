@@ -117,7 +117,7 @@ impl IntakeFault {
         Self { column: other.then(|| short(name).into()), ..self }
     }
 
-    /// The fault for a person, with the field that has it.
+    /// The fault as text for the user, with the field that has it.
     #[must_use]
     pub fn line(&self, lang: Lang) -> String {
         match self.column {
@@ -129,7 +129,7 @@ impl IntakeFault {
         }
     }
 
-    /// The fault in the words of a language, with the name of its column where the table has one of its own.
+    /// The fault in a language, with the name of its column where the table has one of its own.
     ///
     /// # Panics
     /// Never in a program whose tests pass: they read the same constant texts.
@@ -137,7 +137,7 @@ impl IntakeFault {
     pub fn text(&self, lang: Lang) -> String {
         let name = self.sentence();
         let text = SENTENCES.get(&*name).map_or(self.code.name(), |t| t.get(lang));
-        // What the system or the parser said is no value of the submission's.
+        // The message of the system or the parser is no value of the submission.
         let about = match self.code {
             FaultCode::NotJson | FaultCode::Unreadable | FaultCode::WrongType => {
                 particular(lang, &self.about)
@@ -151,7 +151,7 @@ impl IntakeFault {
         }
     }
 
-    /// Which sentence says it: some kinds have more than one.
+    /// The key of its sentence: some kinds have more than one.
     fn sentence(&self) -> Cow<'static, str> {
         match self.code {
             FaultCode::BadDate if forms::is_clock_alone(&self.about) => "bad_date_missing".into(),
@@ -167,7 +167,7 @@ impl IntakeFault {
     }
 }
 
-/// What a field is called in the heads of Chinese tables; a path in English says it itself.
+/// What a field is called in the heads of Chinese tables; in English the path is enough.
 fn label(path: &str) -> Option<&'static str> {
     submission_columns().find(|column| column.path == path).and_then(|column| column.names.first().copied())
 }

@@ -39,7 +39,7 @@ pub(super) enum FieldKind {
     Item,
     /// A state's code.
     State,
-    /// The lines of a machine readable zone, in whatever condition.
+    /// The lines of a machine readable zone, in any condition.
     Mrz,
     /// An object.
     Object(&'static [SubmissionField]),
@@ -64,7 +64,7 @@ const fn may(name: &'static str, kind: FieldKind) -> SubmissionField {
     SubmissionField { name, required: false, kind }
 }
 
-/// The most lines of a machine readable zone, and the most characters of one: a zone in whatever condition, and no more.
+/// The most lines of a machine readable zone, and the most characters of one.
 pub(super) const ZONE_LINES: usize = 8;
 /// See [`ZONE_LINES`].
 pub(super) const ZONE_LINE: usize = 200;
@@ -130,7 +130,7 @@ pub(super) const SUBMISSION: &[SubmissionField] = &[
     may("group", FieldKind::List(TRAVELLER, 500)),
 ];
 
-/// What the field at a dotted path holds; lists are not looked into.
+/// The value of the field at a dotted path; not in lists.
 pub(super) fn at(path: &str) -> Option<&'static SubmissionField> {
     let mut fields = SUBMISSION;
     let mut names = path.split('.').peekable();

@@ -25,7 +25,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use std::io::{self, BufReader, Cursor, Read};
 use std::path::Path;
 
-/// The columns that a table must have; others are somebody else's.
+/// The columns that a table must have; others are ignored.
 const COLUMNS: [&str; 3] = ["flight", "date", "arrives"];
 /// The day of arrival, instead of that of departure or beside it.
 const ARRIVAL_DATE: &str = "arrival_date";
@@ -41,15 +41,15 @@ const NEXT_DAY: [&str; 4] = ["次日", "翌日", "第二天", "隔日"];
 /// A table as it was read.
 #[derive(Debug, Default)]
 pub struct FlightTable {
-    /// What it says, in its order.
+    /// The updates, in order.
     pub news: Vec<FlightUpdate>,
-    /// The rows that say nothing that can be read.
+    /// The rows that cannot be read.
     pub rejected: Vec<RejectedSubmission>,
     /// How the table was read.
     pub read_as: Option<SourceFormat>,
 }
 
-/// Whether a file whose beginning this is holds a table of flights: its head says so.
+/// Whether the beginning of a file is that of a table of flights, by its head.
 #[must_use]
 pub fn is_flights(begin: &[u8]) -> bool {
     let text = decode_begin(begin);
@@ -134,7 +134,7 @@ fn rows(name: &str, mut table: TableReader, flights: &mut FlightTable) {
     }
 }
 
-/// What a row says, or which column says nothing.
+/// The update of a row, or its faulty column.
 fn news(
     [flight, date, arrives, lands_on]: [&str; 4],
 ) -> Result<FlightUpdate, (&'static str, FaultCode, &str)> {
@@ -142,7 +142,7 @@ fn news(
     if key(flight).is_empty() {
         return Err((flight_column, FaultCode::Empty, ""));
     }
-    // The day of arrival says more than that of departure, and a `+1` beside it adds nothing.
+    // The day of arrival goes before that of departure, and a `+1` beside it adds nothing.
     if !lands_on.is_empty() {
         let day = forms::date(lands_on).map_err(|_| (ARRIVAL_DATE, FaultCode::BadDate, lands_on))?;
         // Two days that contradict each other name no flight.
@@ -158,7 +158,7 @@ fn news(
     Ok(FlightUpdate { carrier: clean(flight).into(), day: FlightDay::Departure(day), at })
 }
 
-/// When a flight of a day lands, in Beijing time where it is not said otherwise; inside, none for one that does not come.
+/// When a flight of a day lands, in Beijing time by default; inside, none for one that does not come.
 fn arrival(text: &str, day: NaiveDate, later: bool) -> Option<Option<DateTime<Utc>>> {
     if CANCELLED.contains(&&*text.to_lowercase()) {
         return Some(None);

@@ -16,7 +16,7 @@ const ENDINGS: [(&str, Format); 6] = [
     ("tab", Format::Csv),
 ];
 
-/// The form that a file's name says.
+/// The form by a file's name.
 pub(super) fn by_name(path: &Path) -> Option<Format> {
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
     ENDINGS.iter().find(|(e, _)| *e == ending).map(|(_, f)| *f)
@@ -25,9 +25,9 @@ pub(super) fn by_name(path: &Path) -> Option<Format> {
 /// Why a file of a folder is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SkipReason {
-    /// Its name begins with a dot: somebody is writing it, or it is another program's.
+    /// Its name begins with a dot: it is being written, or it is another program's.
     Hidden,
-    /// A link: it may lead round in a circle, or to what nobody meant to give.
+    /// A link: it may form a loop, or lead to files that were not meant.
     Link,
     /// Its ending is not one of submissions.
     Ending,
@@ -79,7 +79,7 @@ pub(super) struct FolderContents {
 }
 
 impl FolderContents {
-    /// Looks a folder through.
+    /// Walks a folder.
     ///
     /// # Errors
     /// Those of the disk, for the folder itself.

@@ -17,12 +17,12 @@ pub(super) fn simplified(c: char) -> char {
     at.and_then(|at| TRADITIONAL[1].chars().nth(at)).unwrap_or(c)
 }
 
-/// A word as it is compared.
+/// The normalized form of a word.
 pub(super) fn folded(text: &str) -> String {
     signs(&tidy(text)).collect()
 }
 
-/// Whether a word is another one that is folded already.
+/// Whether a word equals another one that is folded already.
 pub(super) fn is_folded(text: &str, folded: &str) -> bool {
     signs(text).eq(folded.chars())
 }

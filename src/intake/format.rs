@@ -7,6 +7,6 @@ pub enum Format {
     Json,
     /// One JSON object a line.
     Ndjson,
-    /// One row a submission, whatever separates its cells.
+    /// One row a submission, with any separator.
     Csv,
 }

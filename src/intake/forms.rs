@@ -1,5 +1,5 @@
 //! The forms that one value may have: days, moments, numbers and codes as people and programs write them. What can mean one thing only is
-//! read; what can mean two is told apart, so that the form that is wanted can be named. Owns no field and no list of codes.
+//! read; what is ambiguous is reported as such, so that the expected form can be named. Owns no field and no list of codes.
 
 use crate::domain::birth_date::BirthDate;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeZone, Utc};

@@ -49,7 +49,7 @@ fn sniff(begin: &[u8]) -> Format {
     }
 }
 
-/// The form of an input whose name says one and whose first line may show another.
+/// The form of an input by its name and its first line.
 fn form(named: Option<Format>, begin: &[u8]) -> Format {
     let text = begin.trim_ascii();
     match (named, sniff(begin)) {
@@ -66,7 +66,7 @@ fn form(named: Option<Format>, begin: &[u8]) -> Format {
 }
 
 impl OpenInput {
-    /// Begins to read an input. `named` is the form that its name or the officer says.
+    /// Begins to read an input. `named` is the form from its name or the officer.
     ///
     /// # Errors
     /// The fault for which nothing of it can be read.

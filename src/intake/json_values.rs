@@ -41,7 +41,7 @@ struct Nesting {
 }
 
 impl Nesting {
-    /// Takes one byte; answers whether the value ends with it.
+    /// Takes one byte; returns whether the value ends with it.
     fn step(&mut self, byte: u8) -> bool {
         if self.in_text {
             match byte {
@@ -243,7 +243,7 @@ impl JsonValues {
         for byte in &piece.bytes[..at] {
             self.count(*byte);
         }
-        // What follows an object that is held whole is read after it; of a longer one the rest is not looked at.
+        // What follows an object that is held whole is read after it; of a longer one the rest is not read.
         self.is_wrapped = piece.too_large;
         let mut held = piece.bytes;
         held.drain(..at);

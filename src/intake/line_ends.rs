@@ -41,7 +41,7 @@ impl<R: BufRead> Read for LineEndReader<R> {
     }
 }
 
-/// Reads on until a line ends that is more than blank, or the input or `most` bytes do; answers what was read, line ends of every kind
+/// Reads on until a line ends that is more than blank, or the input or `most` bytes do; returns what was read, line ends of every kind
 /// as they are.
 ///
 /// # Errors
@@ -78,7 +78,7 @@ pub(super) fn first_line(
 /// Blanks that are held because their line may go on with more than blanks.
 const MOST_BLANKS: usize = 1 << 16;
 
-/// Passes over the lines at the beginning that hold nothing, however many; answers how many, and the blanks with which the next one begins.
+/// Passes over the lines at the beginning that hold nothing, however many; returns how many, and the blanks with which the next one begins.
 ///
 /// # Errors
 /// Those of the input.

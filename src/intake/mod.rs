@@ -1,9 +1,9 @@
-//! Reading submissions: bytes in, papers or every fault out. Owns the submission format `portdesk.submission/1`, its three forms and
-//! its schema; it judges form only - what is well-formed but doubtful is taken in and flagged by the domain.
+//! Reading submissions: bytes in, applications or every fault out. Owns the submission format `portdesk.submission/1`, its three forms and
+//! its schema; it judges form only - what is well-formed but doubtful is imported and flagged by the domain.
 //!
 //! ```text
 //!  files, folders, stdin -> source -> encoding -> json_values | lines | table -> node (untyped tree) -> values (one form of each)
-//!   -> check (every fault, by path) -> papers
+//!   -> check (every fault, by path) -> application
 //! ```
 
 mod build;

@@ -1,5 +1,5 @@
 //! Names in place of codes, as people of an office write them. Owns which name means which code: one that equals a name of exactly one
-//! row of the rules, in either language; any other stays as it came, and checking tells of it.
+//! row of the rules, in either language; any other stays as it came, and the check reports it.
 
 use super::fields::FieldKind;
 use super::folding::{folded, is_folded};
@@ -24,7 +24,7 @@ const INVITERS: [(InviterKind, &[&str]); 4] = [
     (InviterKind::ForeignResident, &["在华外国人", "居留外国人", "foreignresident"]),
 ];
 
-/// The code of a value that is a code or a name; none for what is neither, and for a code that stands in its form.
+/// The code of a value that is a code or a name; none for what is neither, and for a code in its own form.
 pub(super) fn code(text: &str, kind: FieldKind, rules: &Rules) -> Option<String> {
     let own = forms::code(text);
     if text.len() > LONGEST || is_code(&own, kind, rules) {
@@ -33,7 +33,7 @@ pub(super) fn code(text: &str, kind: FieldKind, rules: &Rules) -> Option<String>
     let word = folded(text);
     match kind {
         FieldKind::Port => port(&word, rules),
-        // The short names in English are words of every day: business, other.
+        // The short names in English are everyday words: business, other.
         FieldKind::Ground => {
             one(rules.grounds().map(|g| (g.code, [&*g.name.en, &g.name.zh, &g.short.zh])), &word)
         }
@@ -46,7 +46,7 @@ pub(super) fn code(text: &str, kind: FieldKind, rules: &Rules) -> Option<String>
     }
 }
 
-/// The code of an ordinary passport that is called so in words.
+/// The code of an ordinary passport that is named in full.
 pub(super) fn passport(text: &str) -> Option<String> {
     (text.len() <= LONGEST && PASSPORTS.contains(&&*folded(text))).then(|| "P".to_owned())
 }

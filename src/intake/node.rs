@@ -42,7 +42,7 @@ impl Node {
 
 /// How deep a submission may nest.
 const DEEPEST: u8 = 32;
-/// What the error of a bomb says.
+/// The error text of a deeply nested input.
 pub(super) const TOO_DEEP: &str = "nested too deeply";
 
 /// Reads a node with so many levels left.

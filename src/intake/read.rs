@@ -1,4 +1,4 @@
-//! One submission: its bytes to papers, or to every fault.
+//! One submission: its bytes to an application, or to every fault.
 
 use super::fault::{FaultCode, IntakeFault};
 use super::node::{self, Node, TOO_DEEP};
@@ -20,7 +20,7 @@ pub struct ReadSubmission {
     pub line: u64,
 }
 
-/// A submission that was not taken in, and every reason.
+/// A submission that was not imported, and every reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct RejectedSubmission {
@@ -42,7 +42,7 @@ impl RejectedSubmission {
         Self { source: source.to_owned(), line, column: 0, id: None, faults }
     }
 
-    /// An input that the system does not hand over, or in an encoding that is not read.
+    /// An input that cannot be read, or in an unsupported encoding.
     pub(super) fn unreadable(source: &str, line: u64, error: &io::Error) -> Self {
         match encoding::not_read(error) {
             Some(name) => Self::one(source, 0, 0, FaultCode::NotUtf8, name),
@@ -92,12 +92,12 @@ pub(super) fn read_at(
     let mut node = node::parse(text).map_err(|e| {
         let below = (e.line() as u64).saturating_sub(1);
         let column = e.column() as u64 + if below == 0 { before } else { 0 };
-        let said = e.to_string();
-        if said.starts_with(TOO_DEEP) || said.starts_with("recursion limit") {
+        let message = e.to_string();
+        if message.starts_with(TOO_DEEP) || message.starts_with("recursion limit") {
             return RejectedSubmission::one(source, line + below, column, FaultCode::TooDeep, "");
         }
-        let said = said.split(" at line ").next().unwrap_or_default();
-        RejectedSubmission::one(source, line + below, column, FaultCode::NotJson, said)
+        let message = message.split(" at line ").next().unwrap_or_default();
+        RejectedSubmission::one(source, line + below, column, FaultCode::NotJson, message)
     })?;
     from_node(&mut node, bytes, source, line, rules).map_err(|mut rejected| {
         rejected.column = at.1;

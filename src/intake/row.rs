@@ -43,7 +43,7 @@ pub(super) fn tree(columns: &[String], cells: &[String], rules: &Rules) -> Node 
         let lines = zone.into_iter().map(|(_, line)| Node::Text(line.into())).collect();
         put(&mut root, "traveller.passport.mrz", Node::List(lines));
     }
-    // The table has one form: its rows need not say so, and one without documents has none.
+    // The table has one form: its rows need not name it, and one without documents has none.
     for (name, value) in [("schema", Node::Text(super::SCHEMA.into())), ("documents", Node::List(Vec::new()))]
     {
         if root.get(name).is_none() {
@@ -67,12 +67,12 @@ fn lines(text: &str) -> Node {
     Node::List(text.split([';', '\n']).map(|l| Node::Text(l.trim_end_matches('\r').into())).collect())
 }
 
-/// A table names the documents and does not bring them: what stands for a file's hash is made of the submission and the item, so
-/// that the same row always means the same papers.
+/// A table names the documents and does not bring them: the value in place of a file's hash is made of the submission and the item, so
+/// that the same row always means the same documents.
 fn documents(text: &str, id: &str, submitted: &str, rules: &Rules) -> Node {
     let between = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、');
     let item = |text: &str| names::code(text, FieldKind::Item, rules);
-    // A name may have blanks and commas of its own: what is whole between the stronger signs goes first.
+    // A name may have blanks and commas of its own: the parts between the stronger separators go first.
     let strong = text.split(['\n', ';', '；', '|']);
     let items = strong.flat_map(|part| match item(part) {
         Some(item) => vec![item],

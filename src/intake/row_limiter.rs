@@ -1,4 +1,4 @@
-//! What a table is read through: it ends a row that is too long to be held, and knows whether quotes are open where the input ends. Owns
+//! A reader for tables: it ends a row that is too long for memory, and reports whether quotes are open at the end. Owns
 //! the bytes of one row; it may not know its cells.
 
 use std::io::{self, BufRead, Read};
@@ -32,7 +32,7 @@ impl RowLimiter {
         Self { from, separator, longest, left: longest, place, line_ended: true, ended: false }
     }
 
-    /// The input ended inside quotes: what was read last is not whole.
+    /// The input ended inside quotes: the last row is incomplete.
     pub(super) fn ends_in_quotes(&self) -> bool {
         self.ended && self.place == RowState::Quoted
     }

@@ -1,4 +1,4 @@
-//! The JSON Schema of a submission (draft 2020-12), made from the list of fields that the reader goes by.
+//! The JSON Schema of a submission (draft 2020-12), generated from the reader's list of fields.
 
 use super::SCHEMA;
 use super::fields::{FieldKind, SUBMISSION, SubmissionField, ZONE_LINE, ZONE_LINES};
@@ -32,7 +32,7 @@ fn property(field: &SubmissionField, rules: &Rules) -> Value {
 
 fn kind(kind: FieldKind, rules: &Rules) -> Value {
     let codes = |codes: Vec<String>| json!({ "enum": codes });
-    // A code that is in no table is taken in and flagged, so the known ones are examples.
+    // A code that is in no table is imported and flagged, so the known ones are examples.
     let open = |pattern: &str, known: Vec<String>| json!({ "type": "string", "pattern": pattern, "examples": known });
     let word = "^[A-Za-z0-9._-]{1,23}$";
     match kind {

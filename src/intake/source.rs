@@ -29,7 +29,7 @@ pub struct SourceFormat {
 }
 
 impl SourceFormat {
-    /// Whether it is as the format says: UTF-8, with commas.
+    /// Whether it is as specified: UTF-8, with commas.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.encoding == Encoding::Utf8 && self.separator.is_none_or(|s| s == ',')
@@ -73,7 +73,7 @@ pub fn is_submission(path: &Path) -> bool {
     by_name(path).is_some()
 }
 
-/// Bytes of all files named, folders looked into: for a progress bar. Standard input and what cannot be read count nothing.
+/// Bytes of all named files, also in folders: for a progress bar. Standard input and what cannot be read count nothing.
 #[must_use]
 pub fn total_bytes(paths: &[PathBuf]) -> u64 {
     let size = |path: &PathBuf| fs::metadata(path).map_or(0, |m| m.len());
@@ -132,7 +132,7 @@ impl Submissions {
         Self::waiting(paths.into_iter().map(WaitingInput::Path).collect(), format, rules)
     }
 
-    /// Submissions of something that is open already, under a name; without a form, its first line says it.
+    /// Submissions of something that is open already, under a name; without a form, its first line determines it.
     #[must_use]
     pub fn from_reader(
         name: &str,

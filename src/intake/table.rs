@@ -1,5 +1,5 @@
 //! Tables as offices and their programs write them: the separator is recognised, blank rows are passed over, the head may be written in
-//! either language. Owns the form of a table; what a column means, the caller says. No more is held than one row.
+//! either language. Owns the form of a table; the caller determines what a column means. No more is held than one row.
 
 use super::LARGEST;
 use super::columns::name_in;
@@ -50,7 +50,7 @@ fn csv_fault(name: &str, line: u64, error: &csv::Error) -> RejectedSubmission {
     }
 }
 
-/// A line or cell that says nothing: blanks of every kind, and what old programs put at the end of a file.
+/// An empty line or cell: blanks of every kind, and what old programs put at the end of a file.
 fn is_blank(cell: &[u8]) -> bool {
     let text = String::from_utf8_lossy(cell);
     text.chars().all(|c| c.is_whitespace() || matches!(c, '\0' | '\u{1a}' | '\u{feff}'))
@@ -77,7 +77,7 @@ fn recognise(line: &[u8], known: ColumnLookup) -> u8 {
     best
 }
 
-/// What a first line `sep=;` says, as one program writes it.
+/// The separator of a first line `sep=;`, as one program writes it.
 fn said_separator(line: &[u8]) -> Option<u8> {
     let line = line.trim_ascii_end();
     let line = line.strip_prefix(b"\"").unwrap_or(line);
@@ -184,7 +184,7 @@ impl TableReader {
         faults
     }
 
-    /// The next row that says something.
+    /// The next row that is not empty.
     pub(super) fn next(&mut self) -> Option<Result<TableRow, RejectedSubmission>> {
         let mut record = ByteRecord::new();
         loop {

@@ -1,5 +1,5 @@
 //! The values of a tree in the one form that is checked: a day, a number or a code in another form, or by its name, that can mean one
-//! thing only is understood, in JSON and in a table alike. What cannot be read stays as it came, and checking tells of it.
+//! thing only is understood, in JSON and in a table alike. What cannot be read stays as it came, and the check reports it.
 
 use super::fields::{FieldKind, SubmissionField};
 use super::node::Node;

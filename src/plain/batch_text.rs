@@ -20,7 +20,7 @@ pub(super) fn question(bulk: &Batch, ctx: &SessionContext) -> String {
 }
 
 fn title(bulk: &Batch, n: usize, ctx: &SessionContext) -> String {
-    let action = Catalog::of(&ctx.texts.action, bulk.action.name());
+    let action = Catalog::text_or_name(&ctx.texts.action, bulk.action.name());
     fill(&ctx.texts.many.title, &[("action", action), ("n", &n.to_string())])
 }
 
@@ -52,7 +52,7 @@ pub(super) fn report(bulk: &Batch, model: &Model, ctx: &SessionContext) -> Vec<S
     }
     counts.push(count(&t.refused, bulk.refused.len()));
     counts.push(count(&t.untouched, bulk.untouched()));
-    let action = Catalog::of(&ctx.texts.action, bulk.action.name());
+    let action = Catalog::text_or_name(&ctx.texts.action, bulk.action.name());
     let mut all = vec![fill(&t.report_title, &[("action", action)]), ctx.texts.plain.facts(&counts)];
     all.extend(bulk.failed.clone());
     all.extend(refused(bulk, model, ctx));

@@ -71,7 +71,7 @@ pub fn begin(talk: &mut LineIo<'_>, ctx: &mut SessionContext) -> io::Result<Firs
                 FirstRunError::Office => &*ctx.texts.first_run.wrong_office,
                 FirstRunError::Officer => &*ctx.texts.first_run.wrong_officer,
                 FirstRunError::Differ => &*ctx.texts.sign_in.differ,
-                FirstRunError::Weak(weak) => Catalog::of(&ctx.texts.weak, weak.code()),
+                FirstRunError::Weak(weak) => Catalog::text_or_name(&ctx.texts.weak, weak.code()),
             };
             talk.say(text)?;
         }

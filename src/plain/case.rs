@@ -45,7 +45,7 @@ fn facts(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
     let nationality = rules.state(t.nationality).map_or(t.nationality.as_str(), |s| s.name.get(ctx.lang));
     all.push(texts.plain.facts(&[
         format!("{} {nationality}", t.nationality),
-        Catalog::of(&texts.sex, t.sex.letter()).to_owned(),
+        Catalog::text_or_name(&texts.sex, t.sex.letter()).to_owned(),
         fill(&l.born, &[("date", &t.birth_date.to_string())]),
     ]));
     let lines = &t.passport.mrz;
@@ -167,7 +167,7 @@ pub(super) fn checklist(case: &Case, now: DateTime<Utc>, ctx: &SessionContext) -
     let mut facts =
         vec![fill(&texts.plain.documents, &[("done", &done.to_string()), ("all", &n.to_string())])];
     facts.extend(Criterion::ALL.into_iter().map(|h| {
-        let name = Catalog::of(&texts.head, h.name());
+        let name = Catalog::text_or_name(&texts.head, h.name());
         let text =
             if is_confirmed(&case.lines, h) { &texts.plain.head_confirmed } else { &texts.plain.head_open };
         fill(text, &[("head", name)])
@@ -205,7 +205,7 @@ fn item(case: &Case, line: &ChecklistItem, now: DateTime<Utc>, ctx: &SessionCont
 }
 
 fn item_state(line: &ChecklistItem, ctx: &SessionContext) -> String {
-    let name = Catalog::of(&ctx.texts.item_state, line.state_text());
+    let name = Catalog::text_or_name(&ctx.texts.item_state, line.state_text());
     match line.state {
         ItemState::Rejected(defect) => {
             let what = ctx
@@ -227,7 +227,7 @@ pub(super) fn one(
     ctx: &SessionContext,
 ) -> Vec<String> {
     let texts = &ctx.texts;
-    let heads: Vec<&str> = line.heads.iter().map(|h| Catalog::of(&texts.head, h.name())).collect();
+    let heads: Vec<&str> = line.heads.iter().map(|h| Catalog::text_or_name(&texts.head, h.name())).collect();
     let need = match line.requirement {
         Requirement::Mandatory => &texts.plain.mandatory,
         Requirement::Conditional => &texts.plain.conditional,

@@ -43,7 +43,7 @@ pub(super) fn row(case: &Case, model: &Model, ctx: &SessionContext) -> String {
 /// Band, slack and arrival.
 fn standing(place: &QueuePosition, model: &Model, ctx: &SessionContext) -> Vec<String> {
     let (texts, now) = (&ctx.texts, model.now);
-    let mut facts = vec![Catalog::of(&texts.band, place.band.name()).to_owned()];
+    let mut facts = vec![Catalog::text_or_name(&texts.band, place.band.name()).to_owned()];
     if let Some(slack) = place.slack_minutes(now) {
         let text = if slack < 0 { &texts.plain.late } else { &texts.plain.slack };
         facts.push(fill(text, &[("span", &long_span(texts, slack))]));
@@ -80,7 +80,7 @@ pub(super) fn title(model: &Model, ctx: &SessionContext) -> String {
     };
     let filter = (!words.is_empty()).then(|| format!("{} {words}", texts.header.filter));
     let sorted = model.preferences.sort.map(|sort| {
-        let column = Catalog::of(&texts.column, sort.by.name());
+        let column = Catalog::text_or_name(&texts.column, sort.by.name());
         let by = fill(&texts.lists.sorted, &[("column", column)]);
         if sort.down { texts.plain.facts(&[by, texts.lists.down.to_string()]) } else { by }
     });

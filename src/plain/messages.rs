@@ -118,7 +118,7 @@ pub(super) fn risen(model: &Model, before: &HashMap<CaseNo, Band>, ctx: &Session
         .filter(|s| urgent(s.place.band) && before.get(&s.no).is_some_and(|band| *band > s.place.band));
     rose.filter_map(|s| {
         let name = format!("{} {}", s.no, model.case(s.no)?.papers.traveller.name());
-        let band = Catalog::of(&ctx.texts.band, s.place.band.name()).to_owned();
+        let band = Catalog::text_or_name(&ctx.texts.band, s.place.band.name()).to_owned();
         Some(ctx.texts.plain.facts(&[clock_time(model.now), name, band]))
     })
     .collect()
@@ -154,7 +154,7 @@ pub(super) fn layer(model: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
     match model.layers.last() {
         Some(Layer::Form(form)) => {
             let Some(case) = model.case(form.case) else { return Vec::new() };
-            let title = Catalog::of(&texts.action, form.action.name()).to_owned();
+            let title = Catalog::text_or_name(&texts.action, form.action.name()).to_owned();
             if let Some(n) = form.many {
                 return vec![title, fill(&texts.many.about, &[("n", &n.to_string())])];
             }
@@ -165,7 +165,7 @@ pub(super) fn layer(model: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
         }
         Some(Layer::Blocked(blocked)) => {
             let BlockedDialog { action, case, blockers, .. } = &**blocked;
-            let title = Catalog::of(&texts.action, action.name());
+            let title = Catalog::text_or_name(&texts.action, action.name());
             let mut all = vec![fill(&d.blocked_title, &[("action", title)])];
             let case = model.case(*case);
             for (n, b) in blockers.iter().enumerate() {
@@ -189,7 +189,7 @@ pub(super) fn layer(model: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
         Some(Layer::Countersign(second)) => {
             let Some(case) = model.case(second.case) else { return Vec::new() };
             let mut all = vec![
-                Catalog::of(&texts.action, "consent").to_owned(),
+                Catalog::text_or_name(&texts.action, "consent").to_owned(),
                 subject::subject_line(case, model, ctx),
             ];
             all.extend(subject::proposal_lines(case, ctx));
@@ -287,7 +287,7 @@ fn verdicts(case: &Case, model: &Model, ctx: &SessionContext) -> (Vec<Action>, V
 /// What can be done with a case, in one line.
 pub(super) fn can(case: &Case, model: &Model, ctx: &SessionContext) -> Option<String> {
     let (can, _) = verdicts(case, model, ctx);
-    let names: Vec<&str> = can.iter().map(|a| Catalog::of(&ctx.texts.hint, a.name())).collect();
+    let names: Vec<&str> = can.iter().map(|a| Catalog::text_or_name(&ctx.texts.hint, a.name())).collect();
     (!names.is_empty()).then(|| ctx.texts.labelled(&ctx.texts.plain.can, &ctx.texts.listed(&names)))
 }
 
@@ -298,7 +298,7 @@ pub(super) fn offers(case: &Case, model: &Model, ctx: &SessionContext) -> (Vec<A
     let mut told: Vec<String> =
         can.iter().enumerate().map(|(n, a)| format!("{}. {}", n + 1, named(*a, ctx))).collect();
     for (action, why) in cannot {
-        let name = Catalog::of(&texts.hint, action.name());
+        let name = Catalog::text_or_name(&texts.hint, action.name());
         told.push(texts.labelled(&fill(&texts.plain.not_now, &[("action", name)]), &why));
     }
     (can, told)
@@ -307,11 +307,11 @@ pub(super) fn offers(case: &Case, model: &Model, ctx: &SessionContext) -> (Vec<A
 /// An action by its word, its key, and what it does.
 fn named(action: Action, ctx: &SessionContext) -> String {
     let texts = &ctx.texts;
-    let word = Catalog::of(&texts.hint, action.name());
+    let word = Catalog::text_or_name(&texts.hint, action.name());
     // Digits are numbers here.
     let key = ctx.keys.key_of(Context::Global, action).filter(|key| key.parse::<usize>().is_err());
     let words: Vec<String> = std::iter::once(word.to_owned()).chain(key).collect();
-    texts.labelled(&texts.plain.facts(&words), Catalog::of(&texts.action, action.name()))
+    texts.labelled(&texts.plain.facts(&words), Catalog::text_or_name(&texts.action, action.name()))
 }
 
 /// What is still to be settled on an open case after something was done there.

@@ -203,7 +203,7 @@ impl Dialogue {
             let open = self.open().is_some_and(|open| open.no == case.no);
             let ways = if open { ways(case.no, &self.model, ctx) } else { Vec::new() };
             let named = |(n, way): (usize, &Action)| {
-                format!("{}. {}", n + 1, Catalog::of(&ctx.texts.action, way.name()))
+                format!("{}. {}", n + 1, Catalog::text_or_name(&ctx.texts.action, way.name()))
             };
             self.said.extend(ways.iter().enumerate().map(named));
             self.choices = ways;

@@ -29,7 +29,7 @@ pub fn own_passphrase(
         };
         let passphrase = Passphrase::new(first.as_str().to_owned());
         if let Err(weak) = passphrase.check(officer) {
-            talk.say(Catalog::of(&texts.weak, weak.code()))?;
+            talk.say(Catalog::text_or_name(&texts.weak, weak.code()))?;
             continue;
         }
         let Some(again) = talk.ask(&t.ask_again, true)? else { return Ok(false) };

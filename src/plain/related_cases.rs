@@ -91,7 +91,7 @@ fn lines<'a>(
         let other = newest(&found.other);
         let told = valid_determination(own, other);
         let mut facts = vec![
-            Catalog::of(&texts.radar.strength, found.strength().name()).to_owned(),
+            Catalog::text_or_name(&texts.radar.strength, found.strength().name()).to_owned(),
             format!(
                 "{} {}",
                 other.no,

@@ -19,7 +19,8 @@ pub(super) struct RequestText {
 /// A request as it opens: whom it is about, what it asks for, its text, and what can be changed.
 pub(super) fn request_lines(form: &DocumentRequestForm, model: &Model, ctx: &SessionContext) -> Vec<String> {
     let Some(case) = model.case(form.case) else { return Vec::new() };
-    let mut all = vec![Catalog::of(&ctx.texts.action, "request").to_owned(), subject_line(case, model, ctx)];
+    let mut all =
+        vec![Catalog::text_or_name(&ctx.texts.action, "request").to_owned(), subject_line(case, model, ctx)];
     all.extend(item_lines(form, model.now, ctx));
     all.extend(form.text().lines().map(ToOwned::to_owned));
     all.extend(form.blockers.iter().map(|b| blocker_text(&ctx.texts, b, &ctx.rules)));

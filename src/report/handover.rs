@@ -1,6 +1,5 @@
-//! The hand-over of a shift (交接班) on paper: the last entry of the journal, how much there is in each band, and what needs eyes next. It says
-//! nothing of any traveller: cases are named by their numbers alone. Kept, it shows later whether the journal is still the one of that
-//! night.
+//! The hand-over of a shift (交接班) on paper: the last entry of the journal, how much there is in each band, and what needs attention
+//! next. It names no traveller: cases are named by their numbers alone. A printed copy later shows whether the journal is still the same.
 
 use super::row::ReportRow;
 use super::stats::ending_json;
@@ -18,7 +17,7 @@ use crate::text::{
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-/// The journal's last entry, as the paper names it.
+/// The journal's last entry, as the hand-over names it.
 #[derive(Clone, Debug)]
 pub struct JournalStamp {
     /// Its number.
@@ -52,7 +51,7 @@ impl HandoverMatter {
             CaseState::OnHold { .. } => Some(Self::Hold),
             CaseState::AwaitingDocuments { .. } => Some(Self::Reply),
             CaseState::TransferOffered { .. } => Some(Self::Offered),
-            state if state.seals_at().is_some() => Some(Self::Sealing),
+            state if state.final_at().is_some() => Some(Self::Sealing),
             _ => None,
         }
     }
@@ -101,7 +100,7 @@ fn in_band(rows: &[ReportRow], band: Band) -> usize {
     rows.iter().filter(|r| r.place.is_some_and(|p| p.band == band)).count()
 }
 
-/// The paper. Rows are all open cases in the order of the queue.
+/// The hand-over. Rows are all open cases in the order of the queue.
 #[must_use]
 pub fn handover_text(
     rows: &[ReportRow],
@@ -139,7 +138,7 @@ pub fn handover_text(
     for band in Band::ALL {
         let n = in_band(rows, band);
         if n > 0 {
-            let name = Catalog::of(&texts.band, band.name());
+            let name = Catalog::text_or_name(&texts.band, band.name());
             say(&format!("  {} {} {name}", cell(&n.to_string(), 4, true), band.letter()));
         }
     }
@@ -155,7 +154,7 @@ pub fn handover_text(
             place.band.letter(),
             cell(&slack, 6, true),
             row.case.no,
-            cell(Catalog::of(&texts.state_short, row.case.state.name()), 12, false),
+            cell(Catalog::text_or_name(&texts.state_short, row.case.state.name()), 12, false),
             deadline_text(texts, &about(row, on).0, deciding(&place))
         ));
     }
@@ -174,7 +173,7 @@ pub fn handover_text(
             rows.iter().filter(|r| HandoverMatter::from_state(&r.case.state) == Some(matter)).peekable();
         if found.peek().is_some() {
             say("");
-            say(Catalog::of(&t.matters, matter.name()));
+            say(Catalog::text_or_name(&t.matters, matter.name()));
         }
         for row in found {
             let (whom, until) = about(row, on);

@@ -1,4 +1,4 @@
-//! The journal as an auditor reads it: a line for each thing that an entry says. A note is with what it was written for; what an
+//! The journal as an auditor reads it: a line for each fact of an entry. A note is on the line of its action; what an
 //! applicant sent is left out, because the journal's entry of an intake holds it whole.
 
 use crate::domain::case::timeline::TimelineEntry;
@@ -10,7 +10,7 @@ use crate::text::{Catalog, date_time, event_line};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-/// One thing that an entry says.
+/// One fact of an entry.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct JournalLine {
@@ -70,10 +70,10 @@ pub fn journal_csv(line: Option<&JournalLine>) -> std::io::Result<Vec<u8>> {
     out.into_inner().map_err(|e| std::io::Error::other(e.to_string()))
 }
 
-/// For a person, in the words of the screen.
+/// For a person, with the terms of the screen.
 #[must_use]
 pub fn journal_text(line: &JournalLine, texts: &Catalog, rules: &Rules) -> String {
-    let said = match &line.case {
+    let text = match &line.case {
         Some((no, _)) if texts.event.contains_key(&*line.what) => {
             let stamp = TimelineEntry {
                 seq: line.entry,
@@ -85,10 +85,10 @@ pub fn journal_text(line: &JournalLine, texts: &Catalog, rules: &Rules) -> Strin
             };
             format!("{no}  {}", event_line(texts, &stamp, rules))
         }
-        _ => format!("{} {}", Catalog::of(&texts.fact, &line.what), line.about),
+        _ => format!("{} {}", Catalog::text_or_name(&texts.fact, &line.what), line.about),
     };
     let note = line.note.as_ref().map_or_else(String::new, |note| format!("  \"{}\"", clean(note)));
     let due = line.due_at.map_or_else(String::new, |at| texts.bracketed("", &date_time(at)));
     let (at, origin) = (date_time(line.at), clean(&line.origin));
-    format!("{:>7}  {at}  {:<8}  {origin:<16}  {}{due}{note}", line.entry, line.officer, clean(&said))
+    format!("{:>7}  {at}  {:<8}  {origin:<16}  {}{due}{note}", line.entry, line.officer, clean(&text))
 }

@@ -47,10 +47,10 @@ pub fn row_json(row: &ReportRow, on: &DecisionContext<'_>) -> Value {
 
 fn flags(case: &Case, on: &DecisionContext<'_>) -> Vec<String> {
     let mut flags: Vec<String> = case.flags().into_iter().map(ToOwned::to_owned).collect();
-    if let Some(said) = exemption(case, on.rules, on.now).first() {
-        flags.push(said.status.code().to_string());
+    if let Some(matched) = exemption(case, on.rules, on.now).first() {
+        flags.push(matched.status.code().to_string());
     }
-    if case.state.seals_at().is_some() {
+    if case.state.final_at().is_some() {
         flags.push("sealing".into());
     }
     flags
@@ -162,7 +162,7 @@ pub fn case_json(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
     whole
 }
 
-/// What the table of exemptions says: of everybody together, and list by list.
+/// The exemptions: for all travellers together, and list by list.
 fn exemption_json(found: &Exemption<'_>) -> Value {
     json!({
         "status": found.first().map(|s| s.status.code()),
@@ -185,7 +185,7 @@ fn deadline_json(row: &ReportRow, case: &Case, on: &DecisionContext<'_>, texts: 
     })
 }
 
-/// A transfer as an officer would word it now: to the port of entry, or to any other port where that is this desk's.
+/// A transfer as an officer would submit it now: to the port of entry, or to any other port where that is this desk's.
 fn transfer(case: &Case, on: &DecisionContext<'_>) -> Command {
     let home = case.office;
     let to = if on.rules.same_authority(case.entry_port(), home) {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub struct ReportRow {
     pub case: Arc<Case>,
     pub place: Option<QueuePosition>,
-    /// Why nobody would see it again.
+    /// Why it is unattended.
     pub orphan: Option<UnattendedReason>,
 }
 

@@ -137,7 +137,7 @@ pub fn stats_text(stats: &Stats, texts: &Catalog) -> String {
         let at = |hour: usize| stats.depth.get(hour).map_or(0, |d| d[place]);
         let hours: Vec<String> =
             [0, 1, 2, 4, 8, 12, 24].iter().map(|h| format!("+{h}: {}", at(*h))).collect();
-        lines.push(format!("  {}  {}", Catalog::of(&texts.band, band.name()), hours.join("  ")));
+        lines.push(format!("  {}  {}", Catalog::text_or_name(&texts.band, band.name()), hours.join("  ")));
     }
     lines.extend([
         String::new(),

@@ -21,7 +21,7 @@ pub(super) fn cell(text: &str, wide: usize, right: bool) -> String {
     if right { format!("{gap}{text}") } else { format!("{text}{gap}") }
 }
 
-/// A list as a table; the last column is as wide as it is. With `reasons`, a line below each orphan says why it is one.
+/// A list as a table; the last column is as wide as it is. With `reasons`, a line below each unattended case gives its reason.
 #[must_use]
 pub fn list_table(rows: &[ReportRow], reasons: bool, on: &DecisionContext<'_>, texts: &Catalog) -> String {
     let c = &texts.columns;
@@ -61,7 +61,7 @@ pub fn list_table(rows: &[ReportRow], reasons: bool, on: &DecisionContext<'_>, t
             &format!("{}/{}", papers.ground, papers.category),
             &format!("{}{elsewhere}", case.entry_port()),
             &format!("{settled}/{all}"),
-            Catalog::of(&texts.state_short, case.state.name()),
+            Catalog::text_or_name(&texts.state_short, case.state.name()),
         ]);
         let owner = case.owner(on.now).map_or("", |o| o.as_str());
         out.push_str(format!("{text}{owner}").trim_end());
@@ -73,7 +73,7 @@ pub fn list_table(rows: &[ReportRow], reasons: bool, on: &DecisionContext<'_>, t
     out
 }
 
-/// Words of several lines, all but the first set in.
+/// A text of several lines, all but the first indented.
 fn set_in(text: &str) -> String {
     text.replace('\n', "\n  ")
 }
@@ -100,7 +100,7 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
         "{} {}  {}  {}",
         t.nationality,
         rules.state(t.nationality).map_or("", |s| s.name.get(texts.lang)),
-        Catalog::of(&texts.sex, t.sex.letter()),
+        Catalog::text_or_name(&texts.sex, t.sex.letter()),
         fill(&l.born, &[("date", &t.birth_date.to_string())])
     ));
     say(&format!(
@@ -161,7 +161,7 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
             format!(
                 "{}{}",
                 if is_confirmed(&case.lines, h) { "+" } else { "-" },
-                Catalog::of(&texts.head, h.name())
+                Catalog::text_or_name(&texts.head, h.name())
             )
         })
         .collect();
@@ -170,7 +170,7 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
     let exempt_at = found.item(case);
     for line in &case.lines {
         let name = item_name(texts, line.item, rules);
-        let state = Catalog::of(&texts.item_state, line.state_text());
+        let state = Catalog::text_or_name(&texts.item_state, line.state_text());
         let note = line.note.as_ref().map_or(String::new(), |n| format!("  {}", set_in(n)));
         say(&format!("  {}  {}  {state}{note}", cell(line.item.as_str(), 10, false), cell(&name, 44, false)));
         for f in &line.findings {

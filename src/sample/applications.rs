@@ -1,4 +1,4 @@
-//! Papers of one sample submission. Owns how a traveller, a journey and a set of documents are put together, and the flaws that
+//! The application of one sample submission. Owns how traveller, journey and documents are put together, and the flaws that
 //! intake is there to find.
 
 use super::inviters::inviter;
@@ -51,7 +51,7 @@ pub(super) struct ApplicationSpec {
 }
 
 impl ApplicationSpec {
-    /// A wish as the world has them.
+    /// A realistic scenario.
     pub(super) fn any(rng: &mut Rng) -> Self {
         Self {
             matter: scenarios::any(rng),
@@ -62,7 +62,7 @@ impl ApplicationSpec {
     }
 }
 
-/// Believable papers for an office, handed in within the 30 hours before `now`; the traveller lands between two hours before and
+/// A believable application for an office, submitted within the 30 hours before `now`; the traveller lands between two hours before and
 /// four days after it. `n` makes the id of the submission: `PVS-`, the day, and `n` in five digits or more.
 ///
 /// About one in three lacks a mandatory item and about six in a hundred have a flaw that intake finds.
@@ -72,7 +72,7 @@ pub fn papers(rng: &mut Rng, n: u32, office: Port, now: DateTime<Utc>) -> Applic
     draw(rng, n, office, now, wish)
 }
 
-/// Papers of a given kind.
+/// An application of a given kind.
 pub(super) fn draw(
     rng: &mut Rng,
     n: u32,
@@ -83,7 +83,7 @@ pub(super) fn draw(
     let ApplicationSpec { matter, complete, away, flaw } = wish;
     // Full seconds: what is written is read back the same.
     let now = DateTime::from_timestamp(now.timestamp(), 0).unwrap_or(now);
-    // Most of what lies on a desk came in lately.
+    // Most open cases came in lately.
     let ago = rng.f64() * rng.f64();
     let submitted_at = now - Duration::seconds((ago * 30.0 * 3600.0) as i64);
     let nation = nations::any(rng);
@@ -257,7 +257,7 @@ fn document(rng: &mut Rng, item: Item, at: DateTime<Utc>) -> Document {
     }
 }
 
-/// Puts a flaw into papers that had none.
+/// Puts a defect into an application without one.
 pub(super) fn spoil(rng: &mut Rng, papers: &mut Application, flaw: InjectedDefect, now: DateTime<Utc>) {
     let t = &mut papers.traveller;
     match flaw {

@@ -35,7 +35,7 @@ pub(super) struct CaseBuilder<'a> {
 }
 
 impl<'a> CaseBuilder<'a> {
-    /// Takes papers in.
+    /// Imports an application.
     pub(super) fn receive(
         papers: Application,
         no: CaseNo,
@@ -92,7 +92,7 @@ impl<'a> CaseBuilder<'a> {
         decide(self.case.as_ref(), self.no, None, command, &self.on(who, at)).is_ok()
     }
 
-    /// A verification of each item that is there and not looked at; with a reason where intake had doubts.
+    /// A verification of each item that is present and not reviewed; with a reason where it has findings.
     pub(super) fn verifications(&self) -> Vec<Command> {
         let lines = self.case.iter().flat_map(|c| &c.lines).filter(|l| l.state == ItemState::Received);
         lines
@@ -104,7 +104,7 @@ impl<'a> CaseBuilder<'a> {
             .collect()
     }
 
-    /// The officer's own checks that stand before an approval.
+    /// The officer's own checks required before an approval.
     pub(super) fn checks(&self) -> Vec<Command> {
         let needs = self.rules.policy.approval.needs.iter();
         needs.map(|item| Command::Verify { item: *item, note: None }).collect()

@@ -16,10 +16,10 @@ use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};
 use fastrand::Rng;
 
-/// Sample cases of an office: first `live` ones, then `archive` ones that were closed in the 60 days before `now`.
+/// Sample cases of an office: first `live` open ones, then `archive` ones that were closed in the 60 days before `now`.
 ///
 /// Case numbers count from the office's first; journal numbers count from `first_seq`, one an entry. The first twelve open cases
-/// are made by hand. Every lease and every time at which an open case comes back lies ahead of `now`.
+/// are made by hand. Every lease and every time at which an open case returns is after `now`.
 pub fn cases(
     seed: u64,
     live: u32,
@@ -38,7 +38,7 @@ pub fn cases(
     })
 }
 
-/// Where an open case shall stand.
+/// The target state of an open case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum TargetState {
     Received,
@@ -65,7 +65,7 @@ impl TargetState {
     }
 }
 
-/// The place of an open case whose traveller has another one.
+/// The index of an open case whose traveller has another one.
 const TWICE: u32 = 30;
 
 /// What all cases share.
@@ -108,7 +108,7 @@ impl<'a> CaseMaker<'a> {
         }
     }
 
-    /// The application of an open case, and where it shall stand.
+    /// The application of an open case, and its target state.
     fn drawn(&self, rng: &mut Rng, place: u32) -> (TargetState, Application) {
         let goal = TargetState::any(rng);
         let mut wish = ApplicationSpec::any(rng);
@@ -126,7 +126,7 @@ impl<'a> CaseMaker<'a> {
         Rng::with_seed(self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(u64::from(place)))
     }
 
-    /// Some stand on the desk more than once: a live one for which two applied, and two of the first in the archive.
+    /// Some are on the desk more than once: an open one for which two applied, and two of the first in the archive.
     fn again(&self, place: u32) -> Option<Traveller> {
         let first = |place| first::papers(&mut self.rng(place), place, self.office, self.now).traveller;
         let mut again = match (place, place.checked_sub(self.live)) {
@@ -135,7 +135,7 @@ impl<'a> CaseMaker<'a> {
             _ => return None,
         };
         if place.checked_sub(self.live) == Some(9) {
-            // The number as somebody typed it off the page, before there was a zone to read.
+            // The number as typed from the page, before there was a zone to read.
             again.passport.number = again.passport.number.replace('0', "O").into();
             again.passport.mrz.clear();
         }
@@ -176,14 +176,14 @@ impl<'a> CaseMaker<'a> {
         bench
     }
 
-    /// How far back work may lie so that no lease and no answer has run out by now.
+    /// How far back work may be so that no claim and no time limit has expired by now.
     fn reach(&self) -> Duration {
         let policy = &self.rules.policy;
         let least = policy.lease_minutes.min(policy.transfer_answer_minutes).min(policy.reply_within_minutes);
         Duration::seconds(least.min(300) * 54)
     }
 
-    /// The step that leaves an open case where it shall stand. `next` is the item that would have come next.
+    /// The step that brings an open case to its target state. `next` is the item that would have come next.
     fn finish(
         &self,
         rng: &mut Rng,
@@ -244,7 +244,7 @@ impl<'a> CaseMaker<'a> {
 
     fn archived(&self, rng: &mut Rng, place: u32, no: CaseNo, seq: u64) -> CaseBuilder<'a> {
         let sealing = Duration::seconds(self.rules.policy.sealing_seconds);
-        // Two hours of work and the sealing fit in before now.
+        // Two hours of work and the grace period fit in before now.
         let newest = sealing + Duration::hours(3);
         let spread = Duration::days(60) - Duration::hours(36);
         let then = self.now - newest - Duration::seconds(rng.i64(0..spread.num_seconds()));

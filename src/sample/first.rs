@@ -1,4 +1,4 @@
-//! The first cases of a demonstration, made by hand so that a new user meets the main job at once: a transfer, a plain approval,
+//! The first cases of a demonstration, written by hand so that a new user meets the main job at once: a transfer, a plain approval,
 //! cases that cannot wait and one of each common trouble. Two of them need no visa: a Polish buyer and a Malaysian group.
 
 use super::applications::{
@@ -27,7 +27,7 @@ struct FirstCase {
     /// When the traveller lands.
     lands: SampleArrival,
     carrier: &'static str,
-    /// Minutes since it was handed in.
+    /// Minutes since it was submitted.
     minutes_ago: i64,
     stay_days: u16,
     reason: &'static str,
@@ -43,7 +43,7 @@ enum SampleArrival {
     Day(u64, u32, u32),
 }
 
-/// What is the matter with it.
+/// Its special property.
 enum SampleProblem {
     None,
     /// Enters at another port.
@@ -213,7 +213,7 @@ fn scripts() -> [FirstCase; COUNT as usize] {
     ]
 }
 
-/// The hand-made papers of a place below [`COUNT`]; beyond it the last ones.
+/// The hand-written application of a position below [`COUNT`]; beyond it the last one.
 pub(super) fn papers(rng: &mut Rng, place: u32, office: Port, now: DateTime<Utc>) -> Application {
     let mut scripts = scripts();
     let place_in = usize::try_from(place).unwrap_or(usize::MAX).min(scripts.len() - 1);

@@ -1,5 +1,5 @@
 //! Who invites: companies, hospitals, institutes, carriers, travel agencies of Ningbo and Zhejiang, and families. All are made
-//! up; their unified credit codes have right check characters and belong to nobody on purpose.
+//! up; their unified credit codes have right check characters and are not assigned, on purpose.
 
 use crate::domain::case::application::{Inviter, InviterKind};
 use crate::domain::credit_code::{CreditCode, CreditCodeError};
@@ -138,7 +138,7 @@ pub(super) fn credit_code(kind: SampleInviterKind, district: &str, place: usize)
     };
     let body = format!("{class}{district}MA2{:05}", start + place * 373);
     let mut code = format!("{body}00");
-    // The check says what it would have expected: first the organisation's character, then the code's own.
+    // The check returns the expected characters: first the organisation's character, then the code's own.
     while let Err(fault) = CreditCode::parse(&code) {
         code = match fault {
             CreditCodeError::OrganisationCheck { expected, .. } => format!("{body}{expected}0"),

@@ -1,4 +1,4 @@
-//! Sample cases: a desk to try the program on and to measure it with. Owns the making of believable papers and of cases that went
+//! Sample cases: a desk to try the program on and to measure it with. Owns believable applications, and cases that went
 //! through the commands of the domain like real ones. All of it is made up; the same seed gives the same cases, relative to the
 //! time given. It may not read a clock, a file or the system's randomness, nor write a case anywhere: the caller does.
 

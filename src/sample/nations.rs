@@ -17,7 +17,7 @@ enum NameScript {
     GivenFirst,
 }
 
-/// Where travellers come from. Lists are parted by `|`; a name's own script follows `=`.
+/// Nationalities of travellers. Lists are separated by `|`; a name's own script follows `=`.
 #[derive(Debug)]
 pub(super) struct Nation {
     pub(super) code: StateCode,
@@ -27,7 +27,7 @@ pub(super) struct Nation {
     surnames_f: &'static str,
     men: &'static str,
     women: &'static str,
-    /// The number's form: `9` is any digit, `A` any letter, a small letter or another digit stands for itself.
+    /// The number's form: `9` is any digit, `A` any letter, a small letter or another digit is literal.
     number: &'static str,
     /// The carrier that usually brings them.
     pub(super) carrier: &'static str,
@@ -60,7 +60,7 @@ macro_rules! nations {
 }
 
 /// The nations, by their codes in machine readable zones. Most of them need a visa; Malaysia, Poland, Singapore, Sweden and Thailand are
-/// exempt on purpose, one traveller in eight. Some states stand here more than once, with names of different origin.
+/// exempt on purpose, one traveller in eight. Some states occur more than once, with names of different origin.
 pub(super) const NATIONS: &[Nation] = nations! {
     "LBN" GivenFirst "n99999999" "EK" 2
         "AL MANSOORI=المنصوري|AL MAZROUEI=المزروعي|AL KETBI=الكتبي|AL SUWAIDI=السويدي|AL HAMMADI=الحمادي" ""
@@ -165,7 +165,7 @@ pub(super) const NATIONS: &[Nation] = nations! {
         "JOHAN|THABO|SIPHO|HENDRIK" "LERATO|ANNELISE|NOMSA|KAREN";
 };
 
-/// A nation, as often as it comes.
+/// A nation, by frequency.
 pub(super) fn any(rng: &mut Rng) -> &'static Nation {
     let total: u32 = NATIONS.iter().map(|n| n.share).sum();
     let mut place = rng.u32(..total);

@@ -1,4 +1,4 @@
-//! What a sample case is about: how often each ground comes, what is handed in for it and why somebody cannot wait. A test holds
+//! What a sample case is about: how often each ground comes, what is submitted for it and why it is urgent. A test holds
 //! the table against the rules that are compiled in.
 
 use super::inviters::SampleInviterKind;
@@ -12,7 +12,7 @@ pub(super) struct Scenario {
     /// How many of a hundred cases.
     share: u32,
     categories: &'static [&'static str],
-    /// What the ground asks for.
+    /// The items of the ground.
     pub(super) mandatory: &'static [&'static str],
     pub(super) inviter: SampleInviterKind,
     /// The usual days of stay, least and most.
@@ -21,7 +21,7 @@ pub(super) struct Scenario {
     reasons: &'static [(&'static str, &'static str)],
 }
 
-/// A drawn matter.
+/// A drawn scenario.
 pub(super) struct DrawnScenario {
     pub(super) category: Category,
     pub(super) reason: &'static str,
@@ -194,12 +194,12 @@ pub(super) const MATTERS: &[Scenario] = &[
     },
 ];
 
-/// The matter of a ground.
+/// The scenario of a ground.
 pub(super) fn matter(ground: &str) -> &'static Scenario {
     MATTERS.iter().find(|m| m.ground.as_str() == ground).unwrap_or(&MATTERS[0])
 }
 
-/// A matter, as often as it comes.
+/// A scenario, by frequency.
 pub(super) fn any(rng: &mut Rng) -> &'static Scenario {
     let total: u32 = MATTERS.iter().map(|m| m.share).sum();
     let mut place = rng.u32(..total);

@@ -1,4 +1,4 @@
-//! The sample desk: repeatable, legal throughout, and as sound as it says.
+//! The sample desk: repeatable, legal throughout, and consistent.
 
 use super::applications::{ApplicationSpec, InjectedDefect, draw, spoil};
 use super::cases::CaseMaker;

@@ -1,5 +1,5 @@
-//! Looser rules of the office are accepted by two persons: use cases of the settings that the journal records. Owns who may; which changes
-//! wait, `domain::rules` says.
+//! Looser rules of the office are accepted by two persons: use cases of the settings that the journal records. Owns who may;
+//! `domain::rules` determines which changes wait.
 
 use super::writer::Writer;
 use super::{DeskService, ServiceError};

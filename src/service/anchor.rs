@@ -1,7 +1,7 @@
 //! The desk and its anchor, the file on another disk that names the newest entry: compared when the desk is opened, written behind the
-//! journal, confirmed by a lead after a restore. Owns when it is written; what it says to a decision, the domain knows.
+//! journal, confirmed by a lead after a restore. Owns when it is written; the domain determines what it says to a decision.
 //!
-//! The anchor is written after the journal, when the store is settled (nothing was asked for a twentieth of a second, at the latest a
+//! The anchor is written after the journal, when the store is settled (no request for a twentieth of a second, at the latest a
 //! second after the first entry) and at the close: no order waits for it. Taking back exactly what was written since then is what the
 //! anchor does not see.
 
@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// What the journal's settings call the anchor that the desk has.
 const NAME: &str = "anchor";
 
-/// The anchor as a person asks for it.
+/// The state of the anchor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AnchorReport {
     /// How the two agree.
@@ -32,7 +32,7 @@ pub(crate) struct AnchorReport {
 }
 
 impl DeskService {
-    /// Compares the desk with its anchor and keeps that written from here on.
+    /// Compares the desk with its anchor and writes it from here on.
     ///
     /// # Errors
     /// When the desk is closed.
@@ -86,7 +86,7 @@ impl Writer {
         self.show_anchor();
     }
 
-    /// Whether the journal says that the desk has this anchor.
+    /// Whether this anchor is set in the journal.
     fn knows(&self, file: &AnchorFile) -> bool {
         let path = file.path().display().to_string();
         self.store.settings().run_with.iter().any(|(name, value)| &**name == NAME && **value == *path)
@@ -116,7 +116,7 @@ impl Writer {
         }
         let file = keeper.file.clone();
         if !self.knows(&file) && self.anchor_entry(&Officer::desk(), &file, None, None).is_err() {
-            // A journal that takes nothing more has said so to whoever gave the order.
+            // A failed journal has reported its error with the request.
             return;
         }
         self.write_anchor();

@@ -1,4 +1,4 @@
-//! What the writer knows of the desk's anchor. Owns the values; `anchor` compares and writes them.
+//! The writer's state of the desk's anchor. Owns the values; `anchor` compares and writes them.
 
 use crate::domain::anchor::AnchorState;
 use crate::store::{AnchorFile, AnchorMark, JournalHead};

@@ -1,4 +1,4 @@
-//! Looking things up: a case, live or archived, and cases that hold some words. It reads and never changes.
+//! Lookups: a case, open or archived, and cases that contain some words. It reads and never changes.
 
 use super::{DeskService, ServiceError};
 use crate::domain::case::Case;
@@ -17,23 +17,23 @@ pub struct ArchiveMatches {
     pub cases: Vec<Arc<Case>>,
     /// The limit cut the answer short.
     pub more: bool,
-    /// How many cases were looked at.
+    /// How many cases were scanned.
     pub looked: u64,
     /// Nothing more follows.
     pub done: bool,
-    /// No case holds the words as they were written; these are spelled nearly so.
+    /// No case has the words as they were written; these have near spellings.
     pub near: bool,
 }
 
 impl ArchiveMatches {
-    /// The archive is gone through by number, the newest first; people look for what was closed last.
+    /// The archive is scanned by number, the newest first: recent cases are searched most.
     fn newest_first(mut self) -> Self {
         self.cases.sort_by_key(|case| Reverse((case.timeline.last().map(|step| step.at), case.no)));
         self
     }
 }
 
-/// What is looked for in the archive, and by whom.
+/// A query of the archive, and its officer.
 #[derive(Clone, Debug)]
 pub struct ArchiveQuery {
     exact: PreparedQuery,
@@ -43,7 +43,7 @@ pub struct ArchiveQuery {
 }
 
 impl ArchiveQuery {
-    /// What answers to a query, at most so many.
+    /// The matches of a query, at most so many.
     #[must_use]
     pub fn new(query: &Query, around: EvalContext, limit: usize) -> Self {
         let near = query.fuzzy().map(|near| PreparedQuery::new(&near));
@@ -52,7 +52,7 @@ impl ArchiveQuery {
 }
 
 impl DeskService {
-    /// A case as of now, live or archived.
+    /// A case as of now, open or archived.
     ///
     /// # Errors
     /// A fault of the store.
@@ -69,7 +69,7 @@ impl DeskService {
         self.run(move |writer| Ok(writer.store.by_submission(&id)?))
     }
 
-    /// Closed cases that answer, the one that was closed last first. The limit keeps those with the newest numbers.
+    /// Closed cases that match, the one that was closed last first. The limit keeps those with the newest numbers.
     ///
     /// # Errors
     /// A fault of the store.
@@ -78,7 +78,7 @@ impl DeskService {
         Ok(find(&*closed, wanted, &|| true, &mut |_| {})?)
     }
 
-    /// The same without waiting, in a thread of its own: a long search keeps no decision waiting. `answer` is called with what was
+    /// The same without waiting, in a thread of its own: a long search delays no decision. `answer` is called with what was
     /// found so far, the first time as soon as there is something to see, and at the end. A newer search ends an older one, and so
     /// does [`Self::stop_search`]; nothing is answered from then on.
     pub(crate) fn search_archive(
@@ -112,7 +112,7 @@ impl DeskService {
     }
 }
 
-/// The first cases are shown once so long was looked for more of them; after that what was found is reported every so often.
+/// Time until the first matches are reported; further matches follow at intervals.
 const FIRST: Duration = Duration::from_millis(10);
 const AGAIN: Duration = Duration::from_millis(200);
 
@@ -120,7 +120,7 @@ fn find(
     closed: &dyn Archive,
     wanted: &ArchiveQuery,
     current: &dyn Fn() -> bool,
-    told: &mut dyn FnMut(&ArchiveMatches),
+    report: &mut dyn FnMut(&ArchiveMatches),
 ) -> Result<ArchiveMatches, StoreError> {
     let mut found = ArchiveMatches::default();
     let mut near: Vec<Arc<Case>> = Vec::new();
@@ -145,7 +145,7 @@ fn find(
             pause = if found.cases.is_empty() && pause == FIRST { FIRST * 5 } else { AGAIN };
             last = Instant::now();
             if current() {
-                told(&found.clone().newest_first());
+                report(&found.clone().newest_first());
             }
         }
         current()

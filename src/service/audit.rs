@@ -36,7 +36,7 @@ impl DeskService {
         }
     }
 
-    /// Records what an officer is about to see. A desk without protection knows nobody by name, and writes nothing.
+    /// Records what an officer is about to see. A desk without protection has no known officers, and writes nothing.
     ///
     /// # Errors
     /// When the role may not, or the entry cannot be written: then it must not be shown.
@@ -117,7 +117,7 @@ impl DeskService {
         })
     }
 
-    /// Records that an officer looks at a case, without waiting; `answer` is called on the writer thread once it is on disk or
+    /// Records that an officer views a case, without waiting; `answer` is called on the writer thread once it is on disk or
     /// refused.
     pub(crate) fn record_access(
         &self,

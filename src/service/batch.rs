@@ -11,7 +11,7 @@ use crate::domain::officer::Officer;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What came of one order of a batch.
+/// The outcome of one request of a batch.
 #[derive(Clone, Debug)]
 pub struct BatchOutcome {
     /// One of the cases of the batch.

@@ -1,4 +1,4 @@
-//! The confirmation of the time: what the clock says against the newest entry, and an officer's confirmation that it is right.
+//! The confirmation of the time: the clock against the newest entry, and an officer's confirmation that it is right.
 
 use super::writer::Writer;
 use super::{DeskService, ServiceError};
@@ -11,11 +11,11 @@ use chrono::{DateTime, Utc};
 /// The state of the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClockStatus {
-    /// What it says.
+    /// Its content.
     pub clock: DateTime<Utc>,
     /// When the newest entry was written; none where nothing is known of it.
     pub(crate) newest: Option<DateTime<Utc>>,
-    /// Why it is not believed; none where it is.
+    /// Why it is not trusted; none where it is.
     pub doubt: Option<ClockDoubt>,
 }
 
@@ -28,13 +28,13 @@ impl DeskService {
         self.run(|writer| Ok(writer.clock_status()))
     }
 
-    /// Looks at the clock without waiting: sessions learn when it is not trusted any more.
+    /// Checks the clock without waiting: sessions learn when it is not trusted any more.
     pub(crate) fn watch_clock(&self) {
         // A closed desk drops it: the session is ending too.
         let _ = self.ask(|_| Ok(()), drop);
     }
 
-    /// Records that an officer confirms what the clock says, and believes it from then on. Where there is no doubt nothing is written.
+    /// Records that an officer confirms the time, and trusts the clock from then on. Without a doubt nothing is written.
     ///
     /// # Errors
     /// When the role may not, or the entry cannot be written.
@@ -61,7 +61,7 @@ impl Writer {
     }
 
     fn confirm_clock(&mut self, officer: &Officer) -> Result<ClockStatus, ServiceError> {
-        // Whoever decides has to know what time it is.
+        // A decision needs a trusted time.
         if !self.rules().may(officer.role, "approve") {
             return Err(Blocked::one(Blocker::RoleMayNot).into());
         }
@@ -80,7 +80,7 @@ impl Writer {
         Ok(stand)
     }
 
-    /// Looks at the clocks; answers whether what is thought of them has changed.
+    /// Checks the clocks; returns whether their trust has changed.
     pub(super) fn check_clock(&mut self) -> bool {
         let doubt = self.time.check();
         let changed = self.desk.clock != doubt;
@@ -90,7 +90,7 @@ impl Writer {
         changed
     }
 
-    /// Keeps the state of the clocks, for the next opening.
+    /// Saves the state of the clocks, for the next opening.
     pub(super) fn keep_mark(&mut self) {
         if let Some(mark) = self.time.mark()
             && self.store.clock_mark() != Some(mark)

@@ -1,4 +1,4 @@
-//! What came of an order.
+//! The outcome of a command request.
 
 use crate::domain::blocked::Blocked;
 use crate::domain::case::Case;

@@ -17,19 +17,19 @@ pub struct CommandRequest {
     pub command: Command,
 }
 
-/// The id of an order, and what its caller said with it: the same id with other words is another order.
+/// The id of an order, and its caller's arguments: the same id with other arguments is another request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdempotencyKey {
     id: Box<str>,
-    said: Option<Box<str>>,
+    arguments: Option<Box<str>>,
 }
 
 impl IdempotencyKey {
-    /// An id that goes with words of the caller: of those, and not of what was made of them (a time, a rationale), it depends
+    /// An id with arguments of the caller: on those, and not on what was derived from them (a time, a rationale), it depends
     /// whether a second call is a repeat.
     #[must_use]
-    pub fn with_words(id: &str, said: &str) -> Self {
-        Self { id: id.into(), said: Some(said.into()) }
+    pub fn with_words(id: &str, arguments: &str) -> Self {
+        Self { id: id.into(), arguments: Some(arguments.into()) }
     }
 
     /// The id.
@@ -48,8 +48,8 @@ impl IdempotencyKey {
         };
         part(&case.to_string());
         part(command.name());
-        match &self.said {
-            Some(said) => part(said),
+        match &self.arguments {
+            Some(arguments) => part(arguments),
             None => command.meaning().iter().for_each(|text| part(text)),
         }
         hash.finalize().into()
@@ -58,19 +58,19 @@ impl IdempotencyKey {
 
 impl From<&str> for IdempotencyKey {
     fn from(id: &str) -> Self {
-        Self { id: id.into(), said: None }
+        Self { id: id.into(), arguments: None }
     }
 }
 
 impl From<Box<str>> for IdempotencyKey {
     fn from(id: Box<str>) -> Self {
-        Self { id, said: None }
+        Self { id, arguments: None }
     }
 }
 
 impl From<String> for IdempotencyKey {
     fn from(id: String) -> Self {
-        Self { id: id.into(), said: None }
+        Self { id: id.into(), arguments: None }
     }
 }
 
@@ -89,7 +89,7 @@ mod tests {
         for other in [id.digest(b, &note("one")), id.digest(a, &note("two")), id.digest(a, &Command::Claim)] {
             assert_ne!(first, other);
         }
-        let said = IdempotencyKey::with_words("x", "note one");
-        assert_eq!(said.digest(a, &note("one")), said.digest(a, &note("as it was made")));
+        let key = IdempotencyKey::with_words("x", "note one");
+        assert_eq!(key.digest(a, &note("one")), key.digest(a, &note("as it was made")));
     }
 }

@@ -1,4 +1,4 @@
-//! The handle that sessions and the command line hold: it sends jobs to the writer thread and hands out the newest desk.
+//! The handle that sessions and the command line hold: it sends jobs to the writer thread and returns the newest desk.
 
 use super::time_source::{MachineTime, SharedTime};
 use super::timekeeper::{Timekeeper, newest_entry};
@@ -33,14 +33,14 @@ pub struct DeskService {
     rules: Arc<Rules>,
     roster: Arc<Roster>,
     time: SharedTime,
-    /// How many searches of the archive were asked for: the newest one is the one that is wanted.
+    /// Number of the newest search of the archive; older ones are cancelled.
     pub(super) searches: Arc<AtomicU64>,
-    /// How many times something was looked at beside the queue; the newest is the one that is wanted.
+    /// Number of the newest panel request; older ones are cancelled.
     pub(super) glances: Arc<AtomicU64>,
     protected: bool,
 }
 
-/// The store is settled when nothing was asked for so long, and at the latest so long after the first write: whoever waits for an
+/// The store is settled after so long without a request, and at the latest so long after the first write: whoever waits for an
 /// order waits for the journal alone. What had not been settled when the power went is read from the journal again.
 const QUIET: Duration = Duration::from_millis(50);
 const LATEST: Duration = Duration::from_secs(1);
@@ -83,7 +83,7 @@ impl DeskService {
     /// Starts a desk on an open store, with the machine's clocks.
     ///
     /// # Errors
-    /// When the live cases cannot be read, or the store holds no desk.
+    /// When the open cases cannot be read, or the store holds no desk.
     pub fn start(store: Box<dyn Store>, rules: Arc<Rules>, origin: &str) -> Result<Self, StoreError> {
         Self::start_by(store, rules, origin, Arc::new(MachineTime))
     }
@@ -118,7 +118,7 @@ impl DeskService {
         let archived = store.archive_len()?;
         let protected = store.auth_state().keys.is_some();
         let live = store.live()?;
-        // A store without a journal knows the time from its live cases alone.
+        // A store without a journal knows the time from its open cases alone.
         let newest = match newest_entry(&*store) {
             Some(newest) => Some(newest),
             None => live.iter().filter_map(|c| c.timeline.last()).map(|s| s.at).max(),
@@ -236,7 +236,7 @@ impl DeskService {
         self.shared.feeds.lock().unwrap_or_else(PoisonError::into_inner).push(feed);
     }
 
-    /// Has the writer thread do a job; `answer` is called there once the desk that shows what came of it was published.
+    /// Has the writer thread do a job; `answer` is called there once the resulting desk was published.
     pub(super) fn ask<T>(
         &self,
         job: impl FnOnce(&mut Writer) -> Result<T, ServiceError> + Send + 'static,
@@ -322,7 +322,7 @@ impl DeskService {
 
     fn shut(&mut self) -> Result<(), StoreError> {
         self.jobs = None;
-        // A search that is under way has the store's files open; nobody waits for its answer.
+        // A running search has the store's files open; its answer is no longer needed.
         self.searches.fetch_add(1, Ordering::Relaxed);
         self.cancel_panels();
         match self.thread.take().map(JoinHandle::join) {
@@ -334,7 +334,7 @@ impl DeskService {
 }
 
 /// What work is usual, from the newest closed cases. One that cannot be read ends it: a number is no reason to keep a desk shut, and
-/// whoever opens that case sees the error.
+/// opening that case shows the error.
 fn learn(store: &mut dyn Store) -> Result<HandlingTimes, StoreError> {
     let closed = store.archive()?;
     let mut learn = HandlingTimeEstimator::default();

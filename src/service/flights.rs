@@ -1,4 +1,4 @@
-//! News of flights: every live case whose traveller is on a flight learns what became of it, all in one durable batch. Each case is
+//! News of flights: every open case whose traveller is on a flight learns what became of it, all in one durable batch. Each case is
 //! decided by itself, as if an officer had written it down.
 
 use super::writer::Writer;
@@ -14,20 +14,20 @@ use crate::domain::roster::Roster;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What came of the news of one flight.
+/// The outcome of one flight update.
 #[derive(Clone, Debug, Default)]
 pub struct FlightUpdateOutcome {
     /// Cases that now have another arrival.
     pub moved: Vec<CaseNo>,
     /// Cases in which it was known already.
     pub(crate) same: Vec<CaseNo>,
-    /// Cases whose traveller was seen at the port: no table says otherwise any more.
+    /// Cases whose traveller was seen at the port: tables no longer change them.
     pub(crate) present: Vec<CaseNo>,
-    /// Cases that would move by more than 18 hours: nothing was changed, somebody has to look.
+    /// Cases that would move by more than 18 hours: nothing was changed, an officer has to check.
     pub(crate) large: Vec<CaseNo>,
     /// Cases that the row may be about or not: nothing was changed, the day of arrival has to be named.
     pub(crate) unclear: Vec<CaseNo>,
-    /// Cases that a rule kept from it.
+    /// Cases that a rule blocked.
     pub(crate) refused: Vec<(CaseNo, Blocked)>,
 }
 
@@ -45,7 +45,7 @@ impl FlightUpdateOutcome {
 }
 
 impl DeskService {
-    /// Tells the cases what became of their flights and waits until it is on disk; with `dry`, says what would come of it and changes
+    /// Records in the cases what became of their flights and waits until it is on disk; with `dry`, reports the result and changes
     /// nothing. A case that would move by more than 18 hours is moved only where that is accepted. One answer for each piece of news, in their order.
     ///
     /// # Errors
@@ -83,23 +83,23 @@ impl Writer {
         let before = cases.clone();
         let mut commits = Vec::new();
         let mut outcomes = Vec::with_capacity(news.len());
-        for told in news {
+        for update in news {
             let mut outcome = FlightUpdateOutcome::default();
             let mut named: Vec<CaseNo> =
-                told.keys().iter().filter_map(|key| flights.get(key)).flatten().copied().collect();
+                update.keys().iter().filter_map(|key| flights.get(key)).flatten().copied().collect();
             named.sort_unstable();
             named.dedup();
             let own: Vec<CaseNo> = named
                 .iter()
                 .copied()
-                .filter(|no| before.get(no).is_some_and(|c| told.has_suffix_of(c)))
+                .filter(|no| before.get(no).is_some_and(|c| update.has_suffix_of(c)))
                 .collect();
             if !own.is_empty() {
                 named = own;
             }
             let known = || named.iter().filter_map(|no| before.get(no)).map(|case| &**case);
-            let planned = told.scheduled_flight(known());
-            let unclear = told.unclear_days(known());
+            let planned = update.scheduled_flight(known());
+            let unclear = update.unclear_days(known());
             for no in &named {
                 let aboard = |c: &&Arc<Case>| match unclear.is_empty() {
                     true => planned.is_some_and(|flight| flight.includes(c)),
@@ -116,13 +116,15 @@ impl Writer {
                     commits.push(commit);
                     *case = after;
                 }
-                let arrives = told.at.map_or(ArrivalChange::Cancelled, ArrivalChange::At);
+                let arrives = update.at.map_or(ArrivalChange::Cancelled, ArrivalChange::At);
                 let command = Command::Reschedule { carrier: None, arrives, entry_port: None, note: None };
                 let on = self.setting(officer, Roster::unknown(), now);
                 match decide(Some(case), case.no, None, &command, &on) {
                     Ok(events) if events.is_empty() => outcome.same.push(case.no),
                     Ok(_) if !unclear.is_empty() => outcome.unclear.push(case.no),
-                    Ok(_) if !accept_large_moves && told.is_large_move(known) => outcome.large.push(case.no),
+                    Ok(_) if !accept_large_moves && update.is_large_move(known) => {
+                        outcome.large.push(case.no)
+                    }
                     Ok(events) => {
                         let seq = self.store.head().seq + 1 + commits.len() as u64;
                         let (commit, after) =

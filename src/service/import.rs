@@ -1,4 +1,4 @@
-//! Taking submissions in, many at a time: one batch is one write and one sync. Safe to interrupt, because a batch is whole or
+//! Import of submissions: one batch is one write and one sync. Safe to interrupt, because a batch is whole or
 //! absent; safe to run again, because a submission that is there is left alone.
 
 use super::writer::Writer;
@@ -20,9 +20,9 @@ use std::sync::Arc;
 /// A submission that was read and found to be well-formed.
 #[derive(Clone, Debug)]
 pub struct Submission {
-    /// What it says.
+    /// Its content.
     pub papers: Application,
-    /// Its bytes as they came; the journal keeps them.
+    /// Its original bytes, for the journal.
     pub original: Box<[u8]>,
 }
 
@@ -36,7 +36,7 @@ pub enum ImportOutcome {
         /// What was flagged on it.
         flags: Vec<String>,
     },
-    /// A new version of the papers of a case.
+    /// A new version of the application of a case.
     Updated {
         /// Its number at this desk.
         case: CaseNo,
@@ -62,16 +62,16 @@ impl DeskService {
     ///
     /// # Errors
     /// A fault of the store; then nothing of the batch was imported.
-    pub fn take_in(&self, batch: ImportBatch) -> Result<Vec<ImportOutcome>, ServiceError> {
-        self.run(move |writer| writer.take_in(batch, false))
+    pub fn import(&self, batch: ImportBatch) -> Result<Vec<ImportOutcome>, ServiceError> {
+        self.run(move |writer| writer.import(batch, false))
     }
 
-    /// Says what would become of a batch and changes nothing.
+    /// Returns the outcome of a batch and changes nothing.
     ///
     /// # Errors
     /// A fault of the store.
     pub(crate) fn dry_run(&self, batch: ImportBatch) -> Result<Vec<ImportOutcome>, ServiceError> {
-        self.run(move |writer| writer.take_in(batch, true))
+        self.run(move |writer| writer.import(batch, true))
     }
 }
 
@@ -85,7 +85,7 @@ struct PendingImport {
 }
 
 impl Writer {
-    fn take_in(&mut self, batch: ImportBatch, dry: bool) -> Result<Vec<ImportOutcome>, ServiceError> {
+    fn import(&mut self, batch: ImportBatch, dry: bool) -> Result<Vec<ImportOutcome>, ServiceError> {
         let now = self.now();
         let mut pending = PendingImport::default();
         let mut serial = self.store.settings().next_serial;
@@ -172,7 +172,7 @@ impl Writer {
         after
     }
 
-    /// A case after whatever has ended on it by now.
+    /// A case after what has ended on it by now.
     fn after_time(&self, case: Arc<Case>, now: DateTime<Utc>, pending: &mut PendingImport) -> Arc<Case> {
         let seq = self.store.head().seq + 1 + pending.commits.len() as u64;
         let Some((commit, after)) = self.ended(&case, seq, now) else { return case };
@@ -188,7 +188,7 @@ impl Writer {
         }
     }
 
-    /// Live and recent cases of the same traveller or passport, the newest few.
+    /// Open and recent cases of the same traveller or passport, the newest few.
     fn matches(
         &mut self,
         papers: &Application,
@@ -207,7 +207,7 @@ impl Writer {
         all.retain(|m| m.case != no);
         all.sort_unstable();
         all.dedup();
-        // One finding a case is enough: the passport says more than the name.
+        // One finding a case is enough: the passport is stronger than the name.
         all.sort_by_key(|m| (m.case, m.same));
         all.dedup_by_key(|m| m.case);
         all.drain(..all.len().saturating_sub(NAMED));
@@ -244,7 +244,7 @@ impl Writer {
         Ok(if all.len() + 1 >= most { all } else { Vec::new() })
     }
 
-    /// Tells the other case of the match too, where it is live.
+    /// Records the match in the other case too, where it is open.
     fn flag(
         &mut self,
         other: CaseMatch,

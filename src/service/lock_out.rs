@@ -1,5 +1,5 @@
 //! Whether a lock-out after failed sign-ins is over. Owns the decision which of two clocks to believe: the one on the wall can be set, the
-//! other one knows nothing of what was before the machine was started.
+//! monotonic one has no past before the machine was started.
 
 use super::sign_in_error::SignInError;
 use super::time_source::{SteadyTime, TimeSource};
@@ -51,7 +51,7 @@ fn passed(steady: SteadyTime, mark: Option<ClockMark>) -> Option<Duration> {
     mark.failed.map(|failed| steady.since - Duration::microseconds(failed))
 }
 
-/// Whether the wall clock has kept its distance to the other one since the time was confirmed.
+/// Whether the wall clock agrees with the monotonic one since the time was confirmed.
 fn is_believed(wall: DateTime<Utc>, steady: SteadyTime, mark: ClockMark) -> bool {
     let offset = wall.timestamp_micros().saturating_sub(micros(steady.since));
     Duration::microseconds(offset.saturating_sub(mark.offset)).abs() <= TOLERANCE

@@ -1,9 +1,9 @@
-//! The use cases of a desk: carry out a command, take submissions in, look things up, let time pass. Owns the one writer thread,
+//! The use cases of a desk: carry out a command, import submissions, look things up, let time pass. Owns the one writer thread,
 //! the system clock and the feed of changes to sessions; it may not know a key, a widget or a file name.
 //!
 //! ```text
 //!  session / command line ── job ──> writer thread: decide -> journal (synced) -> desk ── feed ──> every session
-//!                          <─ answer ─'                                   '-> store, when nobody waits
+//!                          <─ answer ─'                                   '-> store, when no caller waits
 //! ```
 
 mod accept_rules;

@@ -1,4 +1,4 @@
-//! Officers come, go and change: use cases of whoever administers the desk, and what every officer may do for themselves. Owns who may;
+//! Changes of officers: use cases of the administrator, and what every officer may do for themselves. Owns who may;
 //! every change is an entry of the journal, the list of keys with it.
 
 use super::writer::Writer;
@@ -20,10 +20,10 @@ pub(crate) enum OfficerError {
     /// A rule forbids it, or the store could not take it.
     #[error(transparent)]
     Service(#[from] ServiceError),
-    /// Somebody has this id, or had it: an id names one person for ever.
+    /// The ID is or was in use: an ID belongs to one person for ever.
     #[error("there is an officer {0} already")]
     Exists(OfficerId),
-    /// Nobody has this id.
+    /// The ID is unknown.
     #[error("there is no officer {0}")]
     Unknown(OfficerId),
     /// The desk would be left without anybody who may administer it.
@@ -35,13 +35,13 @@ pub(crate) enum OfficerError {
     /// The passphrase is too weak.
     #[error(transparent)]
     Weak(#[from] WeakPassphrase),
-    /// Nobody changes their own role; another one who administers the desk does.
+    /// An officer cannot change their own role; another administrator can.
     #[error("another officer changes this role")]
     OwnRole,
     /// The same, and there is no other one.
     #[error("nobody else may change this role")]
     OwnRoleAlone,
-    /// Whoever asks got the way in from the officer within a day: together they are one person yet.
+    /// The officer gave the caller their credentials within a day: for now they count as one person.
     #[error("not two persons until {until}")]
     TooClose {
         /// Who would be raised.
@@ -52,13 +52,13 @@ pub(crate) enum OfficerError {
     /// The passphrase for another is the setter's own.
     #[error("this is the setter's own passphrase")]
     SetterOwn,
-    /// The passphrase is the one that somebody else set.
+    /// The passphrase is the one that another officer set.
     #[error("this is the passphrase that was set")]
     Unchanged,
-    /// Whoever set a passphrase for another that was not changed yet cannot set their own.
+    /// An officer who set another's passphrase that was not changed yet cannot set their own.
     #[error("the passphrase of {0} has to be changed first")]
     OtherOpen(OfficerId),
-    /// The passphrase of whoever asks was set by another and has to be changed first.
+    /// The passphrase of the caller was set by another and has to be changed first.
     #[error("the passphrase was set by {0} and has to be changed first")]
     Temporary(OfficerId),
     /// The code of a second factor is not the one that the device shows.
@@ -97,7 +97,7 @@ pub(crate) enum OfficerChange {
         /// The new role.
         role: Role,
     },
-    /// An officer gets another passphrase. Set by somebody else, it is temporary.
+    /// An officer gets another passphrase. Set by another officer, it is temporary.
     Passphrase {
         /// Its owner.
         officer: OfficerId,
@@ -120,12 +120,12 @@ pub(crate) enum OfficerChange {
         /// The code.
         code: String,
     },
-    /// A new data key for everybody: whoever had the old one, and no longer has a passphrase, reads nothing that is written after this.
+    /// A new data key for all officers: a removed officer with the old one reads nothing that is written after this.
     Rekey,
 }
 
 impl OfficerChange {
-    /// Whose own matter it is.
+    /// The officer concerned.
     fn own(&self) -> Option<OfficerId> {
         match self {
             Self::Passphrase { officer, .. }
@@ -149,10 +149,10 @@ impl DeskService {
         }
     }
 
-    /// Changes the officers; a running desk knows of it when it is opened again.
+    /// Changes the officers; a running desk applies it when it is opened again.
     ///
     /// # Errors
-    /// When the one who asks may not, it makes no sense, or the store fails. Nothing was changed then.
+    /// When the caller may not, the change is invalid, or the store fails. Nothing was changed then.
     pub(crate) fn change_officers(&self, by: &Officer, change: OfficerChange) -> Result<(), OfficerError> {
         let by = by.clone();
         // The writer's own answers are of one kind; what is wrong with the change travels inside.
@@ -165,7 +165,7 @@ fn can_open(keys: &KeySet, ring: &Keyring, officer: OfficerId, passphrase: &Pass
     keys.unlock(ring.store(), officer, passphrase).is_ok()
 }
 
-/// Changes a passphrase that somebody else set, on a store that its officer has just opened: the desk is shown after it only.
+/// Changes a passphrase set by another officer, on a store that its officer has just opened: the desk is shown after it only.
 ///
 /// # Errors
 /// When it is too weak, the one that was set, or cannot be written.
@@ -307,7 +307,7 @@ impl Writer {
         Ok(self.write(commits)?)
     }
 
-    /// Whatever an officer who leaves has open is free in the same batch: claims, holds, proposals, escalations.
+    /// What a removed officer has open is released in the same batch: claims, holds, proposals, escalations.
     fn free(&self, officer: OfficerId, by: &Officer, at: DateTime<Utc>, commits: &mut Vec<Commit>) {
         let open: Vec<Arc<Case>> =
             self.desk.iter().filter(|l| l.case.is_open_for(officer)).map(|l| Arc::clone(&l.case)).collect();
@@ -327,7 +327,7 @@ impl Writer {
         }
     }
 
-    /// Whether nobody but this officer administers the desk.
+    /// Whether this officer is the only administrator.
     fn is_alone(&self, by: &Officer, officers: &[Officer]) -> bool {
         !officers.iter().any(|o| o.id != by.id && self.rules().may_here(o.role, "administer", officers))
     }
@@ -344,7 +344,7 @@ impl Writer {
         let settings = self.store.settings();
         let temporary = settings.temporary(officer).is_some();
         if officer != by {
-            // Whoever knows a passphrase of their own for another is two officers.
+            // An officer with a known passphrase of another could act as both.
             return if can_open(keys, ring, by, passphrase) { Err(OfficerError::SetterOwn) } else { Ok(()) };
         }
         if temporary && can_open(keys, ring, officer, passphrase) {
@@ -368,10 +368,10 @@ impl Writer {
         self.store.auth_state().keys.clone().zip(self.store.keyring())
     }
 
-    /// A desk that nobody administers could never let anybody in again.
+    /// A desk without an administrator could never be opened again.
     fn somebody_left(&self, officers: &[Officer]) -> Result<(), OfficerError> {
         let somebody = officers.iter().any(|o| self.rules().may_here(o.role, "administer", officers));
-        // Without protection there is nothing that only an administrator could do; but somebody has to sit there.
+        // Without protection there is nothing that only an administrator could do; but an officer is needed.
         let open = self.store.auth_state().keys.is_none() && !officers.is_empty();
         if somebody || open { Ok(()) } else { Err(OfficerError::LastOne) }
     }

@@ -1,4 +1,4 @@
-//! What an officer keeps of the lists: kept views, how lists are sorted, what was looked for. It decides nothing and needs no duty.
+//! List preferences: saved views, sorting, last searches. It decides nothing and needs no duty.
 
 use super::writer::Writer;
 use super::{DeskService, ServiceError};
@@ -7,7 +7,7 @@ use crate::domain::officer::{Officer, OfficerId};
 use crate::store::{AuditEvent, Commit, Entry};
 
 impl DeskService {
-    /// What an officer keeps.
+    /// The preferences of an officer.
     ///
     /// # Errors
     /// A fault of the store.
@@ -15,7 +15,7 @@ impl DeskService {
         self.run(move |writer| Ok(writer.store.preferences(officer)?))
     }
 
-    /// Records what an officer keeps, without waiting. Where it cannot be written it holds until the session ends.
+    /// Records an officer's preferences, without waiting. Where they cannot be written they are in force until the session ends.
     pub fn remember(&self, officer: &Officer, preferences: Preferences) {
         let officer = officer.id;
         let _ = self.ask(move |writer| writer.remember(officer, preferences), drop);

@@ -1,5 +1,5 @@
-//! The related cases and the card of an inviter: the live cases and the archive looked through beside the thread that writes; and an officer's word
-//! on a match, written on both cases at once.
+//! Related cases and the profile of an inviter: open cases and the archive, searched beside the writer thread; and determinations on matches.
+//! A determination is written on both cases in one batch.
 
 use super::writer::Writer;
 use super::{DeskService, ServiceError};
@@ -19,7 +19,7 @@ const OLDER: usize = 2000;
 /// What was found is reported every so often.
 const AGAIN: Duration = Duration::from_millis(200);
 
-/// What a look round is made in.
+/// The context of a scan.
 type ScanContext = (Option<Arc<Case>>, Arc<Desk>, Arc<dyn Archive>);
 
 fn ground(writer: &mut Writer, no: CaseNo) -> Result<ScanContext, ServiceError> {
@@ -41,22 +41,22 @@ impl DeskService {
         Ok(sweep.radar())
     }
 
-    /// The same without waiting, in a thread of its own. `told` is called with what was found so far - the live cases first - and at
-    /// last with all of it and `true`. Whatever is looked at next, and looking away, ends it.
+    /// The same without waiting, in a thread of its own. `report` is called with what was found so far - the open cases first - and at
+    /// last with all of it and `true`. Opening another panel, or closing it, cancels it.
     pub(crate) fn related_cases_soon(
         &self,
         no: CaseNo,
-        told: impl Fn(Result<(RelatedCases, bool), ServiceError>) + Send + Sync + 'static,
+        report: impl Fn(Result<(RelatedCases, bool), ServiceError>) + Send + Sync + 'static,
     ) {
         let (rules, now) = (Arc::clone(self.rules()), self.now());
-        let told = Arc::new(told);
-        let last = Arc::clone(&told);
+        let report = Arc::new(report);
+        let last = Arc::clone(&report);
         self.glance(
             move |writer| ground(writer, no),
             move |(case, desk, closed), wanted| {
                 let Some(case) = case else { return Ok(RelatedCases::default()) };
                 let mut sweep = RelatedCaseScan::new(&case, &rules, now);
-                scan(&mut sweep, &desk, &*closed, wanted, &mut |s| told(Ok((s.radar(), false))))?;
+                scan(&mut sweep, &desk, &*closed, wanted, &mut |s| report(Ok((s.radar(), false))))?;
                 Ok(sweep.radar())
             },
             move |radar| last(radar.map(|r| (r, true))),
@@ -76,21 +76,21 @@ impl DeskService {
         Ok(sweep.card())
     }
 
-    /// The same without waiting, told like [`Self::related_cases_soon`].
+    /// The same without waiting, reported like [`Self::related_cases_soon`].
     pub(crate) fn inviter_soon(
         &self,
         no: CaseNo,
-        told: impl Fn(Result<(InviterProfile, bool), ServiceError>) + Send + Sync + 'static,
+        report: impl Fn(Result<(InviterProfile, bool), ServiceError>) + Send + Sync + 'static,
     ) {
         let (rules, now) = (Arc::clone(self.rules()), self.now());
-        let told = Arc::new(told);
-        let last = Arc::clone(&told);
+        let report = Arc::new(report);
+        let last = Arc::clone(&report);
         self.glance(
             move |writer| ground(writer, no),
             move |(case, desk, closed), wanted| {
                 let Some(case) = case else { return Ok(InviterProfile::default()) };
                 let mut sweep = InviterProfileScan::new(&case, &rules, now);
-                scan(&mut sweep, &desk, &*closed, wanted, &mut |s| told(Ok((s.card(), false))))?;
+                scan(&mut sweep, &desk, &*closed, wanted, &mut |s| report(Ok((s.card(), false))))?;
                 Ok(sweep.card())
             },
             move |card| last(card.map(|c| (c, true))),
@@ -98,7 +98,7 @@ impl DeskService {
     }
 }
 
-/// A look at every live case and the newest of the archive.
+/// A scan of every open case and the newest of the archive.
 trait ScanRound {
     /// Whether a case came in recently enough to count.
     fn is_recent(&self, case: &Case) -> bool;
@@ -124,38 +124,38 @@ impl ScanRound for InviterProfileScan<'_> {
     }
 }
 
-/// Goes through the live cases and the newest of the archive as long as it is wanted.
+/// Goes through the open cases and the newest of the archive as long as it is wanted.
 fn scan<R: ScanRound>(
     round: &mut R,
     desk: &Desk,
     closed: &dyn Archive,
     wanted: &dyn Fn() -> bool,
-    told: &mut dyn FnMut(&R),
+    report: &mut dyn FnMut(&R),
 ) -> Result<(), StoreError> {
     for live in desk.iter() {
         round.add_case(Arc::clone(&live.case));
     }
     if wanted() {
-        told(round);
+        report(round);
     }
     let (mut older, mut last) = (0, Instant::now());
     closed.visit(&mut |case| {
         older = if round.is_recent(&case) { 0 } else { older + 1 };
-        // The archive may have moved on since the desk was handed out.
+        // The archive may have changed since the desk was read.
         if desk.get(case.no).is_none() {
             round.add_case(Arc::new(case));
         }
         let wanted = wanted();
         if wanted && last.elapsed() >= AGAIN {
             last = Instant::now();
-            told(round);
+            report(round);
         }
         older < OLDER && wanted
     })
 }
 
 impl Writer {
-    /// What an officer's word on another case writes there: the same word, where that case is live. A closed one is left alone.
+    /// What a determination on another case writes there: the same, where that case is open. A closed one is not changed.
     pub(super) fn mirrored(
         &mut self,
         no: CaseNo,

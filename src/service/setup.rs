@@ -45,7 +45,7 @@ pub fn set_up(
         .map(|keys| (by, AuditEvent::KeysChanged { keys }))
         .into_iter()
         .chain([(by, AuditEvent::DeskOpened { office })])
-        // Nobody gave the way in to those with whom the desk begins.
+        // The first officers have no ties.
         .chain(officers.iter().map(|o| (o.id, AuditEvent::OfficerAdded { officer: o.clone() })));
     let commits = facts
         .map(|(by, fact)| Commit {

@@ -11,13 +11,13 @@ use crate::store::{
     AuditEvent, Commit, DiskStore, Entry, LockedStore, Recovery, SignInStage, Store, StoreError, UnlockError,
 };
 
-/// What a person who signs in knows and has. It is asked again after a failure; whoever cannot be asked again answers none.
+/// The credentials of a sign-in. They are requested again after a failure; none where that is not possible.
 pub(crate) trait Credentials {
     /// The officer and the passphrase.
     fn passphrase(&mut self) -> Option<(OfficerId, Passphrase)>;
     /// The code of the second factor.
     fn code(&mut self) -> Option<String>;
-    /// Something was not right: it is said, and whether it is worth asking again is answered.
+    /// Reports a failure; returns whether to ask again.
     fn again(&mut self, step: SignInStage) -> bool;
 }
 
@@ -37,7 +37,7 @@ pub struct SignedIn {
 /// Opens a store; a protected one for an officer who can show who it is. A clock that was set lifts no lock-out.
 ///
 /// # Errors
-/// When nobody signed in. A failed attempt is in the journal.
+/// When the sign-in failed. A failed attempt is in the journal.
 pub(crate) fn sign_in_by(
     mut locked: LockedStore,
     who: &mut dyn Credentials,
@@ -95,7 +95,7 @@ pub(crate) fn sign_in_by(
             return Err(SignInError::Wrong);
         }
     }
-    // Who works at the desk is in the journal before the desk is shown: where it cannot be written, nobody gets in.
+    // The sign-in is in the journal before the desk is shown: where it cannot be written, it fails.
     store
         .commit(vec![Commit { entry: entry(id, AuditEvent::SignedIn { officer: id, step }), case: None }])?;
     let temporary = store.settings().temporary(id);
@@ -104,7 +104,7 @@ pub(crate) fn sign_in_by(
 
 impl DeskService {
     /// Verifies an officer's identity at an open desk: to unlock a screen, or to consent as second officer. It takes the time
-    /// that deriving a key takes. The outcome is in the journal before it is answered.
+    /// that deriving a key takes. The outcome is in the journal before it is returned.
     ///
     /// # Errors
     /// When it is not so, or cannot be recorded.
@@ -119,7 +119,7 @@ impl DeskService {
             let officer = settings.officers.iter().find(|o| o.id == id).cloned();
             let secret = settings.second_factor(id).map(<[u8]>::to_vec);
             let temporary = settings.temporary(id);
-            // By a clock that nobody has confirmed no time of waiting ends.
+            // No lock-out ends by an unconfirmed clock.
             let as_of = writer.time.as_of();
             Ok((writer.store.auth_state().clone(), writer.store.keyring(), officer, secret, temporary, as_of))
         })?;

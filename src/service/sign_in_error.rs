@@ -5,7 +5,7 @@ use crate::domain::officer::OfficerId;
 use crate::store::StoreError;
 use chrono::{DateTime, Utc};
 
-/// Why nobody got in.
+/// Why the sign-in failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SignInError {
     /// The store cannot be used.
@@ -17,7 +17,7 @@ pub(crate) enum SignInError {
         /// When the officer may try again.
         until: DateTime<Utc>,
     },
-    /// Too many failures, and nobody knows whether the time of waiting is over: the clock may have been set.
+    /// Too many failures, and it is unknown whether the lock-out is over: the clock may have been set.
     #[error("too many failures, and the clock may have been set")]
     ClockUnconfirmed,
     /// The officer, the passphrase or the code is not right, or none was given.
@@ -25,7 +25,7 @@ pub(crate) enum SignInError {
     Wrong,
 }
 
-/// Why an officer who is asked again is not believed.
+/// Why a repeated sign-in failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ProveError {
     /// The officer or the passphrase is not right.

@@ -1,4 +1,4 @@
-//! The numbers of the desk, gathered over the live cases and the newest of the archive, beside the thread that writes.
+//! The numbers of the desk, gathered over the open cases and the newest of the archive, beside the thread that writes.
 
 use super::{DeskService, ServiceError};
 use crate::domain::desk::Desk;
@@ -22,7 +22,7 @@ impl DeskService {
         Ok(gather(&desk, &*closed, self.rules(), self.now(), days, &|| true)?)
     }
 
-    /// The same without waiting, in a thread of its own. Whatever is looked at next, and looking away, ends it: then `answer` is not
+    /// The same without waiting, in a thread of its own. Opening another panel, or closing it, cancels it: then `answer` is not
     /// called.
     pub(crate) fn stats_soon(
         &self,
@@ -37,12 +37,12 @@ impl DeskService {
         );
     }
 
-    /// Nobody looks any more: what is being gathered is given up.
+    /// The panel was closed: the computation is cancelled.
     pub(crate) fn cancel_panels(&self) {
         self.glances.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Has the writer hand something out, and works on it in a thread of its own as long as nothing else is looked at.
+    /// Gets something from the writer, and works on it in a thread of its own until another panel is opened.
     pub(super) fn glance<A: Send + 'static, B: Send + 'static>(
         &self,
         hand_out: impl FnOnce(&mut super::writer::Writer) -> Result<A, ServiceError> + Send + 'static,

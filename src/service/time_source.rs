@@ -1,9 +1,9 @@
-//! Where the time comes from: a clock that is set by people and programs, and one that nobody can set. Owns the reading of both.
+//! Time sources: the wall clock, and a monotonic clock that cannot be set. Owns the reading of both.
 
 use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
 
-/// The clock that nobody can set, at a moment.
+/// The monotonic clock at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SteadyTime {
     /// The run of the machine to which it belongs.
@@ -16,7 +16,7 @@ pub struct SteadyTime {
 pub trait TimeSource {
     /// The clock on the wall.
     fn wall(&self) -> DateTime<Utc>;
-    /// The clock that nobody can set; none where there is none.
+    /// The monotonic clock; none where there is none.
     fn steady(&self) -> Option<SteadyTime>;
 }
 
@@ -55,7 +55,7 @@ pub fn now() -> DateTime<Utc> {
     MachineTime.wall()
 }
 
-/// A clock of the caller's, and none that nobody can set.
+/// A clock of the caller, without a monotonic one.
 #[cfg(any(test, feature = "test-support"))]
 pub(super) struct WallOnly<F>(pub(super) F);
 

@@ -1,4 +1,4 @@
-//! The writer's time: entries never run backwards, and a clock that cannot be believed is noticed. Owns the doubt and what ends it.
+//! The writer's time: entries never run backwards, and a clock that cannot be trusted is noticed. Owns the doubt and what ends it.
 
 use super::time_source::{SharedTime, SteadyTime};
 use crate::domain::clock_trust::{ClockDoubt, ClockDoubtReason};
@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 
 pub(super) struct Timekeeper {
     source: SharedTime,
-    /// Both clocks when the time was last believed.
+    /// Both clocks when the time was last confirmed.
     anchor: Option<(DateTime<Utc>, SteadyTime)>,
     /// When the newest entry was written, since the time was last confirmed.
     newest: Option<DateTime<Utc>>,
@@ -21,14 +21,14 @@ fn offset(wall: DateTime<Utc>, steady: SteadyTime) -> i64 {
     wall.timestamp_micros().saturating_sub(steady.since.num_microseconds().unwrap_or(i64::MAX))
 }
 
-/// The origin of what a sample desk has lived through; nobody wrote it when it says so.
+/// The origin of a sample desk's entries; they were not written at their times.
 const SAMPLE: &str = "sample";
 
-/// When the newest entry was written, whatever it is about, since the time was last confirmed. Entries do not run backwards, but those of
-/// older programs may by a little: a few of the last are looked at.
+/// When the newest entry of any kind was written, since the time was last confirmed. Entries do not run backwards, but those of
+/// older programs may by a little: the last few are checked.
 pub(super) fn newest_entry(store: &dyn Store) -> Option<DateTime<Utc>> {
     let mut newest: Option<DateTime<Utc>> = None;
-    // What cannot be read is reported by whoever needs it; it is no reason to doubt the clock.
+    // What cannot be read is reported where it is needed; it is no reason to doubt the clock.
     for logged in store.recent()?.map_while(Result::ok).filter(|l| &*l.entry.origin != SAMPLE) {
         let at = logged.entry.at;
         let confirms = matches!(logged.entry.fact, AuditEvent::ClockConfirmed { .. });
@@ -38,7 +38,7 @@ pub(super) fn newest_entry(store: &dyn Store) -> Option<DateTime<Utc>> {
 }
 
 impl Timekeeper {
-    /// The time of a desk that opens; `mark` is the state of the clocks when the time was last believed there.
+    /// The time of a desk that opens; `mark` is the state of the clocks when the time was last confirmed there.
     pub(super) fn open(source: SharedTime, newest: Option<DateTime<Utc>>, mark: Option<ClockMark>) -> Self {
         let (wall, steady) = (source.wall(), source.steady());
         let mark = mark.zip(steady).filter(|(mark, steady)| mark.boot == steady.boot);
@@ -51,7 +51,7 @@ impl Timekeeper {
         Self { source, anchor, newest, doubt, failed: mark.and_then(|(mark, _)| mark.failed) }
     }
 
-    /// Looks at the clocks. A doubt stays until somebody ends it.
+    /// Checks the clocks. A doubt stays until an officer ends it.
     pub(super) fn check(&mut self) -> Option<ClockDoubt> {
         if self.doubt.is_none() {
             let (wall, newest) = (self.source.wall(), self.newest);
@@ -65,7 +65,7 @@ impl Timekeeper {
     }
 
     /// The time for entries: by the clock, and never before the newest entry. Where the clock was set it is the time that passed since it
-    /// was believed.
+    /// was trusted.
     pub(super) fn now(&self) -> DateTime<Utc> {
         let wall = match (self.doubt, self.anchor, self.source.steady()) {
             (
@@ -86,7 +86,7 @@ impl Timekeeper {
         }
     }
 
-    /// What the clock on the wall says.
+    /// The time of the wall clock.
     pub(super) fn wall(&self) -> DateTime<Utc> {
         self.source.wall()
     }
@@ -100,19 +100,19 @@ impl Timekeeper {
         self.newest = Some(self.newest.map_or(at, |newest| newest.max(at)));
     }
 
-    /// An officer confirmed what the clock said: from then on it is right, whatever was written before.
+    /// An officer confirmed the time: from then on it is right, regardless of earlier entries.
     pub(super) fn confirmed(&mut self, clock: DateTime<Utc>) {
         self.doubt = None;
         self.newest = Some(clock);
         self.anchor = self.source.steady().map(|steady| (clock, steady));
     }
 
-    /// Somebody failed to sign in.
+    /// A failed sign-in.
     pub(super) fn sign_in_failed(&mut self) {
         self.failed = self.source.steady().and_then(|steady| steady.since.num_microseconds());
     }
 
-    /// What the next opening needs to know; none while the clock is not believed.
+    /// What the next opening needs to know; none while the clock is not trusted.
     pub(super) fn mark(&self) -> Option<ClockMark> {
         let (wall, steady) = self.anchor?;
         Some(ClockMark { boot: steady.boot, offset: offset(wall, steady), failed: self.failed })

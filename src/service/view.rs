@@ -9,7 +9,7 @@ use crate::domain::desk::Desk;
 use crate::store::{Archive, StoreError};
 use std::sync::Arc;
 
-/// The closed cases, those first that time has closed and nobody has recorded as closed yet.
+/// The closed cases, first those closed by the clock and not recorded as closed yet.
 struct ClosedAsOf {
     closed: Vec<Arc<Case>>,
     archive: Arc<dyn Archive>,
@@ -65,7 +65,7 @@ impl Writer {
 }
 
 impl DeskService {
-    /// The open cases as of now: what has ended by now has ended, though nobody has written it down yet.
+    /// The open cases as of now: what has ended by now counts as ended, even if not recorded yet.
     ///
     /// # Errors
     /// When the desk is closed.

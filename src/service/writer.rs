@@ -47,7 +47,7 @@ pub(super) fn passed(seen: u32, before: Option<&Case>, after: &Case) -> u32 {
 }
 
 impl Writer {
-    /// The time for entries; never before the last one, whatever became of the clock.
+    /// The time for entries; never before the last one, even if the clock runs back.
     pub(super) fn now(&self) -> DateTime<Utc> {
         self.time.now()
     }
@@ -77,8 +77,8 @@ impl Writer {
         self.rules.at(self.now())
     }
 
-    /// Whatever has ended on a case by now, to be written before anything else happens to it: the commit, and the case after it. None where
-    /// nothing has, or nobody knows what time it is.
+    /// What has ended on a case by now, to be written before any other event: the commit, and the case after it. None where
+    /// nothing has, or the time is not trusted.
     pub(super) fn ended(&self, case: &Case, seq: u64, now: DateTime<Utc>) -> Option<(Commit, Arc<Case>)> {
         let events = if self.desk.clock.is_none() { due(case, now) } else { Vec::new() };
         if events.is_empty() {
@@ -93,12 +93,12 @@ impl Writer {
         self.desk.office
     }
 
-    /// Whether the two-person rule holds: it means something only where officers are known by more than what they say.
+    /// Whether the two-person rule applies: only where officers are authenticated.
     pub(super) fn needs_second_officer(&self) -> bool {
         self.store.auth_state().keys.is_some()
     }
 
-    /// The newest form of a case, live or in the archive.
+    /// The newest form of a case, open or in the archive.
     pub(super) fn case(&mut self, no: CaseNo) -> Result<Option<Arc<Case>>, StoreError> {
         if let Some(live) = self.desk.get(no) {
             return Ok(Some(Arc::clone(&live.case)));
@@ -160,9 +160,9 @@ impl Writer {
         let Some(before) = self.store.by_command(id.as_str())? else { return Ok(None) };
         let same = match before.order {
             Some(digest) => digest == id.digest(order.case, &order.command),
-            // Kept before the digest was: its case and its events are all that is known of it.
+            // Written before the digest existed: only its case and its events are known.
             None => {
-                // The claim goes with whatever work it was taken for.
+                // The claim is recorded with the work it was taken for.
                 let first = before.events.iter().find(|e| &***e != "claimed").or(before.events.first());
                 before.case == order.case
                     && first.is_some_and(|e| order.command.event_names().contains(&&**e))
@@ -222,7 +222,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Lets time pass: whatever is due is done. Answers how many cases moved.
+    /// Applies what is due by the clock. Returns how many cases changed.
     pub(super) fn elapse(&mut self) -> Result<usize, ServiceError> {
         let (now, head) = (self.now(), self.store.head().seq);
         let mut commits = Vec::new();
@@ -239,7 +239,7 @@ impl Writer {
     /// Has the store follow the journal after an answer was given.
     pub(super) fn settle(&mut self) {
         if self.dirty.take().is_some() {
-            // A failure here loses nothing: the journal is synced, and the store says so at the next order.
+            // A failure here loses nothing: the journal is synced, and the store reports it at the next request.
             let _ = self.store.settle();
             self.follow_anchor();
         }

@@ -1,4 +1,4 @@
-//! What a session asks before it shows: that a look is recorded, that an officer is verified.
+//! Checks before a session shows data: the view is recorded, the officer is verified.
 
 use super::error_text::{closed_text, service_error_text, store_error_text};
 use super::event::SessionEvent;

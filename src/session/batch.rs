@@ -34,7 +34,7 @@ pub(super) fn execute_many(
             ),
             Err(error) => BatchAnswer::Failed(service_error_text(&texts, &rules, &error)),
         };
-        // Nobody waits any more when the session has ended; what was written is on disk all the same.
+        // The session may have ended; what was written is on disk anyway.
         let _ = outbox.send(SessionEvent::Msg(Msg::Progress(ticket, answer)));
     });
 }

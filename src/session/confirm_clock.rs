@@ -16,7 +16,7 @@ pub(super) fn confirm_clock(service: &DeskService, ctx: &SessionContext, outbox:
             Ok(stand) => (false, fill(&texts.clock.confirmed, &[("at", &date_time(stand.clock))])),
             Err(error) => (true, service_error_text(&texts, &rules, &error)),
         };
-        // Nobody waits any more when the session has ended.
+        // The session may have ended.
         let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, text)));
     });
 }

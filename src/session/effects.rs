@@ -1,4 +1,4 @@
-//! The carrying out of effects: what a screen or a dialogue asks for is done by the service, and answered as a message.
+//! Execution of effects: requests of a screen or dialogue go to the service, and the answer is a message.
 
 use super::access::{prove, record_access};
 use super::batch::execute_many;
@@ -15,10 +15,10 @@ use crate::ui::state::msg::{ArchiveResult, Msg, OrderAnswer};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-/// How many closed cases are shown at once.
+/// The most closed cases shown.
 const ARCHIVE_SHOWN: usize = 500;
 
-/// Carries an effect out. What is the front's own business - to leave, to paint, to copy, to call - is given back.
+/// Carries an effect out. What the front does itself - leave, paint, copy, alert - is returned.
 #[must_use]
 pub(crate) fn perform(
     effect: Effect,
@@ -36,7 +36,7 @@ pub(crate) fn perform(
         Effect::TakeOut { case, text, file } => {
             let out = export_request(service, ctx, case, &text, file);
             let copied = out.is_ok() && !file;
-            // Whoever asked listens: it cannot be gone.
+            // The requester waits: it cannot be gone.
             let (bad, sentence) = out.map_or_else(|why| (true, why), |done| (false, done));
             let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, sentence)));
             if copied {
@@ -85,7 +85,7 @@ fn execute(
             Err(ServiceError::Store(error)) => OrderAnswer::Failed(store_error_text(&texts, &error)),
             Err(ServiceError::Closed) => OrderAnswer::Failed(closed_text(&texts)),
         };
-        // Nobody waits any more when the session has ended; the order is on disk all the same.
+        // The session may have ended; the command is on disk anyway.
         let _ = outbox.send(SessionEvent::Msg(Msg::Answer(ticket, answer)));
     });
 }

@@ -1,4 +1,4 @@
-//! Sentences for what a service or its store could not do. Owns nothing but their choice; the words are the catalog's.
+//! Sentences for what a service or its store could not do. Owns nothing but their choice; the texts are the catalog's.
 
 use crate::domain::rules::Rules;
 use crate::service::ServiceError;

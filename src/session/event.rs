@@ -1,4 +1,4 @@
-//! What reaches a session, and the words for what the store could not do.
+//! The events of a session, and the texts of failures of the store.
 
 use super::event_slots::EventSlot;
 use crate::ui::base::keys::{Chord, Key};
@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, RecvError};
 use std::time::Instant;
 use zeroize::Zeroizing;
 
-/// A line that somebody wrote. It may be a passphrase: it is wiped after use and never printed, not even in a debugging form.
+/// A line of input. It may be a passphrase: it is wiped after use and never printed, not even in a debugging form.
 pub struct TypedLine(pub Zeroizing<String>);
 
 impl fmt::Debug for TypedLine {
@@ -29,7 +29,7 @@ pub struct TerminalInput {
     pub(crate) slot: EventSlot,
 }
 
-/// Something that is done to the terminal between two frames; answers its size, or none where the terminal is gone.
+/// An operation on the terminal between two frames; returns its size, or none where the terminal is gone.
 pub(crate) type TerminalTask = fn() -> Option<(u16, u16)>;
 
 /// What reaches a session.

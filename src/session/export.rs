@@ -11,7 +11,7 @@ use crate::ui::base::context::SessionContext;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Takes a notice out of the desk, or says why not: into a file, or onto the clipboard, which the front writes.
+/// Exports a notice, or reports why not: into a file, or onto the clipboard, which the front writes.
 pub(super) fn export_request(
     service: &DeskService,
     ctx: &SessionContext,
@@ -36,7 +36,7 @@ pub(super) fn export_request(
     Ok(fill(&paper.written, &[("case", &case), ("file", &file.display().to_string())]))
 }
 
-/// Writes a notice beside the desk and answers its path. Its name says the case and the minute, and nothing of a person.
+/// Writes a notice beside the desk and returns its path. Its name has the case and the minute, and no personal data.
 ///
 /// # Errors
 /// Those of the disk.

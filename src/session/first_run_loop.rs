@@ -10,7 +10,7 @@ use ratatui::backend::Backend;
 use ratatui::layout::Rect;
 use std::sync::mpsc::Receiver;
 
-/// Asks how to begin. A session that ends by itself is answered as leaving.
+/// Asks how to begin. A session that ends by itself counts as leaving.
 ///
 /// # Errors
 /// Those of the backend: the terminal is gone.

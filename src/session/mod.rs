@@ -1,7 +1,7 @@
 //! A session: the loop that joins a screen to a desk. Owns the inbox, the carrying out of effects and the moment of drawing; it may
 //! not know where the bytes come from, nor decide anything.
 //!
-//! The loop sleeps until something comes in or a countdown on the screen turns. It draws when its inbox is empty, so that a burst
+//! The loop sleeps until an event arrives or a countdown on the screen changes. It draws when its inbox is empty, so that a burst
 //! of keys costs one frame. Effects run on the desk's writer thread: a slow disk never freezes the screen.
 
 mod access;

@@ -1,4 +1,4 @@
-//! The loop of the dialog that changes a passphrase which somebody else set. Owns nothing of what is accepted: the service says.
+//! The loop of the dialog to change a passphrase set by another officer. The service determines what is accepted.
 
 use super::SessionEvent;
 use super::error_text::{closed_text, store_error_text};
@@ -18,7 +18,7 @@ use std::sync::mpsc::Receiver;
 #[must_use]
 pub(crate) fn not_accepted(error: &OfficerError, texts: &Catalog) -> String {
     match error {
-        OfficerError::Weak(weak) => Catalog::of(&texts.weak, weak.code()).to_owned(),
+        OfficerError::Weak(weak) => Catalog::text_or_name(&texts.weak, weak.code()).to_owned(),
         OfficerError::Unchanged => texts.officers.unchanged.to_string(),
         OfficerError::Service(ServiceError::Store(error)) => store_error_text(texts, error),
         _ => closed_text(texts),

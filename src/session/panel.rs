@@ -1,4 +1,4 @@
-//! What is looked at beside the queue, worked out in the background and answered as a message.
+//! Data of panels, computed in the background and answered as a message.
 
 use super::error_text::service_error_text;
 use super::event::SessionEvent;
@@ -18,7 +18,7 @@ pub(super) fn load_panel(
     let (send, texts, rules) = (outbox.clone(), Arc::clone(&ctx.texts), Arc::clone(&ctx.rules));
     let answer = move |seen: Result<PanelData, ServiceError>| {
         let seen = seen.unwrap_or_else(|error| PanelData::Failed(service_error_text(&texts, &rules, &error)));
-        // Nobody waits any more when the session has ended.
+        // The session may have ended.
         let _ = send.send(SessionEvent::Msg(Msg::Panel(seen)));
     };
     if ask != PanelRequest::Nothing

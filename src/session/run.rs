@@ -29,7 +29,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// So many messages are taken before the next frame.
 const AT_ONCE: usize = 2048;
 
-/// Runs a session until it ends. `resized` tells the backend of a new size, `output` writes what is no cell.
+/// Runs a session until it ends. `resized` sets a new size in the backend, `output` writes what is no cell.
 ///
 /// # Errors
 /// Those of the backend: the terminal is gone.
@@ -43,7 +43,7 @@ pub(crate) fn run<B: Backend>(
     output: impl Fn(&mut B, &ScreenOutput) -> Result<(), B::Error>,
 ) -> Result<(), B::Error> {
     let size = terminal.size()?;
-    // Views that cannot be read are no reason to keep a desk shut: the error of the store is reported when a case is read. They are asked for
+    // Views that cannot be read do not prevent the session: the error of the store is reported when a case is read. They are requested
     // before anything is written, so that the first picture waits for nothing.
     let keeps = service.preferences(ctx.officer.id).unwrap_or_default();
     let (size, officers) = ((size.width, size.height), service.officers());
@@ -52,12 +52,12 @@ pub(crate) fn run<B: Backend>(
     // What has ended by now has ended, before the timer writes it down.
     let desk = service.desk_now().unwrap_or_else(|_| service.desk());
     let mut model = DeskScreen::begin(desk, size, service.now(), &ctx.rules, officers, keeps);
-    // Where they cannot be read they are told the next time.
+    // Where they cannot be read they are shown the next time.
     let messages = service.messages(ctx.officer.id).unwrap_or_default();
     if !messages.is_empty() {
         model.layers.push(Layer::Messages(Box::new(MessagesDialog::new(messages))));
     }
-    // Nothing has come in yet: the title is set before the first key.
+    // No event yet: the title is set before the first key.
     let next = Ok(SessionEvent::Msg(Msg::Tick));
     let ended = turn(terminal, (inbox, outbox), service, ctx, &mut model, next, (resized, output));
     // However it ended: the terminal may be gone.
@@ -79,7 +79,7 @@ fn turn<B: Backend>(
 ) -> Result<(), B::Error> {
     let (mut first, began) = (Some(service.desk()), Instant::now());
     loop {
-        // Everything that has come in meanwhile is taken before the next frame; a flood is drawn now and then.
+        // All pending events are handled before the next frame; a flood is drawn at intervals.
         let mut taken = 0;
         loop {
             let msg = match next {
@@ -93,7 +93,7 @@ fn turn<B: Backend>(
                 }
                 Ok(SessionEvent::Between(between)) => {
                     let Some((width, height)) = between() else { return Ok(()) };
-                    // Nobody saw the screen meanwhile, and the clock may have been set.
+                    // The screen was not visible meanwhile, and the clock may have been set.
                     model.drawn.away();
                     service.watch_clock();
                     output(terminal.backend_mut(), &ScreenOutput::Mouse(ctx.mouse))?;
@@ -157,7 +157,7 @@ fn wait(
     let sleep = model
         .next_change(ctx)
         .map_or(LONGEST_SLEEP, |at| (at - now).to_std().unwrap_or(Duration::ZERO).min(LONGEST_SLEEP));
-    // A moment more, so that the clock has surely passed the change when it is looked at again.
+    // A moment more, so that the clock has passed the change at the next check.
     inbox.recv_timeout(sleep + Duration::from_millis(1))
 }
 

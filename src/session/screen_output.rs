@@ -1,4 +1,4 @@
-//! What a session writes to its screen beside the cells. Owns the requests; how a terminal is told, the front knows.
+//! What a session writes to its screen beside the cells. Owns the requests; the front turns them into terminal sequences.
 
 use crate::ui::state::alert::Alert;
 

@@ -17,31 +17,31 @@ use ratatui::layout::Rect;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread::JoinHandle;
 
-/// What came of it.
+/// The outcome.
 #[derive(Debug)]
 pub(crate) enum SignInOutcome {
-    /// Somebody is in.
+    /// Signed in.
     In(Box<SignedIn>),
-    /// Nobody wanted to, or the terminal is gone.
+    /// The sign-in was cancelled, or the terminal is gone.
     Left,
     /// The store cannot be used.
     Failed(StoreError),
 }
 
-/// What a person gives.
+/// The input of the user.
 enum CredentialKind {
     Passphrase(OfficerId, Passphrase),
     Code(String),
 }
 
-/// What the thread says meanwhile.
+/// Progress of the thread.
 enum SignInProgress {
     CodeWanted,
     Wrong(SignInStage),
     Progress(u64, u64),
 }
 
-/// A store from which somebody is signing in.
+/// A store during a sign-in.
 struct SignInAttempt {
     give: Sender<CredentialKind>,
     said: Receiver<SignInProgress>,
@@ -49,18 +49,18 @@ struct SignInAttempt {
     thread: JoinHandle<()>,
 }
 
-/// The answers of a person at the screen.
+/// The answers of the user at the screen.
 struct ScreenCredentials {
     given: Receiver<CredentialKind>,
     say: Sender<SignInProgress>,
     outbox: Sender<SessionEvent>,
-    /// A passphrase that came before a code was asked for.
+    /// A passphrase that came before a code was requested.
     early: Option<(OfficerId, Passphrase)>,
 }
 
 impl ScreenCredentials {
     fn send(&self, what: SignInProgress) {
-        // Whoever left the screen hears nothing any more.
+        // The screen was left: no message.
         let _ = self.say.send(what);
         wake(&self.outbox);
     }
@@ -93,7 +93,7 @@ impl Credentials for ScreenCredentials {
     }
 }
 
-/// Lets the loop look at what was said.
+/// Wakes the loop for progress.
 fn wake(outbox: &Sender<SessionEvent>) {
     let _ = outbox.send(SessionEvent::Msg(Msg::Tick));
 }
@@ -144,14 +144,14 @@ impl SignInAttempt {
         Ok(Self { give, said, ended, thread })
     }
 
-    /// Ends it; whoever got in meanwhile is not shown the desk.
+    /// Cancels it; a sign-in that succeeds meanwhile does not show the desk.
     fn leave(self) {
         drop(self.give);
         let _ = self.thread.join();
     }
 }
 
-/// Has somebody sign in on the screen. `held` is the store as it was found, `hold` locks it again after a time of waiting.
+/// Runs the sign-in on the screen. `held` is the locked store, `hold` locks it again after a lock-out.
 ///
 /// # Errors
 /// Those of the backend: the terminal is gone.
@@ -238,7 +238,7 @@ pub(crate) fn sign_in<B: Backend>(
     Ok(SignInOutcome::Left)
 }
 
-/// Puts what was said meanwhile on the screen.
+/// Shows progress on the screen.
 fn apply_progress(said: &Receiver<SignInProgress>, screen: &mut SignInScreen, ctx: &SessionContext) {
     let t = &ctx.texts.sign_in;
     for what in said.try_iter() {

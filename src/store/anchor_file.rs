@@ -1,5 +1,5 @@
-//! The anchor: a file on another disk that names the desk and the newest entry of its journal. Whoever puts an older copy of the whole
-//! folder back does not put this file back with it. Owns the file's form and how it is replaced.
+//! The anchor: a file on another disk that names the desk and the newest entry of its journal. An attacker who restores an older copy of the
+//! whole folder does not restore this file with it. Owns the file's form and how it is replaced.
 //!
 //! One line, in ASCII, ended by a line feed:
 //!
@@ -7,7 +7,7 @@
 //! portdesk-anchor 1 <store id, 32 digits> <entry> <its hash, 64 digits> <CRC-32 of all before the last blank, 8 digits>
 //! ```
 //!
-//! The checksum tells a damaged file from another one; it protects against nobody who can write the file.
+//! The checksum distinguishes a damaged file from another one; it does not protect against a writer of the file.
 
 use super::head_file::read_head;
 use super::journal::{JournalHead, StoreId};
@@ -30,14 +30,14 @@ pub struct AnchorMark {
 }
 
 impl AnchorMark {
-    /// What a desk's last clean close says.
+    /// The record of a desk's last clean close.
     #[must_use]
     pub(crate) fn at_last_close(dir: &Path) -> Option<Self> {
         read_head(dir).map(|(store, head)| Self { store, head })
     }
 }
 
-/// Why an anchor says nothing.
+/// Why an anchor is not usable.
 #[derive(Debug)]
 pub(crate) enum AnchorFault {
     /// There is no file.

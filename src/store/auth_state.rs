@@ -1,5 +1,5 @@
-//! Authentication state: key slots, failed attempts and used codes. Stored unencrypted, because it is needed before sign-in. Made of the journal's open entries
-//! alone, so that a count of failures survives whatever ends the program.
+//! Authentication state: key slots, failed attempts and used codes. Stored unencrypted, because it is needed before sign-in. Derived from the
+//! journal's open entries alone, so that the count of failures survives any end of the program.
 
 use super::crypto::{KeySet, Keyring, UnlockError};
 use super::disk::OsDisk;
@@ -24,7 +24,7 @@ pub struct AuthState {
     pub(crate) used_steps: BTreeMap<OfficerId, u64>,
 }
 
-/// Ids of nobody are counted too, and forgotten again before they could fill the desk.
+/// Unknown IDs are counted too, in a bounded list.
 const MOST_NAMES: usize = 64;
 
 impl AuthState {

@@ -32,7 +32,7 @@ const MAGIC: [u8; 8] = *b"PDSKBKUP";
 /// Version 2 may hold segments of format version 2; the file has the same form.
 const VERSION: u16 = 2;
 const HASH: u64 = 32;
-/// Bytes that are copied at once.
+/// Bytes of one copy step.
 const CHUNK: usize = 1 << 20;
 /// A journal has no more segments: 64 TiB of them.
 const MOST_SEGMENTS: u32 = 1 << 22;
@@ -51,7 +51,7 @@ pub struct BackupReport {
 pub struct RestoreReport {
     /// The last entry.
     pub head: JournalHead,
-    /// What was left of the desk in its folder, and where it is kept.
+    /// The remains of the desk in its folder, and where they are preserved.
     pub(crate) kept: Option<(SalvagedDesk, PathBuf)>,
 }
 
@@ -65,7 +65,7 @@ pub(super) struct BackupReader {
     bytes: u64,
 }
 
-/// Whether a file would lie under a desk's folder, whatever links lead there.
+/// Whether a file would be in a desk's folder, also through links.
 fn is_inside(desk: Option<&Path>, file: &Path) -> bool {
     let folder = file.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
     match (desk.and_then(|desk| desk.canonicalize().ok()), folder.canonicalize()) {
@@ -93,7 +93,7 @@ pub fn backup(of: &Snapshot, to: &Path) -> Result<BackupReport, StoreError> {
     let mut name = to.as_os_str().to_owned();
     name.push(".part");
     let part = PathBuf::from(name);
-    // What a backup that was interrupted left goes; of a link, the link.
+    // Remains of an interrupted backup are removed; of a link, the link.
     match fs::symlink_metadata(&part) {
         Ok(found) if found.is_dir() => return Err(files::misplaced(&part).into()),
         Ok(_) => fs::remove_file(&part)?,
@@ -180,7 +180,7 @@ impl BackupReader {
         Ok(backup)
     }
 
-    /// Whose it is.
+    /// The desk of the backup.
     pub(super) fn store(&self) -> StoreId {
         self.store
     }
@@ -190,7 +190,7 @@ impl BackupReader {
         self.head
     }
 
-    /// Reads what a backup says of itself.
+    /// Reads the header of a backup.
     fn open(path: &Path) -> Result<Self, StoreError> {
         let file = files::open_given_plain(path).map_err(|e| StoreError::reading(path, &e))?;
         let bytes = file.metadata().map_err(|e| StoreError::reading(path, &e))?.len();
@@ -325,7 +325,8 @@ impl ReadOnlyDisk for BackupReader {
     }
 }
 
-/// Makes a desk of a backup in a place where there is none, or where this very desk lost its journal; what is left of it is kept. The derived store is made when the desk is first opened.
+/// Creates a desk from a backup where there is none, or where the same desk lost its journal; its remains are preserved. The derived store
+/// is built when the desk is first opened.
 ///
 /// # Errors
 /// When there is a desk, the backup is damaged, or the disk does not take it. What was begun is no desk then.

@@ -1,9 +1,9 @@
-//! Checkpoints: entries that say which entries are before them. Owns how one is made and checked. On a protected desk one follows each
+//! Checkpoints: entries that confirm the entries before them. Owns how one is made and checked. On a protected desk one follows each
 //! sign-out and ends each session that wrote anything.
 //!
 //! A checkpoint holds the root of the Merkle tree over the entries since the one before, so that each of them can be shown to be in the
 //! journal without a key, and a keyed hash over that root and the entry before it. Entries that must be readable before anybody signs in
-//! (sign-ins that failed, sign-outs) carry no authentication of their own: whoever replaces one and makes the chain again cannot make
+//! (sign-ins that failed, sign-outs) carry no authentication of their own: an attacker who replaces one and recomputes the chain cannot make
 //! the checkpoint again.
 
 use super::crypto::{Keyring, RecordCipher};
@@ -13,7 +13,7 @@ use super::merkle::MerkleTree;
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
 
-/// The data key's keyed hash over a checkpoint: its place, its author, and what it says.
+/// The data key's keyed hash over a checkpoint: its place, its author, and its content.
 fn mac(
     ring: &Keyring,
     generation: u16,
@@ -69,7 +69,7 @@ pub(super) fn entry(
     Some(Entry { at: time, officer, origin, command: None, fact })
 }
 
-/// What is wrong with a checkpoint, if anything is; without a key its keyed hash is not looked at.
+/// What is wrong with a checkpoint, if anything is; without a key its keyed hash is not checked.
 pub(super) fn fault(
     cipher: &RecordCipher,
     at: EntryPosition,

@@ -1,5 +1,5 @@
-//! What is kept beside the journal of the clock that nobody can set, so that a clock that was set while the desk was closed is noticed at the
-//! next opening. Owns the file; what it means, the service says. A desk without it is a desk whose machine was restarted.
+//! The monotonic clock as stored beside the journal, so that a clock that was set while the desk was closed is noticed at the
+//! next opening. Owns the file; the service determines what it means. Without it the machine counts as restarted.
 
 use super::error::StoreError;
 use crate::files;
@@ -13,7 +13,7 @@ const CLOCK_FILE: &str = "CLOCK";
 pub struct ClockMark {
     /// The run of the machine in which that was.
     pub(crate) boot: u128,
-    /// Microseconds from the steady clock's beginning to the wall clock's, when the time was last believed.
+    /// Microseconds from the steady clock's beginning to the wall clock's, when the time was last confirmed.
     pub(crate) offset: i64,
     /// The steady clock, in microseconds, at the last failure to sign in.
     pub(crate) failed: Option<i64>,
@@ -32,7 +32,7 @@ impl ClockMark {
     }
 }
 
-/// The mark of a desk; none where there is none, or it says nothing.
+/// The mark of a desk; none where there is none, or it is invalid.
 #[must_use]
 pub(crate) fn read(dir: &Path) -> Option<ClockMark> {
     let file = dir.join(CLOCK_FILE);
@@ -40,7 +40,7 @@ pub(crate) fn read(dir: &Path) -> Option<ClockMark> {
     ClockMark::parse(&files::read_text(&file, 200).ok()?)
 }
 
-/// Keeps a mark.
+/// Saves a mark.
 pub(super) fn write(dir: &Path, mark: &ClockMark) -> Result<(), StoreError> {
     let failed = mark.failed.map_or_else(|| "-".to_owned(), |at| at.to_string());
     let text = format!("{:x} {} {failed}\n", mark.boot, mark.offset);

@@ -1,12 +1,12 @@
 //! The times of a journal's entries on their way past: where they run backwards, and where an officer confirmed the time. That is no fault of
-//! the chain, and whoever verifies a journal is told.
+//! the chain, and verifying a journal reports it.
 
 use super::entry::{AuditEvent, Entry};
 use crate::domain::clock_trust::TOLERANCE;
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
 
-/// So many remarks are kept; a clock that was set back once makes few.
+/// The most remarks; a clock that was set back once makes few.
 const MOST: usize = 100;
 /// The origin of what a sample desk has lived through: it is written case by case, and not in the order of its times.
 const SAMPLE: &str = "sample";

@@ -1,7 +1,7 @@
 //! Values to bytes and back: the one place that names bincode. Owns the record's form - a tag, a version, the body, a checksum - and
-//! its limits. A damaged length can never ask for more memory than the limit.
+//! its limits. A damaged length can never allocate more memory than the limit.
 //!
-//! Bytes whose checksum holds are what a program wrote. If this program cannot decode them, a newer one wrote them: they are *newer*,
+//! Bytes with a valid checksum are what a program wrote. If this program cannot decode them, a newer one wrote them: they are *newer*,
 //! never *damaged*. Golden bytes in the tests hold the shapes of the current version still. When a shape changes, the old one is frozen
 //! in [`super::record`] with its conversion, and the version grows.
 
@@ -35,7 +35,7 @@ pub(super) enum RecordKind {
     Done = b'D' as isize,
     /// The keys of officers and their failed attempts.
     Keys = b'K' as isize,
-    /// What an officer keeps of the lists.
+    /// The list preferences of an officer.
     Preferences = b'P' as isize,
     /// The Merkle tree over the entries since the last checkpoint.
     Tree = b'T' as isize,
@@ -95,7 +95,7 @@ pub(super) fn decode<T: Versioned>(kind: RecordKind, bytes: &[u8]) -> Result<T, 
     }
 }
 
-/// The version and the body of a record whose checksum holds.
+/// The version and the body of a record with a valid checksum.
 fn unframe(kind: RecordKind, bytes: &[u8]) -> Result<(u16, &[u8]), StoreError> {
     let damaged = |what: &str| StoreError::Derived(format!("a record is damaged: {what}"));
     let end =

@@ -21,7 +21,7 @@ pub(super) const FLOOR: u64 = 256 << 20;
 /// Left behind at a close that found the store outgrown.
 const GROWN_FILE: &str = "GROWN";
 
-/// What a compaction came to, in bytes of files.
+/// The result of a compaction, in bytes of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CompactReport {
     /// Before.
@@ -30,7 +30,7 @@ pub struct CompactReport {
     pub after: u64,
 }
 
-/// Leaves a mark where a store is outgrown, so that it is compacted when nobody waits for it.
+/// Marks a store as outgrown, so that it is compacted when no caller waits for it.
 pub(super) fn mark_if_grown(dir: &Path, derived: &Derived, archived: u64, orders: u64) {
     let outgrown = || -> Result<bool, StoreError> {
         let size = derived.size()?;
@@ -48,7 +48,7 @@ pub fn is_grown(dir: &Path) -> bool {
     dir.join(GROWN_FILE).exists()
 }
 
-/// Compacts a store that nobody has open. No key is needed: rows are copied as they are encrypted.
+/// Compacts a store that is not open. No key is needed: rows are copied as they are encrypted.
 ///
 /// # Errors
 /// When there is no store, another process has it, it is damaged, or the disk has no room for a second one. The old store is unchanged then.
@@ -75,7 +75,7 @@ pub fn compact(dir: &Path, progress: Progress<'_>) -> Result<CompactReport, Stor
     Ok(CompactReport { before, after })
 }
 
-/// Writes the new store and reads it back from the disk; answers the bytes of its files.
+/// Writes the new store and reads it back from the disk; returns the bytes of its files.
 fn copy(old: &Derived, made: &Path, entries: u64, progress: Progress<'_>) -> Result<u64, StoreError> {
     if made.exists() {
         fs::remove_dir_all(made)?;

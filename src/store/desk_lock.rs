@@ -1,4 +1,4 @@
-//! One process at a time. The lock is the operating system's and is gone with the process, however it ends; the file says who has it.
+//! One process at a time. The lock is the operating system's and ends with the process in any case; the file names its holder.
 
 use super::error::StoreError;
 use super::guard;
@@ -29,8 +29,8 @@ impl DeskLock {
 
     /// Whether the last to hold the lock had a desk.
     pub(super) fn held_a_desk(dir: &Path) -> bool {
-        let said = files::read_text(&dir.join("LOCK"), 64).unwrap_or_default();
-        !said.is_empty() && said.bytes().all(|b| b.is_ascii_digit())
+        let holder = files::read_text(&dir.join("LOCK"), 64).unwrap_or_default();
+        !holder.is_empty() && holder.bytes().all(|b| b.is_ascii_digit())
     }
 
     fn acquire_as(dir: &Path, what: &str) -> Result<Self, StoreError> {

@@ -21,7 +21,7 @@ pub struct DeskSettings {
     pub(crate) run_with: Vec<(Box<str>, Box<str>)>,
     /// Who gave whom the way in, of the last day.
     pub(crate) ties: Vec<AccessGrant>,
-    /// Passphrases that somebody else set and that were not changed since: whose, and by whom.
+    /// Passphrases set by another officer and not changed since: the officer, and by whom.
     pub(crate) temporary: Vec<(OfficerId, OfficerId)>,
     /// Second factors whose first right code was not given yet, by officer.
     pub(crate) pending_factors: Vec<(OfficerId, Box<[u8]>)>,

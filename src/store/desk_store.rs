@@ -1,4 +1,4 @@
-//! The interface of a store, for whoever may not know where it keeps its data. Owns the traits alone.
+//! The interface of a store, independent of where its data is. Owns the traits alone.
 
 use super::anchor_file::AnchorMark;
 use super::auth_state::AuthState;
@@ -29,15 +29,15 @@ pub struct Commit {
 
 /// Closed cases, read beside the thread that writes.
 pub trait Archive: Send + Sync {
-    /// Hands out closed cases, the newest number first, until the visitor has seen enough.
+    /// Yields closed cases, the newest number first, until the visitor stops.
     ///
     /// # Errors
     /// When a record cannot be read.
     fn visit(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError>;
 }
 
-/// A store: the one place where a desk's facts are kept. One thread writes; what it reads may first have to be brought up to what was
-/// written, so that reading is its business too.
+/// A store: the one place of a desk's data. One thread writes; before a read the store may first have to be brought up to what was
+/// written, so that it also reads.
 pub trait Store: Send {
     /// The last entry of the journal.
     fn head(&self) -> JournalHead;
@@ -51,24 +51,24 @@ pub trait Store: Send {
     }
     /// The settings.
     fn settings(&self) -> &DeskSettings;
-    /// Who has a key, and whose attempts failed.
+    /// Key slots, and failed attempts.
     fn auth_state(&self) -> &AuthState;
     /// The desk's data keys, where it is protected.
     fn keyring(&self) -> Option<Arc<Keyring>>;
     /// The journal as it is, to be copied; none where there is nothing on disk.
     fn snapshot(&self) -> Option<Snapshot>;
-    /// The journal's entries from one of them on, for whoever reads them in a thread of its own; none where there is nothing on disk.
+    /// The journal's entries from one of them on, for a reader in another thread; none in memory.
     fn log(&self, from: u64) -> Option<JournalReader>;
     /// The last few of them; none where there is nothing on disk.
     fn recent(&self) -> Option<JournalReader> {
         None
     }
-    /// Every live case.
+    /// Every open case.
     ///
     /// # Errors
     /// When a record cannot be read.
     fn live(&mut self) -> Result<Vec<Arc<Case>>, StoreError>;
-    /// A case, live or closed.
+    /// A case, open or closed.
     ///
     /// # Errors
     /// When the record cannot be read.
@@ -94,12 +94,12 @@ pub trait Store: Send {
     /// # Errors
     /// When the index cannot be read.
     fn by_command(&mut self, id: &str) -> Result<Option<IdempotencyRecord>, StoreError>;
-    /// What an officer keeps of the lists; nothing where nothing was kept.
+    /// The list preferences of an officer; default where none were saved.
     ///
     /// # Errors
     /// When the record cannot be read.
     fn preferences(&mut self, officer: OfficerId) -> Result<Preferences, StoreError>;
-    /// The closed cases, for whoever reads them in a thread of its own.
+    /// The closed cases, for a reader in another thread.
     ///
     /// # Errors
     /// When the store is closed.
@@ -125,11 +125,11 @@ pub trait Store: Send {
     /// # Errors
     /// When they are not in the journal. Nothing of them is shown as done then.
     fn commit(&mut self, commits: Vec<Commit>) -> Result<JournalHead, StoreError>;
-    /// The state of the machine's clocks when the time was last believed; none where nothing is known of it.
+    /// The state of the machine's clocks when the time was last confirmed; none where nothing is known of it.
     fn clock_mark(&self) -> Option<ClockMark> {
         None
     }
-    /// Keeps their state. What the disk does not take is not known at the next opening.
+    /// Saves their state. On a write error it is unknown at the next opening.
     fn mark_clock(&mut self, _mark: &ClockMark) {}
     /// Has the store written through to the disk. Called after the answer: a failure loses nothing.
     ///

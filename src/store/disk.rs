@@ -47,7 +47,7 @@ pub trait DiskFile: Debug + Send + Sync {
         Ok(self.len()? == 0)
     }
 
-    /// Reads until `buf` is full or the file ends; says how many bytes there were.
+    /// Reads until `buf` is full or the file ends; returns how many bytes there were.
     fn read_full_at(&self, buf: &mut [u8], offset: u64) -> io::Result<usize> {
         let mut done = 0;
         while done < buf.len() {
@@ -192,7 +192,7 @@ mod tests {
         assert_eq!((mode(&sub), mode(&a)), (0, 0));
     }
 
-    /// A journal that somebody removed beside an open desk takes nothing more: what is written there is on no disk afterwards.
+    /// A journal that was removed while the desk is open rejects further writes: they would be on no disk.
     #[cfg(unix)]
     #[test]
     fn a_file_without_a_name_is_not_synced() {

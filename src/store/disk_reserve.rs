@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// What closing a desk may take, and opening it on a full disk.
 const SIZE: u64 = 24 << 20;
-/// Bytes that are written at once.
+/// Bytes in one write.
 const CHUNK: usize = 1 << 20;
 
 fn path(dir: &Path) -> PathBuf {

@@ -51,13 +51,13 @@ pub struct DiskStore {
     pub(super) failed: Option<String>,
     /// What is in the journal and not yet in the derived store.
     pub(super) pending: Vec<Commit>,
-    /// Bytes of the journal that are not yet kept in the derived store.
+    /// Bytes of the journal that are not yet copied into the derived store.
     pub(super) kept: Vec<SegmentPatch>,
-    /// The next free place of the ring that keeps them, once it was asked for.
+    /// The next free slot of the ring, once it was read.
     pub(super) kept_next: Option<u64>,
-    /// The segment whose header is kept.
+    /// The segment whose header is stored.
     pub(super) kept_segment: u32,
-    /// The live cases as opening read them, for whoever asks first and before anything is written.
+    /// The open cases as read at opening, for the first call before anything is written.
     pub(super) early: Mutex<Option<Vec<Arc<Case>>>>,
     /// Repairs of the journal that no entry records yet.
     pub(super) repaired: Vec<RepairRecord>,
@@ -83,7 +83,7 @@ impl DiskStore {
         mark_if_damaged(&self.dir, answer)
     }
 
-    /// Has the derived store follow no more. One that the disk failed is not believed again, whatever is read of it: it is rebuilt at the
+    /// Stops updating the derived store. After a disk error it is not trusted again, even if it can be read: it is rebuilt at the
     /// next opening. One that only found the disk full is whole, and catches up.
     fn give_up(&mut self, error: &StoreError) {
         if matches!(error, StoreError::Full) {
@@ -96,7 +96,7 @@ impl DiskStore {
     }
 
     /// A full disk is the one failure after which the journal may be taken up again: nothing of the batch had been synced, and
-    /// opening it looks at every byte of its last segment.
+    /// opening it checks every byte of its last segment.
     fn recover_from_full(&mut self) -> Result<(), StoreError> {
         if !matches!(self.journal.latched(), Some(JournalError::DiskFull { .. })) {
             return Ok(());
@@ -206,7 +206,7 @@ impl DiskStore {
         self.wrote = last;
         commits.extend(ends.map(|entry| Commit { entry, case: None }));
         if self.kept_segment != appended.segment {
-            // A header that cannot be read is none to keep; the frames are kept all the same.
+            // A header that cannot be read is not copied; the frames are.
             let header = self.journal.header().ok();
             self.kept.extend(header.map(|bytes| SegmentPatch { segment: appended.segment, byte: 0, bytes }));
             self.kept_segment = appended.segment;
@@ -215,7 +215,7 @@ impl DiskStore {
             let bytes = self.journal.written().to_vec();
             self.kept.push(SegmentPatch { segment: appended.segment, byte: appended.byte, bytes });
         }
-        // From here on it is done: the journal has it. The derived store follows when nobody waits.
+        // From here on it is done: the journal has it. The derived store is updated when no caller waits.
         for commit in &commits {
             fold::apply_to_settings(&mut self.settings, &commit.entry);
             self.auth.apply(&commit.entry);
@@ -227,7 +227,7 @@ impl DiskStore {
         Ok(appended.head)
     }
 
-    /// The derived store after everything that was written: for whoever reads.
+    /// The derived store after everything that was written: for readers.
     fn caught_up(&mut self) -> Result<&Derived, StoreError> {
         self.follow();
         match &self.failed {
@@ -237,7 +237,7 @@ impl DiskStore {
     }
 }
 
-/// Passes an answer on; a damaged record is remembered for the next opening.
+/// Passes a result on; a damaged record is noted for the next opening.
 fn mark_if_damaged<T>(dir: &Path, answer: Result<T, StoreError>) -> Result<T, StoreError> {
     if matches!(answer, Err(StoreError::Derived(_) | StoreError::Outdated | StoreError::Lost(_))) {
         mark_for_rebuild(dir);
@@ -251,7 +251,7 @@ pub(super) fn mark_for_rebuild(dir: &Path) {
     let _ = files::mark(&dir.join(REBUILD_FILE));
 }
 
-/// Steps of a case that no record is too small for, however long their words.
+/// Steps of a case that fit into any record, however long their texts.
 const FEW_STEPS: usize = 100;
 /// How many more entries as long as this one there has to be room for.
 const SPARE: usize = 100;
@@ -424,7 +424,7 @@ impl Store for DiskStore {
         }
         closed?;
         if self.journal.is_unchanged() {
-            // Whoever only read has not made durable what the head would promise.
+            // A reader has not made durable what the head would promise.
             return Ok(());
         }
         write_head_of(&self.dir, self.journal.store_id(), self.journal.head(), self.settings.office)
@@ -433,7 +433,7 @@ impl Store for DiskStore {
 
 impl Drop for DiskStore {
     fn drop(&mut self) {
-        // Whoever forgot to close gets a clean close all the same; what cannot be written is found at the next opening.
+        // Without an explicit close it is closed cleanly anyway; what cannot be written is found at the next opening.
         let _ = self.close();
     }
 }

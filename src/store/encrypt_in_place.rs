@@ -1,5 +1,5 @@
 //! Encryption of an unprotected desk: its journal is written again under a data key and verified as a desk of its own. Owns the new journal;
-//! how it replaces the old one, `encrypt_exchange` knows. It may not know why an officer wants it.
+//! `encrypt_exchange` replaces the old one by it. It may not know why an officer wants it.
 //!
 //! The new journal begins with the list of keys and with an entry that names the last one of the old journal; the old entries follow it
 //! byte for byte, encrypted.
@@ -26,10 +26,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Entries that are written at once.
+/// Entries in one write.
 const BATCH: usize = 500;
 
-/// What a desk that is protected from now on came to.
+/// The result of encrypting a desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EncryptReport {
     /// The last entry of the unencrypted journal.
@@ -59,7 +59,7 @@ fn protect_by_steps(
     progress: Progress<'_>,
     step: EncryptStep<'_>,
 ) -> Result<EncryptReport, StoreError> {
-    // Whatever has to be caught up or repaired comes first.
+    // Pending recovery and repair come first.
     let (mut store, _) = open(dir, &mut |_, _| {})?;
     super::Store::close(&mut store)?;
     drop(store);
@@ -145,7 +145,7 @@ fn write(
     let mut entries = old.read_from(1).peekable();
     while entries.peek().is_some() {
         let (mut batch, mut bytes) = (Vec::with_capacity(BATCH), 0);
-        // Of large entries fewer at once: a batch has its limit.
+        // Fewer large entries in one write: a batch has its limit.
         while batch.len() < BATCH
             && bytes <= MOST_AT_ONCE
             && let Some(read) = entries.next()
@@ -165,7 +165,7 @@ fn write(
     Ok(())
 }
 
-/// Bytes of entries that are written at once.
+/// Bytes of entries in one write.
 const MOST_AT_ONCE: usize = 64 << 20;
 
 /// Compares every entry of the old journal with its encrypted form.

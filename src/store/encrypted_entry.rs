@@ -1,4 +1,4 @@
-//! Entries of the journal as bytes. Owns the envelope that every entry of format version 2 lies in; it may not know what an entry means
+//! Entries of the journal as bytes. Owns the envelope of every entry of format version 2; it may not know what an entry means
 //! beyond whether it may be read before anybody is signed in.
 //!
 //! | envelope, version 2 | bytes |
@@ -9,8 +9,8 @@
 //! | salt of 16 random bytes and the record, or both encrypted | 34.. |
 //!
 //! The digest is in clear, so that an entry that is disclosed with its salt can be checked against the journal without a key; the
-//! salt keeps anybody from guessing an entry by its digest. An encrypted envelope is bound to the entry's number, to the hash of the
-//! entry before it and to the digest: nobody without the key can replace an entry before it and make the chain again.
+//! salt prevents guessing an entry by its digest. An encrypted envelope is bound to the entry's number, to the hash of the
+//! entry before it and to the digest: without the key an entry before it cannot be replaced and the chain recomputed.
 //!
 //! Version 1 had no envelope: the record, or the encrypted record, which is bound to the entry's number alone.
 
@@ -78,7 +78,7 @@ pub(super) fn to_bytes(
     wrap(cipher, at, plain, entry.fact.is_plain())
 }
 
-/// Lays salt and record into an envelope.
+/// Puts salt and record into an envelope.
 fn wrap(
     cipher: &RecordCipher,
     at: EntryPosition,
@@ -110,7 +110,7 @@ fn envelope(bytes: &[u8]) -> Result<Option<Envelope<'_>>, StoreError> {
     let newer = |found: u8| StoreError::Newer { found: found.into(), known: VERSION.into() };
     match bytes.first() {
         Some(&VERSION) => {}
-        // A letter, or nothing at all: the codec says what is wrong.
+        // A letter, or nothing at all: the codec reports the fault.
         Some(b'A'..=b'Z') | None => return Ok(None),
         Some(found) => return Err(newer((*found).max(VERSION))),
     }
@@ -144,7 +144,7 @@ fn matches(plain: &[u8], digest: &EntryDigest) -> Result<(), StoreError> {
     if same { Ok(()) } else { Err(StoreError::Derived("an entry does not match its digest".into())) }
 }
 
-/// The entry of bytes at its place. On a protected desk, what is not encrypted is believed only where it may be readable, or where it is
+/// The entry of bytes at its place. On a protected desk, what is not encrypted is trusted only where it may be readable, or where it is
 /// older than the protection.
 pub(super) fn from_bytes(
     cipher: &RecordCipher,

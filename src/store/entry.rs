@@ -54,7 +54,7 @@ pub enum AuditEvent {
         /// The digest of the order, where it had an id: what the caller wanted of which case.
         order: Option<[u8; 32]>,
     },
-    /// The list of keys was changed: an officer came, went or has a new passphrase, or the data key is new.
+    /// The list of keys was changed: an officer was added, removed or has a new passphrase, or the data key is new.
     KeysChanged {
         /// All of them.
         keys: KeySet,
@@ -68,7 +68,7 @@ pub enum AuditEvent {
     },
     /// An attempt to sign in failed.
     SignInFailed {
-        /// The officer ID that was given; it may be nobody's.
+        /// The officer ID that was given; it may be unknown.
         officer: OfficerId,
         /// Where it failed.
         at: SignInStage,
@@ -95,7 +95,7 @@ pub enum AuditEvent {
         /// The secret that the officer's device shares (RFC 6238).
         secret: Option<Box<[u8]>>,
     },
-    /// An officer looked at a case.
+    /// An officer viewed a case.
     Looked {
         /// Its number.
         no: CaseNo,
@@ -128,9 +128,9 @@ pub enum AuditEvent {
         /// All of them: names and values.
         settings: Vec<(Box<str>, Box<str>)>,
     },
-    /// An officer keeps other views, or sorts lists otherwise.
+    /// An officer's list preferences changed.
     PreferencesChanged {
-        /// All that the officer keeps.
+        /// All preferences of the officer.
         preferences: Preferences,
     },
     /// The entries since the checkpoint before, or since the first entry of format version 2, are these.
@@ -144,14 +144,14 @@ pub enum AuditEvent {
         /// The data key's keyed hash (HMAC-SHA256) over this entry and the hash of the entry before it.
         mac: [u8; 32],
     },
-    /// A passphrase was set: by its officer, or by somebody else, and then it only opens the dialog that changes it.
+    /// A passphrase was set: by its officer, or by another, and then it only opens the dialog to change it.
     PassphraseSet {
-        /// Whose.
+        /// The officer.
         officer: OfficerId,
     },
     /// A second factor is being enrolled: it is active once its first right code was given.
     SecondFactorPending {
-        /// Whose.
+        /// The officer.
         officer: OfficerId,
         /// The secret that the officer's device shares (RFC 6238).
         secret: Box<[u8]>,
@@ -167,14 +167,14 @@ pub enum AuditEvent {
     MessagesRead,
     /// An officer confirmed the time, against which the newest entry spoke or the machine's other clock.
     ClockConfirmed {
-        /// What the clock said.
+        /// The time of the clock.
         #[serde(with = "micros")]
         clock: DateTime<Utc>,
         /// When the newest entry was written; none where nothing was written yet.
         #[serde(with = "micros_option")]
         newest: Option<DateTime<Utc>>,
     },
-    /// The file outside the desk that names its newest entry was set, or a lead confirmed that it goes on from here.
+    /// The file outside the desk that names its newest entry was set, or a lead confirmed that it continues from here.
     AnchorSet {
         /// Its path as the settings name it.
         file: Box<str>,
@@ -209,7 +209,7 @@ pub enum SignInStage {
     SecondFactor,
 }
 
-/// What of a case was looked at.
+/// The part of a case that was viewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AccessKind {
     /// It was opened.
@@ -314,7 +314,7 @@ impl AuditEvent {
             Self::Exported { what, cases, case: None } => format!("{what} {cases}"),
             Self::ScreenLocked { locked } => if *locked { "on" } else { "off" }.to_owned(),
             Self::Protected { entry, .. } => entry.to_string(),
-            // What an officer looks for may be a name, and is nobody else's business.
+            // A search may contain a name and is private.
             Self::PreferencesChanged { preferences } => preferences.views.len().to_string(),
             Self::Checkpoint { entries, .. } => entries.to_string(),
             Self::ClockConfirmed { clock, newest } => {
@@ -352,7 +352,7 @@ impl AuditEvent {
     }
 }
 
-/// What a command did when it was first executed, kept under its idempotency key.
+/// The result of a command's first execution, stored under its idempotency key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdempotencyRecord {
     /// The case that it changed.
@@ -361,6 +361,6 @@ pub struct IdempotencyRecord {
     pub(crate) version: u32,
     /// Machine names of the events.
     pub events: Vec<Box<str>>,
-    /// The digest of the order; none where it was not kept yet.
+    /// The digest of the order; none in records before it was stored.
     pub(crate) order: Option<[u8; 32]>,
 }

@@ -1,5 +1,5 @@
-//! An entry of the journal as a paper names it: its number and the digits of its hash, or as many of them as a person likes to type. It
-//! is kept where no one who can write to the journal's files can change it.
+//! An entry of the journal as a printed hand-over names it: its number and the digits of its hash, or the first of them. It
+//! is stored out of reach of those who can write to the journal's files.
 
 use super::journal::JournalHead;
 use std::fmt;

@@ -1,11 +1,11 @@
-//! What can be wrong with a store, by what a person has to do about it.
+//! Faults of a store, by what the user has to do about them.
 
 use super::journal::JournalError;
 use crate::files;
 use std::io;
 use std::path::Path;
 
-/// Why the store does not do what was asked.
+/// Errors of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Another process has it.
@@ -34,7 +34,7 @@ pub enum StoreError {
     Unreadable {
         /// Which.
         file: String,
-        /// The system's words.
+        /// The system's message.
         text: String,
     },
     /// A file outside of the desk cannot be written.
@@ -42,13 +42,13 @@ pub enum StoreError {
     Unwritable {
         /// Which.
         file: String,
-        /// The system's words.
+        /// The system's message.
         text: String,
     },
     /// There is a desk already where one was to be made.
     #[error("there is a desk already")]
     Exists,
-    /// More than the journal takes at once.
+    /// More than one batch of the journal.
     #[error("{bytes} bytes are too many; the limit is {limit}")]
     TooLarge {
         /// How many.
@@ -77,12 +77,12 @@ pub enum StoreError {
         /// The last that is there.
         found: u64,
     },
-    /// An entry of the journal verifies, and what it says cannot be read.
+    /// An entry of the journal verifies, and its content cannot be read.
     #[error("entry {entry} of the journal cannot be read: {text}")]
     EntryUnreadable {
         /// Its number.
         entry: u64,
-        /// What the codec says, in English.
+        /// The codec's message, in English.
         text: String,
     },
     /// Journal and store hold different entries from this one on.
@@ -127,14 +127,14 @@ pub enum StoreError {
         /// How many entries it had, where that is known.
         entries: String,
     },
-    /// The backup is of another desk than the one whose folder this is.
+    /// The backup is of another desk than this folder.
     #[error("{dir} is the folder of desk {here}; the backup is of desk {other}")]
     OtherDesk {
         /// The folder.
         dir: String,
-        /// Whose it is.
+        /// The desk in it.
         here: String,
-        /// Whose the backup is.
+        /// The desk of the backup.
         other: String,
     },
     /// There is no desk.
@@ -143,7 +143,7 @@ pub enum StoreError {
     /// Journal and store belong to different desks.
     #[error("journal and store belong to different desks")]
     Foreign,
-    /// The desk is protected, and nobody has signed in.
+    /// The desk is protected, and no officer has signed in.
     #[error("the desk is protected: sign in")]
     Encrypted,
     /// A backup cannot be made or used.
@@ -280,7 +280,7 @@ impl StoreError {
         Self::System(error.to_string())
     }
 
-    /// An entry of the journal whose content cannot be read, where the store is not to blame.
+    /// An entry of the journal whose content cannot be read, where the store is not at fault.
     pub(super) fn of_entry(self, entry: u64) -> Self {
         match self {
             Self::Derived(text) => Self::EntryUnreadable { entry, text },

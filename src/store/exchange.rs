@@ -1,4 +1,4 @@
-//! One store in the place of another. A kill at any step leaves one of the two, whole, and the next opening goes on from there.
+//! One store in the place of another. A kill at any step leaves one of the two complete, and the next opening continues from there.
 
 use super::derived;
 use super::disk::{Disk, OsDisk};
@@ -26,7 +26,7 @@ pub(super) fn exchange(dir: &Path, made: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Takes an exchange up that was interrupted: the old store goes back where no new one has taken its place, and goes where one has.
+/// Completes an interrupted exchange: the old store is moved back where no new one is in its place, and removed where one is.
 ///
 /// # Errors
 /// When the disk does not take it.

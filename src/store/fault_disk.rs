@@ -1,7 +1,7 @@
 //! The test twin of the disk: all in memory, fails the n-th operation, and loses power.
 //!
 //! Owns: a model of what survives. A write is durable when its file was synced, a name when its directory was
-//! synced; at a power cut the rest stays, goes, or is torn by sectors. It is harsher than most disks in two ways:
+//! synced; at a power cut the rest stays, is lost, or is torn by sectors. It is harsher than most disks in two ways:
 //! a failed write leaves half of its bytes, and after a failed sync the unsynced bytes still read well but never
 //! reach the medium, even when a later sync succeeds (that is what Linux does with a write-back error).
 //! May not: be part of the program; it is compiled for tests alone, here and, with the feature `test-support`, in other crates.
@@ -68,7 +68,7 @@ struct FailurePlan {
     lasting: bool,
 }
 
-/// A file as the program sees it, as it is on the medium, and what lies between.
+/// A file as the program sees it, as it is on the medium, and the writes between.
 #[derive(Debug, Default, Clone)]
 struct FileContent {
     live: Vec<u8>,
@@ -182,7 +182,7 @@ impl FaultDisk {
 }
 
 impl DiskState {
-    /// Counts an operation; answers the failure planned for it.
+    /// Counts an operation; returns the failure planned for it.
     fn count(&mut self, changes: bool) -> Option<io::Error> {
         self.operations += 1;
         if let Some(plan) = self.plan {
@@ -394,7 +394,7 @@ impl DiskFile for FaultFile {
                 Ok(())
             }
             Some(e) => {
-                // The system takes the pages for clean from now on; at a power cut their fate is still open.
+                // The system takes the pages for clean from now on; at a power cut they may still be lost.
                 if !power_is_off {
                     file.unsynced.clear();
                 }

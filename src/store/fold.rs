@@ -1,5 +1,5 @@
-//! The journal folded again: entries to cases. Closed cases are handed on at once, because nothing happens to them any more; only
-//! live ones are held.
+//! Replay of the journal: entries to cases. Closed cases are passed on at once, because nothing happens to them any more; only
+//! open ones are held.
 
 use super::checkpoint;
 use super::derived::DeskRecords;
@@ -102,7 +102,7 @@ fn tie(settings: &mut DeskSettings, entry: &Entry, to: OfficerId) {
     }
 }
 
-/// A message waits for its readers. The oldest go when there are too many: a desk that nobody signs in at keeps no endless list.
+/// A message waits for its readers. The oldest are dropped when there are too many: the list is bounded without sign-ins.
 fn tell(settings: &mut DeskSettings, message: Message) {
     if !message.unread.is_empty() {
         settings.messages.push(message);
@@ -158,12 +158,12 @@ impl JournalFold {
         Self { cipher, since, ..Self::default() }
     }
 
-    /// What the derived store keeps of the desk.
+    /// The desk's data in the derived store.
     pub(super) fn records(&self) -> DeskRecords<'_> {
         DeskRecords { settings: &self.settings, auth: &self.auth, tree: &self.tree }
     }
 
-    /// Takes an entry; answers the case that it closed. `closed` gives a closed case back to which something happens after all.
+    /// Takes an entry; returns the case that it closed. `closed` returns a closed case that a later entry concerns.
     pub(super) fn apply(
         &mut self,
         at: EntryPosition,

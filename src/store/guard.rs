@@ -12,7 +12,7 @@ const FILES: [&str; 10] =
     ["CLOCK", "CLOCK.new", "LOCK", "HEAD", "HEAD.new", "BALLAST", "REBUILD", "GROWN", "SAMPLE", "READY"];
 /// Folders of the desk's own.
 const FOLDERS: [&str; 5] = ["journal", "store", "protected.new", "unprotected.old", "notices"];
-/// How the names of folders begin that are there for a time, or are kept as evidence.
+/// Prefixes of the names of temporary folders, and of those preserved as evidence.
 const BEGINNINGS: [&str; 2] = ["store.", "journal."];
 /// Others put files into it: it may be a link to where they do, and only the folder itself is the desk's.
 const INBOX: &str = "inbox";

@@ -1,5 +1,5 @@
-//! The file HEAD: the journal's last entry at the last clean close, with the desk's port. Owns its one line; a line whose checksum does not
-//! hold says nothing against the journal.
+//! The file HEAD: the journal's last entry at the last clean close, with the desk's port. Owns its one line; a line with a wrong checksum
+//! is no fault of the journal.
 
 use super::error::StoreError;
 use super::journal::{EntryHash, JournalHead, StoreId};
@@ -17,7 +17,7 @@ pub(super) fn write_head(dir: &Path, store: StoreId, head: JournalHead) -> Resul
     write_head_of(dir, store, head, None)
 }
 
-/// The same with the desk's port: should the journal be lost, it is known whose it was.
+/// The same with the desk's port: should the journal be lost, the desk is still known.
 pub(super) fn write_head_of(
     dir: &Path,
     store: StoreId,
@@ -26,7 +26,7 @@ pub(super) fn write_head_of(
 ) -> Result<(), StoreError> {
     let office = office.map(|o| format!(" {o}")).unwrap_or_default();
     let line = format!("{store} {} {}{office}", head.seq, head.hash);
-    // A line whose checksum does not hold says nothing against the journal.
+    // A line with a wrong checksum is no fault of the journal.
     let text = format!("{line} crc32:{:08x}\n", crc32fast::hash(line.as_bytes()));
     files::replace(&dir.join(HEAD_FILE), &dir.join("HEAD.new"), text.as_bytes())?;
     Ok(())
@@ -37,7 +37,7 @@ pub(super) fn read_office(dir: &Path) -> Option<Port> {
     head_line(dir)?.split_whitespace().nth(3)?.parse().ok()
 }
 
-/// What `HEAD` says, where it is what was written. Without a checksum an older program wrote it.
+/// The content of `HEAD`, where it is intact. Without a checksum an older program wrote it.
 fn head_line(dir: &Path) -> Option<String> {
     let text = files::read_text(&dir.join(HEAD_FILE), LONGEST_HEAD).ok()?;
     let text = text.trim_end();

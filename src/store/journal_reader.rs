@@ -1,4 +1,4 @@
-//! The journal read by a person: every entry as it was written, opened where it is encrypted. It reads beside the thread that writes and holds
+//! The journal for reading: every entry as it was written, decrypted where it is encrypted. It reads beside the thread that writes and holds
 //! one entry at a time.
 
 use super::crypto::RecordCipher;
@@ -14,7 +14,7 @@ pub struct LoggedEntry {
     pub(crate) seq: u64,
     /// Its hash, and through it that of all before.
     pub(crate) hash: EntryHash,
-    /// What it says.
+    /// Its content.
     pub entry: Entry,
 }
 

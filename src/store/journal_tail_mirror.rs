@@ -1,5 +1,5 @@
-//! The journal's newest bytes, kept in the derived store too, in a ring of places: where a block of the journal's end is lost or a file
-//! is cut, they are put back. What is older is in backups. Headers of segments are kept for good: without them nothing behind them can be
+//! The journal's newest bytes, copied into a ring in the derived store: where a block of the journal's end is lost or a file
+//! is cut, they are put back. What is older is in backups. Headers of segments are stored permanently: without them nothing after them can be
 //! read, and there are few.
 
 use super::journal::SegmentPatch;
@@ -9,7 +9,7 @@ use super::ops::{StoreTree, TreeWrite};
 const PIECE: usize = 6000;
 /// Places of the ring.
 const PLACES: u64 = 1024;
-/// A larger batch is an import: it would push everything else out, and its submissions are at hand.
+/// A larger batch is an import: it would push everything else out, and its submissions can be imported again.
 pub(super) const LARGEST: usize = 128 << 10;
 /// Segment, byte, checksum.
 const HEADER: usize = 16;

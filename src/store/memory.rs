@@ -1,5 +1,5 @@
 //! The memory twin: the same store without a disk, for tests of everything above it. Entries go through the codec, so that what
-//! cannot be written cannot be kept here either.
+//! cannot be written cannot be stored here either.
 
 use super::entry::{AuditEvent, IdempotencyRecord};
 use super::error::StoreError;
@@ -46,7 +46,7 @@ impl Default for MemoryStore {
     }
 }
 
-/// The closed cases as they were when they were asked for.
+/// The closed cases as they were when they were requested.
 struct MemoryArchive(Vec<Case>);
 
 impl Archive for MemoryArchive {

@@ -5,9 +5,9 @@
 //!  data directory
 //!    LOCK            one process at a time
 //!    journal/*.seg   what happened: append-only, hash-chained, synced once an action - the truth
-//!    store/          sled, derived from it: live cases, archive, indexes, settings - what the program reads
+//!    store/          sled, derived from it: open cases, archive, indexes, settings - what the program reads
 //!    HEAD            the journal's last entry at the last clean close
-//!    CLOCK           the state of the machine's clocks when the time was last believed
+//!    CLOCK           the state of the machine's clocks when the time was last confirmed
 //!    BALLAST         room that is given up when the disk runs full
 //!    REBUILD         left behind where a record of the store was found damaged
 //!    REPAIRED        repairs of the journal that no entry records yet

@@ -1,5 +1,5 @@
 //! What is on disk when a desk is about to be opened, examined, rebuilt or repaired: the one place where journal, derived store and
-//! written head are first looked at. It changes nothing of a journal.
+//! written head are first examined. It changes nothing of a journal.
 
 use super::derived::Derived;
 use super::disk::Disk;
@@ -19,7 +19,7 @@ pub(super) enum DerivedState {
     Missing,
     /// It cannot be opened, was never finished, or is marked as damaged.
     Damaged,
-    /// It opens, and says its position, and in whose journal.
+    /// It opens, with its position and the desk of its journal.
     Usable(Box<Derived>, (StoreId, JournalHead)),
 }
 
@@ -60,7 +60,7 @@ pub(super) fn open_derived(
         return Ok(None);
     }
     let opened = match Derived::open(&store_dir(dir)) {
-        // sled writes even to be read: a full disk keeps it shut, and the reserve is there for this.
+        // sled writes even to be read: a full disk prevents opening, and the reserve is for this.
         Err(StoreError::Full) if disk_reserve::release(dir) => Derived::open(&store_dir(dir)),
         opened => opened,
     };
@@ -95,10 +95,10 @@ pub(super) struct ObservedDesk {
 }
 
 impl ObservedDesk {
-    /// Looks at a desk.
+    /// Examines a desk.
     ///
     /// # Errors
-    /// When journal, store and written head are of different desks, or nothing says whose desk it is.
+    /// When journal, store and written head are of different desks, or nothing identifies the desk.
     pub(super) fn new(disk: &dyn Disk, dir: &Path) -> Result<Self, StoreError> {
         let anchored = read_head(dir);
         let found = find_derived(dir)?;
@@ -120,10 +120,10 @@ pub(super) fn newest(
     one.into_iter().chain(other).map(|(_, head)| head).max_by_key(|head| head.seq)
 }
 
-/// Whose desk it is. A journal that has lost the header that says so goes by what is beside it: the header may be filled from there.
+/// The desk's identity. A journal without its first header is identified by the files beside it: the header may be filled from there.
 ///
 /// # Errors
-/// When they are of different desks, or nothing says whose it is.
+/// When they are of different desks, or nothing identifies the desk.
 pub(super) fn identify(
     disk: &dyn Disk,
     dir: &Path,
@@ -133,7 +133,7 @@ pub(super) fn identify(
     let beside = stand.or(anchored).map(|(id, _)| id);
     let id = match (journal::store_of(disk, &journal_dir(dir)), beside) {
         (Ok(id), _) | (Err(JournalError::Damaged(_) | JournalError::Missing { .. }), Some(id)) => id,
-        // Nothing says that there ever was one: its setting up was interrupted.
+        // Nothing shows that there ever was one: its setup was interrupted.
         (Err(JournalError::Missing { .. }), None) => return Err(StoreError::NotADesk),
         (Err(error), _) => return Err(error.into()),
     };
@@ -143,7 +143,7 @@ pub(super) fn identify(
     Ok(id)
 }
 
-/// What a failed opening says of the journal; none where it says nothing, because the disk did not answer.
+/// The state of the journal after a failed opening; none on a disk error.
 pub(super) fn journal_state(error: &JournalError) -> Option<JournalState> {
     match error {
         JournalError::Damaged(_) => Some(JournalState::Damaged),

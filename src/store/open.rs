@@ -47,7 +47,7 @@ pub struct Recovery {
     pub repaired_bytes: u64,
     /// Entries that the derived store had not seen.
     pub replayed: u64,
-    /// The derived store was built; where the old one was put, if there was one and it was kept.
+    /// The derived store was built; where the old one was moved, if there was one and it was preserved.
     pub rebuilt: Option<Option<PathBuf>>,
     /// The derived store was not there to vouch for the journal's end: up to this entry the last clean close does, and nothing beyond.
     pub(crate) vouched: Option<u64>,
@@ -144,7 +144,7 @@ fn create_under(dir: &Path, id: StoreId, cipher: RecordCipher) -> Result<DiskSto
     })
 }
 
-/// A store that is held and not yet read: the state in which somebody signs in.
+/// A store that is locked and not yet read: its state during a sign-in.
 #[derive(Debug)]
 pub struct LockedStore {
     dir: PathBuf,
@@ -175,8 +175,8 @@ pub fn open(dir: &Path, progress: Progress<'_>) -> Result<(DiskStore, Recovery),
     open_locked(dir)?.unlock(None, progress)
 }
 
-/// Locks a store for whoever works at it, protected or not, as far as that goes without a key. A damaged journal is repaired from
-/// what the store keeps of it.
+/// Locks and opens a store, protected or not, as far as that is possible without a key. A damaged journal is repaired from
+/// the store's copy.
 ///
 /// # Errors
 /// When there is none, another process has it, or the journal is not what was written and cannot be repaired.
@@ -195,7 +195,7 @@ pub(crate) fn open_locked_to_read(dir: &Path) -> Result<LockedStore, StoreError>
 
 fn open_for(dir: &Path, intent: RecoveryIntent) -> Result<LockedStore, StoreError> {
     match lock_and_observe(dir, intent) {
-        // Neither the journal nor anything to repair it from: whose desk it was is known all the same.
+        // Neither the journal nor anything to repair it from: the desk's identity is known anyway.
         Err(StoreError::NotADesk) => {
             ensure_not_lost(dir)?;
             Err(StoreError::NotADesk)
@@ -227,7 +227,7 @@ fn lock_and_observe(dir: &Path, intent: RecoveryIntent) -> Result<LockedStore, S
         repaired_bytes: 0,
         lock,
     };
-    // What the derived store has not seen, or cannot say, the journal's open entries say.
+    // What the derived store lacks comes from the journal's open entries.
     if !sure || locked.auth.keys.is_some() {
         locked.read_auth_state()?;
     }
@@ -235,7 +235,7 @@ fn lock_and_observe(dir: &Path, intent: RecoveryIntent) -> Result<LockedStore, S
 }
 
 impl LockedStore {
-    /// Who can open it, and whose attempts failed.
+    /// Officers who can open it, and failed attempts.
     #[must_use]
     pub fn auth_state(&self) -> &AuthState {
         &self.auth
@@ -256,13 +256,13 @@ impl LockedStore {
         }
     }
 
-    /// The state of the machine's clocks when the time was last believed; none where nothing is known of it.
+    /// The state of the machine's clocks when the time was last confirmed; none where nothing is known of it.
     #[must_use]
     pub(crate) fn clock_mark(&self) -> Option<ClockMark> {
         clock_mark::read(&self.dir)
     }
 
-    /// Keeps their state. What the disk does not take is not known at the next opening.
+    /// Saves their state. On a write error it is unknown at the next opening.
     pub(crate) fn mark_clock(&self, mark: &ClockMark) {
         let _ = clock_mark::write(&self.dir, mark);
     }
@@ -307,7 +307,7 @@ impl LockedStore {
         }
     }
 
-    /// What follows where the journal does not open: the table says it.
+    /// The recovery step where the journal does not open, by the table.
     fn recover(&mut self, error: JournalError) -> Result<(Journal, OpenedJournal), StoreError> {
         let Some(journal) = observe::journal_state(&error) else { return Err(error.into()) };
         let parts_at = observe::parts_at(&error);
@@ -341,7 +341,7 @@ impl LockedStore {
         }
     }
 
-    /// Takes the open entries that the derived store has not seen; all of them where it says nothing.
+    /// Applies the open entries that the derived store lacks; all of them where it has no position.
     fn read_auth_state(&mut self) -> Result<(), StoreError> {
         let stand = self.seen.found.position().map_or(0, |(_, head)| head.seq);
         let known = self.seen.found.derived().is_some_and(|derived| derived.auth_state().is_ok());
@@ -361,7 +361,7 @@ impl LockedStore {
     /// Writes what happens before anybody is signed in: an attempt.
     ///
     /// # Errors
-    /// When it is not in the journal, or is nothing that may stand there unencrypted.
+    /// When it is not in the journal, or may not be there unencrypted.
     pub fn record(&mut self, entry: &Entry) -> Result<(), StoreError> {
         if !entry.fact.is_plain() {
             return Err(StoreError::Encrypted);
@@ -432,7 +432,7 @@ impl LockedStore {
                 }
                 Err(error @ (StoreError::Derived(_) | StoreError::Lost(_))) => {
                     if matches!(error, StoreError::Lost(_)) {
-                        // What was written last may be in memory only, whatever is read of it.
+                        // The last writes may be in memory only, even if they can be read.
                         mark_for_rebuild(&dir);
                     }
                     action = decide(torn, StoreState::Damaged, BackupState::None, self.intent);
@@ -494,8 +494,8 @@ impl LockedStore {
     }
 }
 
-/// Whether the derived store can be believed. After a clean close its own checks are enough; after any other end the cases of the
-/// last entries have to be there in the version that the journal says.
+/// Whether the derived store can be trusted. After a clean close its own checks are enough; after any other end the cases of the
+/// last entries must be there in the journal's version.
 fn check(
     journal: &Journal,
     sealed: EncryptedSince<'_>,

@@ -69,7 +69,7 @@ pub(super) fn piece_key(no: CaseNo, piece: usize) -> Vec<u8> {
     key
 }
 
-/// The pieces of a record. Before the first stands how many there are: one byte, or a zero and two bytes.
+/// The pieces of a record. The first is preceded by their number: one byte, or a zero and two bytes.
 fn pieces(record: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
     let count = record.len().div_ceil(PIECE).max(1);
     let long = u16::try_from(count)
@@ -113,8 +113,8 @@ pub(super) fn tree_of(case: &Case) -> StoreTree {
     if case.state.is_closed() { StoreTree::Archive } else { StoreTree::Live }
 }
 
-/// The writes that bring a case's record and indexes from one form to the next; of the old one it says in how many pieces it is. A
-/// case that was closed and is recalled moves back among the live ones.
+/// The writes that bring a case's record and indexes from one form to the next; of the old one its number of pieces. A
+/// case that was closed and is recalled moves back among the open ones.
 pub(super) fn of_case(
     cipher: &RecordCipher,
     old: Option<(&Case, usize)>,
@@ -167,7 +167,7 @@ pub(super) fn preferences_place(officer: &OfficerId) -> RecordPlace<'_> {
     RecordPlace::Record(StoreTree::Preferences.name(), officer.as_str().as_bytes())
 }
 
-/// The write that what an officer keeps takes; without a value it is forgotten.
+/// The write of an officer's preferences; without a value they are removed.
 fn of_preferences(
     cipher: &RecordCipher,
     officer: &OfficerId,
@@ -179,7 +179,7 @@ fn of_preferences(
     Ok(TreeWrite { tree: StoreTree::Preferences, key, value: kept.map(close).transpose()? })
 }
 
-/// The writes of an entry itself: what its order did, so that a repeat is known, and what its officer keeps.
+/// The writes of an entry itself: the result of its request, so that a repeat is recognized, and its officer's preferences.
 pub(super) fn of_entry(cipher: &RecordCipher, entry: &Entry) -> Result<Option<TreeWrite>, StoreError> {
     match &entry.fact {
         AuditEvent::PreferencesChanged { preferences } => {

@@ -1,5 +1,5 @@
 //! Converts sled panics on damaged files into errors: the panic is caught and the store rebuilt. What
-//! it would print belongs to nobody's screen.
+//! it would print must not reach a screen.
 
 use std::cell::Cell;
 use std::panic;
@@ -9,7 +9,7 @@ thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs something whose panic is caught and said in words.
+/// Runs a closure; a panic is caught and becomes an error text.
 pub(super) fn guarded<T>(what: impl FnOnce() -> T) -> std::thread::Result<T> {
     let before = GUARDED.replace(true);
     let result = panic::catch_unwind(panic::AssertUnwindSafe(what));
@@ -17,7 +17,7 @@ pub(super) fn guarded<T>(what: impl FnOnce() -> T) -> std::thread::Result<T> {
     result
 }
 
-/// Keeps the panics of the store silent; all others are reported as before. For the start of a program.
+/// Silences the panics of the store; all others are reported as before. For the start of a program.
 pub fn silence_store_panics() {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {

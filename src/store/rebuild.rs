@@ -1,4 +1,4 @@
-//! The derived store rebuilt from the journal, beside the old one, which is kept once; and the doing away with what is not needed any
+//! The derived store rebuilt from the journal, beside the old one, of which one copy is preserved; and the removal of what is not needed any
 //! more. It changes no journal that has an entry.
 
 use super::auth_state::read_auth_state;
@@ -24,7 +24,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// How far a long recovery has come: entries done, of how many.
+/// Progress of a long recovery: entries done, and their total.
 pub(super) type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 
 /// How a journal is encrypted, and from which entry on.
@@ -35,7 +35,7 @@ pub(super) const BATCH: usize = 200;
 /// What the name of a damaged store that was set aside begins with.
 const ASIDE: &str = "store.damaged-";
 
-/// Builds the derived store beside the old one and puts it in its place; answers where the old one was put.
+/// Builds the derived store beside the old one and puts it in its place; returns where the old one was put.
 pub(super) fn build(
     dir: &Path,
     journal: &Journal,
@@ -77,7 +77,7 @@ pub(super) fn build(
     Ok(aside)
 }
 
-/// Gives a damaged store another name, for whoever wants to know what happened to it. An earlier one is given up: it can always be
+/// Renames a damaged store, for examination. An earlier one is removed: it can always be
 /// made from the journal, and space is worth more.
 fn set_aside(dir: &Path, old: &Path) -> Result<PathBuf, StoreError> {
     forget_damaged(dir)?;
@@ -87,7 +87,7 @@ fn set_aside(dir: &Path, old: &Path) -> Result<PathBuf, StoreError> {
     Ok(aside)
 }
 
-/// Does away with a store in which nothing was ever written: one whose setting up was interrupted.
+/// Removes a store in which nothing was ever written: after an interrupted setup.
 ///
 /// # Errors
 /// When something was written, another process has it, or the disk does not take it.
@@ -100,7 +100,7 @@ pub(crate) fn forget_empty(dir: &Path) -> Result<(), StoreError> {
     drop(journal);
     derived::wait_for_files(&store_dir(dir));
     let _ = fs::remove_file(dir.join(HEAD_FILE));
-    // The journal goes last: what is left without one was a desk's.
+    // The journal is removed last: remains without one are those of a desk.
     disk_reserve::release(dir);
     for part in [store_dir(dir), journal_dir(dir)] {
         if part.exists() {
@@ -203,10 +203,10 @@ impl PendingWrites<'_> {
     }
 }
 
-/// Gives the keys of a protected desk to whoever may have them.
+/// Opens the keys of a protected desk for an officer with access.
 pub type KeySource<'a> = &'a mut dyn FnMut(StoreId, &AuthState) -> Result<Keyring, StoreError>;
 
-/// Builds the derived store from the journal; answers how many entries it was built from and where the old one was put. A protected
+/// Builds the derived store from the journal; returns how many entries it was built from and where the old one was put. A protected
 /// desk wants a key for it. The journal is not touched.
 ///
 /// # Errors

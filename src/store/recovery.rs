@@ -6,13 +6,13 @@
 pub(super) enum JournalState {
     /// Everything that was read is as it was written.
     Whole,
-    /// A last write that was never confirmed lies behind the last entry.
+    /// A last write that was never confirmed follows the last entry.
     Torn,
     /// An entry, a header or a length is not as it was written.
     Damaged,
     /// It ends before an entry that is known to have been written.
     Cut,
-    /// No segment is there. Only `portdesk repair`, which somebody asks for, puts a journal into an empty folder.
+    /// No segment is there. Only an explicit `portdesk repair` puts a journal into an empty folder.
     Gone,
     /// A newer program wrote a part of it.
     Newer,
@@ -23,7 +23,7 @@ pub(super) enum JournalState {
 pub(super) enum StoreState {
     /// Not built yet, or removed.
     Missing,
-    /// It cannot be opened or believed.
+    /// It cannot be opened or trusted.
     Damaged,
     /// It was written under other keys than the journal names now.
     OtherKeys,
@@ -72,23 +72,23 @@ pub(super) enum RecoveryAction {
     Build(OldStore),
     /// Fill what does not verify, from the store and then from the backup.
     Fill {
-        /// The bytes that the store keeps.
+        /// The bytes in the store.
         store: bool,
         /// The backup.
         backup: bool,
     },
     /// Nothing needs to be filled.
     Nothing,
-    /// Change nothing and say why.
+    /// Change nothing and report why.
     Block(BlockReason),
 }
 
-/// What becomes of a store whose place is taken.
+/// What is done with a replaced store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum OldStore {
     /// There is none.
     None,
-    /// It is kept for evidence.
+    /// It is preserved as evidence.
     Kept,
     /// It is removed.
     Removed,

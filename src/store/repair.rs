@@ -1,5 +1,5 @@
-//! Repair of a journal: from the bytes that the derived store keeps, and from a backup. Owns the order - what will be filled is written
-//! down, the damaged files are copied aside, then it is filled - and writes no entry: that is for whoever works at the desk next.
+//! Repair of a journal: from the bytes in the derived store, and from a backup. Owns the order - what will be filled is written
+//! down, the damaged files are copied aside, then it is filled - and writes no entry: that is for the next officer at the desk.
 
 use super::backup::BackupReader;
 use super::derived::Derived;
@@ -19,7 +19,7 @@ use super::repair_record::{self, RepairRecord, RepairSource};
 use super::salvage::ensure_not_lost;
 use std::path::Path;
 
-/// What a repair came to.
+/// The result of a repair.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RepairReport {
     /// What was filled, by source; empty where nothing was.
@@ -39,11 +39,11 @@ impl RepairReport {
     }
 }
 
-/// Repairs a journal from what the store keeps of it, and from a backup where one is given. What verifies is never touched.
+/// Repairs a journal from the store's copy, and from a backup where one is given. What verifies is never changed.
 ///
 /// # Errors
-/// When there is no desk, another process has it, nothing is at hand that belongs to this journal, or the disk does not take it. Where
-/// journal and source part before anything that could be filled, the entry is said and nothing was changed.
+/// When there is no desk, another process has it, no source belongs to this journal, or the disk cannot be written. Where
+/// journal and source diverge before anything that could be filled, the error names the entry and nothing was changed.
 pub fn repair(dir: &Path, from: Option<&Path>) -> Result<RepairReport, StoreError> {
     let backup = from.map(BackupReader::whole).transpose()?;
     let _lock = desk_folder::lock_remains(dir)?;
@@ -52,7 +52,7 @@ pub fn repair(dir: &Path, from: Option<&Path>) -> Result<RepairReport, StoreErro
     let found = find_derived(dir)?;
     let beside = found.position().or(anchored);
     let id = match identify(&disk, dir, anchored, found.position()) {
-        // A journal of which no segment is left may still come back from a backup.
+        // A journal without any segment may still be restored from a backup.
         Err(StoreError::NotADesk | StoreError::JournalDamaged { .. }) if beside.is_none() => match &backup {
             Some(backup) => backup.store(),
             None => {
@@ -113,7 +113,7 @@ pub fn repair(dir: &Path, from: Option<&Path>) -> Result<RepairReport, StoreErro
     Ok(report)
 }
 
-/// Fills what a copy can fill; answers that, and where the two part.
+/// Fills what a copy can fill; returns that, and where the two part.
 fn fill(
     dir: &Path,
     disk: &dyn Disk,
@@ -133,7 +133,7 @@ fn fill(
     Ok((Some(repaired), repair.parts_at()))
 }
 
-/// Fills a damaged journal from the derived store, where it can be opened after that; answers how many bytes were filled. Where it
+/// Fills a damaged journal from the derived store, where it can be opened after that; returns how many bytes were filled. Where it
 /// cannot, nothing is changed.
 pub(super) fn from_store(
     disk: &dyn Disk,
@@ -157,7 +157,7 @@ pub(super) fn from_store(
     Ok(repaired.bytes())
 }
 
-/// The first entry that the derived store has in another form than the journal, as far as it keeps them.
+/// The first entry that differs between the derived store's copy and the journal.
 pub(super) fn parts_at(
     disk: &dyn Disk,
     dir: &Path,
@@ -169,7 +169,7 @@ pub(super) fn parts_at(
     Ok(JournalRepair::plan(disk, &journal_dir(dir), copy, known)?.parts_at())
 }
 
-/// Whether what the derived store keeps of a damaged journal is enough to repair all of it.
+/// Whether the derived store's copy is enough to repair a damaged journal completely.
 pub(super) fn can_from_store(
     dir: &Path,
     derived: &Derived,
@@ -188,7 +188,7 @@ pub(super) fn can_from_store(
     left().unwrap_or(false)
 }
 
-/// What goes into the names of files that are kept for evidence.
+/// The suffix in the names of files that are preserved as evidence.
 fn stamp() -> String {
     std::time::UNIX_EPOCH.elapsed().map_or(0, |d| d.as_secs()).to_string()
 }

@@ -1,4 +1,4 @@
-//! What a repair of the journal filled, kept until an entry says so. It is recorded before the first byte is filled: whatever ends
+//! What a repair of the journal filled, stored until an entry records it. It is written before the first byte is filled: whatever ends
 //! the program, the next officer who works at the desk has it in the journal.
 
 use super::error::StoreError;
@@ -17,7 +17,7 @@ use std::str::FromStr;
 pub struct RepairedPlace {
     /// The segment's number, from 1.
     pub(crate) segment: u32,
-    /// Where the first damaged byte lay in its file.
+    /// Offset of the first damaged byte in its file.
     pub(crate) byte: u64,
     /// How many bytes were not as they had been written.
     pub(crate) bytes: u64,
@@ -28,7 +28,7 @@ pub struct RepairedPlace {
 /// From where it was filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RepairSource {
-    /// The bytes that the derived store keeps.
+    /// The bytes in the derived store.
     Store,
     /// A backup.
     Backup,
@@ -139,7 +139,7 @@ fn line(text: &str) -> Option<(RepairSource, JournalHead, RepairedPlace)> {
     Some((source, JournalHead { seq, hash }, RepairedPlace { segment, byte, bytes, entries }))
 }
 
-/// An entry says so now.
+/// An entry records it now.
 pub(super) fn forget(dir: &Path) -> Result<(), StoreError> {
     match fs::remove_file(path(dir)) {
         Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e.into()),

@@ -1,5 +1,5 @@
-//! What is left of a desk whose journal is gone: whose it was, how much it held, and the keeping of it as evidence. It changes nothing
-//! of what is left; a copy of the derived store is looked into, because sled writes even to be read.
+//! The remains of a desk whose journal is gone: its identity, how much it held, and their preservation as evidence. It changes nothing
+//! of what is left; a copy of the derived store is read, because sled writes even to be read.
 
 use super::derived::{self, Derived};
 use super::desk_lock::DeskLock;
@@ -18,9 +18,9 @@ use std::path::{Path, PathBuf};
 const LEFT: [&str; 5] = ["BALLAST", HEAD_FILE, "REBUILD", "GROWN", "store"];
 /// How the names of stores begin that were put aside.
 const ASIDE: &str = "store.";
-/// The copy that is looked into.
+/// The copy that is read.
 const COPY: &str = "store.look";
-/// Where a restored desk keeps what was left before.
+/// Folder for the remains in a restored desk.
 const KEPT: &str = "store.before-restore-";
 /// Digits of a desk's id that are shown.
 const SHORT: usize = 8;
@@ -28,7 +28,7 @@ const SHORT: usize = 8;
 /// What is known of a desk without a journal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct SalvagedDesk {
-    /// Whose it was.
+    /// The desk.
     pub(crate) id: Option<StoreId>,
     /// Its port.
     pub(crate) office: Option<Port>,
@@ -110,7 +110,7 @@ fn has_segment(journal: &Path) -> io::Result<bool> {
     Ok(false)
 }
 
-/// Whether a desk was here once. A set-up that was interrupted leaves a lock, which says so, and perhaps an empty folder for the journal.
+/// Whether a desk was here once. An interrupted setup leaves a marked lock, and perhaps an empty folder for the journal.
 fn is_left(dir: &Path) -> io::Result<bool> {
     let begun = fs::symlink_metadata(journal_dir(dir)).is_ok();
     let entries = match fs::read_dir(dir) {
@@ -133,7 +133,7 @@ fn is_left(dir: &Path) -> io::Result<bool> {
     Ok(false)
 }
 
-/// What a copy of the derived store says: whose it is, its position, which port.
+/// Data of a copy of the derived store: desk, position, port.
 #[expect(clippy::type_complexity, reason = "two things that may each be missing")]
 fn look_into(dir: &Path) -> Result<Option<(Option<(StoreId, JournalHead)>, Option<Port>)>, StoreError> {
     let store = store_dir(dir);
@@ -142,14 +142,14 @@ fn look_into(dir: &Path) -> Result<Option<(Option<(StoreId, JournalHead)>, Optio
     }
     let copy = dir.join(COPY);
     forget(&copy)?;
-    let said = copy_folder(&store, &copy).and_then(|()| {
+    let copied = copy_folder(&store, &copy).and_then(|()| {
         let derived = Derived::open(&copy)?;
         let office = derived.settings().ok().and_then(|s| s.office);
         Ok((derived.position().ok().flatten(), office))
     });
     derived::wait_for_files(&copy);
     forget(&copy)?;
-    said.map(Some)
+    copied.map(Some)
 }
 
 fn forget(copy: &Path) -> io::Result<()> {
@@ -173,7 +173,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Keeps what is left of a desk as evidence, before the desk is restored; answers where. The name of the last entry stays in its place
+/// Preserves the remains of a desk as evidence, before the desk is restored; returns where. The name of the last entry stays in its place
 /// until the restored desk writes its own.
 pub(super) fn keep_as_evidence(dir: &Path, remains: &SalvagedDesk) -> Result<PathBuf, StoreError> {
     let stamp = std::time::UNIX_EPOCH.elapsed().map_or(0, |d| d.as_millis());

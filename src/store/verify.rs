@@ -52,20 +52,20 @@ pub struct VerifyReport {
     pub behind: u64,
     /// Bytes of an unfinished last write, never confirmed. No fault; the next opening cuts them off.
     pub(crate) torn: Option<u64>,
-    /// Whether what the entries say was read too and compared with the derived store; without a key a protected desk shows its chain.
+    /// Whether the entries were read too and compared with the derived store; without a key only the chain of a protected desk is checked.
     pub contents: bool,
     /// The last entry of the journal of before the desk was protected, where it was unprotected once and a key was given.
     pub(crate) before: Option<JournalHead>,
     /// What was found out about the derived store.
     pub store: StoreVerdict,
-    /// Where the journal is damaged: whether what the store keeps of it is enough to repair it.
+    /// Where the journal is damaged: whether the store's copy is enough to repair it.
     pub(crate) store_repairs: bool,
     /// Where the only damage is that the unused end of the last segment is missing, as in a copy that left it out: the segment and
     /// how many bytes. Every entry that is known is there; opening to work puts the end back.
     pub unused_end: Option<(u32, u64)>,
     /// All that is wrong. What only follows from another fault is not named.
     pub faults: Vec<VerifyFault>,
-    /// What is to be said of the entries' times. No fault: the chain is whole.
+    /// Remarks on the entries' times. No faults: the chain is intact.
     pub(crate) remarks: Vec<ClockRemark>,
     /// The newest entry by its time, as far as entries were read.
     pub(crate) newest: Option<(u64, DateTime<Utc>)>,
@@ -76,7 +76,7 @@ pub struct VerifyReport {
 pub enum StoreVerdict {
     /// It was compared with the journal.
     Compared,
-    /// It was not compared: no key was given, or the journal that says what must be in it is damaged.
+    /// It was not compared: no key was given, or the journal is damaged.
     NotCompared,
     /// There is none: the next opening builds it. No fault.
     NotBuilt,
@@ -112,7 +112,7 @@ impl VerifyReport {
     }
 }
 
-/// Examines a store. The chain needs no key; what the entries of a protected desk say is compared where one is given.
+/// Examines a store. The chain needs no key; the contents of a protected desk's entries are compared where one is given.
 ///
 /// # Errors
 /// When there is none, another process has it, or the disk cannot be read at all.
@@ -120,7 +120,7 @@ pub fn verify(dir: &Path, key: Option<KeySource<'_>>) -> Result<VerifyReport, St
     verify_against(dir, key, None)
 }
 
-/// As [`verify`], and looks whether the journal holds the entry that a paper names: one whose end was cut off, or that was rewritten
+/// As [`verify`], and checks that the journal holds the entry that a printed hand-over names: one whose end was cut off, or that was rewritten
 /// from some entry on, is whole in itself.
 ///
 /// # Errors
@@ -192,7 +192,7 @@ pub(crate) fn verify_against(
         if report.contents {
             contents.add_entry(at, sound.payload);
         } else if let Ok(Some(entry)) = encrypted_entry::open_entry(sound.payload) {
-            // Without a key the open entries at least say when they were written.
+            // Without a key the open entries still have their times.
             contents.clock.add(sound.head.seq, &entry);
         }
     })?;
@@ -218,7 +218,7 @@ pub(crate) fn verify_against(
         );
     }
     let of_before = |anchor: &EntryRef| report.before.is_some_and(|head| anchor.matches(head));
-    // An entry that cannot be read may be the one: its own fault says so.
+    // An entry that cannot be read may be the one: it has its own fault.
     let lost = |anchor: &EntryRef| {
         named.is_none()
             && !walked.faults.is_empty()
@@ -257,7 +257,7 @@ pub(crate) fn verify_against(
         }
         Ok(Some(_)) => {
             report.behind = report.head.map_or(0, |head| head.seq.saturating_sub(contents.stand));
-            // What a damaged journal does not say would be missed in the store for no fault of its own.
+            // What a damaged journal lacks would be a false fault of the store.
             if report.contents && whole {
                 report.store = StoreVerdict::Compared;
                 contents.finish(&mut report);
@@ -293,7 +293,7 @@ pub fn is_protected(dir: &Path) -> Result<bool, StoreError> {
         return Err(StoreError::NotADesk);
     }
     if super::encrypt_exchange::is_under_way(dir) {
-        // Half of it would say nothing: the exchange is taken up first.
+        // A partial check is useless: the exchange is completed first.
         lock_desk(dir)?;
     }
     let journal_dir = journal_dir(dir);
@@ -318,7 +318,7 @@ struct ContentCheck<'a> {
     tree: MerkleTree,
     before: Option<JournalHead>,
     archived: u64,
-    /// Closed cases that the store has in another form, and what is to be said of them unless something happens to them yet.
+    /// Closed cases that differ in the store, and their fault unless a later entry changes them.
     suspects: HashMap<CaseNo, (Case, Vec<VerifyFault>)>,
     clock: ClockTrace,
 }
@@ -332,7 +332,7 @@ impl ContentCheck<'_> {
                 self.newer.get_or_insert(newer);
                 None
             }
-            // Of a desk whose contents are read it is said there.
+            // For a desk whose contents are read it is reported there.
             Err(_) => None,
         };
         let fault = readable.as_ref().and_then(|e| checkpoint::fault(self.cipher, at, &self.tree, e));

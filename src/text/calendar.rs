@@ -1,9 +1,9 @@
-//! What is said of a deadline that rests on days nobody has announced. Owns the texts; what a deadline rests on, the domain says.
+//! Texts of a deadline that depends on days not yet announced. Owns the texts; the domain determines the days.
 
 use super::{Catalog, fill};
 use crate::domain::calendar::CalendarBasis;
 
-/// A deadline that says in a word what it rests on, where that is not announced.
+/// A deadline with a note on its basis, where the calendar is not announced.
 #[must_use]
 pub(crate) fn deadline_text(texts: &Catalog, text: &str, basis: Option<CalendarBasis>) -> String {
     let t = &texts.calendar;
@@ -58,7 +58,7 @@ pub(crate) fn calendar_warnings(texts: &Catalog, bases: impl Iterator<Item = Cal
         .collect()
 }
 
-/// The same in a few words and in fewer, for the bar at the top: the worst. None where everything is announced.
+/// The same as two shorter texts, for the bar at the top: the worst. None where everything is announced.
 #[must_use]
 pub(crate) fn calendar_banner(
     texts: &Catalog,

@@ -14,7 +14,7 @@ texts! {
     App {
         name, too_small, quit_title, quit_text, quit_sample, sample, unprotected, open, saving, nobody,
     }
-    /// How the language puts words together.
+    /// Punctuation and joiners of the language.
     Marks {
         label, list, bracketed,
     }
@@ -22,7 +22,7 @@ texts! {
     Header {
         live, new, waiting, zone, filter, of, strip_new, strip_changed, no_news, searching, more, inbox,
     }
-    /// What is told outside the screen: the window's title and notifications.
+    /// Texts outside the screen: the window's title and notifications.
     Attention {
         title, one, many,
     }
@@ -30,11 +30,11 @@ texts! {
     ColumnLookup {
         slack, lands, case, traveller, nat, ground, entry, docs, state, owner, closed, flight, native, inviter, received,
     }
-    /// Names of the views, and what they say when they are empty.
+    /// Names of the views, and their texts when empty.
     Views {
         queue, waiting, all, archive, orphans, empty_queue, empty_waiting, empty_all, empty_archive, empty_orphans, empty_filter,
     }
-    /// How lists are sorted, searched and kept.
+    /// Sorting, search and saved views.
     Lists {
         sorted, find, hits, no_hits, no_hit, nothing_found, no_column, nothing_kept, kept, kept_already, forgotten, keep_title, keep_shows,
         keep_name, keep_free, down, unknown, unknown_column,
@@ -54,7 +54,7 @@ texts! {
         held, second_asked, seals, known, withdrawn, taken_over, offered_again, too_early, paste_cut, press_key, no_shell,
         mouse_on, mouse_off, theme,
     }
-    /// A text that came as keys.
+    /// A pasted text that arrived as keys.
     Burst {
         title, told, long, discarded,
     }
@@ -69,7 +69,7 @@ texts! {
     Arrival {
         moves_earlier, at_label, carrier_label, port_label, port_hint, hint, present, cancelled, seen, as_known,
     }
-    /// Where a reason leads, and what waits for it to be mended.
+    /// Where a blocker is resolved, and the action that waits for it.
     Lead {
         unprotected, item, begin, words, timeline, held, nowhere, on_disk, waits, ready,
     }
@@ -78,7 +78,7 @@ texts! {
         and, complete, partly, unconfirmed, waived, doubt, elsewhere, kept, offered, offered_elsewhere, withdrawn, refused, not_accepted,
         missing, wrong, found, ground, port, stay, one, because, more, exempt,
     }
-    /// Many cases at once.
+    /// Batches.
     Many {
         marked, bar, bar_all, bar_clear, hidden, closed, no_range, one_by_one, each_to_its_port, about, title, can, cannot, second, more_reasons,
         none_hint, running, stop_hint, stopping, done, refused, untouched, report_title, report_hint,
@@ -127,7 +127,7 @@ texts! {
         last_one, protection, no_file, factor_on, factor_pending, factor_none, own_role, own_role_alone, too_close,
         setter_own, unchanged, other_open,
     }
-    /// What an officer is told when a session begins.
+    /// Messages to an officer at sign-in.
     Messages {
         title, owner_changed, owner_you, added_alone, answered,
     }
@@ -151,7 +151,7 @@ texts! {
     }
 }
 
-/// The hand-over paper.
+/// The hand-over.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HandoverTexts {
@@ -192,16 +192,16 @@ pub struct Catalog {
     pub tag: Box<str>,
     /// The desk itself.
     pub app: App,
-    /// How the language puts words together.
+    /// Punctuation and joiners of the language.
     pub marks: Marks,
     /// The bar at the top.
     pub header: Header,
-    /// What is told outside the screen.
+    /// Texts outside the screen.
     pub attention: Attention,
     /// Heads of columns.
     pub columns: ColumnLookup,
     pub views: Views,
-    /// How lists are sorted, searched and kept.
+    /// Sorting, search and saved views.
     pub lists: Lists,
     /// The letter of the sex on a passport.
     pub sex: TextMap,
@@ -211,7 +211,7 @@ pub struct Catalog {
     pub labels: Labels,
     /// Notices.
     pub notice: Notice,
-    /// A text that came as keys.
+    /// A pasted text that arrived as keys.
     pub burst: Burst,
     /// Names of the built-in themes.
     pub theme: TextMap,
@@ -220,17 +220,17 @@ pub struct Catalog {
     pub dialog: Dialog,
     /// When the traveller arrives.
     pub arrival: Arrival,
-    /// Where a reason leads, and what waits for it to be mended.
+    /// Where a blocker is resolved, and the action that waits for it.
     pub lead: Lead,
     /// The pre-written rationale of a decision.
     pub rationale: Rationale,
-    /// Many cases at once.
+    /// Batches.
     pub many: Many,
     /// Document requests.
     pub paper: LineWriter,
     /// Names of the fields that a new version of an application changed.
     pub changed: TextMap,
-    /// What came of an item that was asked for.
+    /// The outcome of a requested item.
     pub answered: TextMap,
     /// Why a case has its position in the queue.
     pub why: Why,
@@ -238,9 +238,9 @@ pub struct Catalog {
     pub query: Query,
     pub help: Help,
     pub legend: Legend,
-    /// Why a band comes where it comes.
+    /// Why a band has its position.
     pub legend_band: TextMap,
-    /// How strongly an item is asked for.
+    /// How strongly an item is required.
     pub legend_need: TextMap,
     /// Commands by their names, and the table of keys.
     pub palette: Palette,
@@ -249,15 +249,15 @@ pub struct Catalog {
     pub sign_in: SignIn,
     /// Officers and keys.
     pub officers: Officers,
-    /// What an officer is told when a session begins.
+    /// Messages to an officer at sign-in.
     pub messages: Messages,
     /// Files of the inbox that wait to be seen.
     pub inbox: Inbox,
     /// Protecting a desk.
     pub protect: Protect,
-    /// What entries of the journal say that are about no case.
+    /// Journal entries that concern no case.
     pub fact: TextMap,
-    /// The hand-over paper.
+    /// The hand-over.
     pub handover: HandoverTexts,
     /// Why a passphrase is too weak.
     pub weak: TextMap,
@@ -286,7 +286,7 @@ pub struct Catalog {
     /// States in at most ten cells.
     pub state_short: TextMap,
     pub band: TextMap,
-    /// Why nobody would see a case again.
+    /// Why a case is unattended.
     pub orphan: TextMap,
     /// How much of a checklist is left.
     pub stage: TextMap,
@@ -304,13 +304,13 @@ pub struct Catalog {
     pub finding_about: TextMap,
     /// States of items.
     pub item_state: TextMap,
-    /// Heads of review.
+    /// Review criteria.
     pub head: TextMap,
     /// Titles of actions.
     pub action: TextMap,
     /// What a key of the bar does beside actions, in at most nine cells.
     pub bar: TextMap,
-    /// Actions whose short name has more cells than the bar gives it.
+    /// Actions whose short name is wider than its place in the bar.
     pub bar_verb: TextMap,
     /// Actions in at most thirteen cells: a name in plain mode, and on the bar where it is short enough.
     pub hint: TextMap,
@@ -329,7 +329,7 @@ impl Catalog {
     pub fn bar_verb<'a>(&'a self, action: &'a str) -> &'a str {
         match self.bar_verb.get(action) {
             Some(verb) => verb,
-            None => Self::of(&self.hint, action),
+            None => Self::text_or_name(&self.hint, action),
         }
     }
 }
@@ -374,19 +374,19 @@ impl Catalog {
         }
     }
 
-    /// A word and what it stands before: `Item: Photograph`.
+    /// A label and its value: `Item: Photograph`.
     #[must_use]
     pub fn labelled(&self, label: &str, text: &str) -> String {
         fill(&self.marks.label, &[("label", label), ("text", text)])
     }
 
-    /// A word and what belongs to it: `Beijing Capital (Beijing)`.
+    /// A text and its addition: `Beijing Capital (Beijing)`.
     #[must_use]
     pub fn bracketed(&self, text: &str, more: &str) -> String {
         fill(&self.marks.bracketed, &[("text", text), ("more", more)])
     }
 
-    /// Words beside each other: `Photograph, Invitation letter`.
+    /// A list: `Photograph, Invitation letter`.
     #[must_use]
     pub fn listed(&self, words: &[impl AsRef<str>]) -> String {
         words.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(&self.marks.list)
@@ -394,7 +394,7 @@ impl Catalog {
 
     /// A text of a map; the machine name itself where there is none.
     #[must_use]
-    pub fn of<'a>(map: &'a TextMap, name: &'a str) -> &'a str {
+    pub fn text_or_name<'a>(map: &'a TextMap, name: &'a str) -> &'a str {
         map.get(name).map_or(name, AsRef::as_ref)
     }
 }
@@ -450,7 +450,7 @@ mod tests {
         for (key, text) in &en {
             assert!(!text.is_empty() && !zh[key].is_empty(), "{key}");
             assert_eq!(holes(text), holes(&zh[key]), "{key}");
-            // A language is named in itself, so that whoever reads no other finds it.
+            // A language is named in itself, so that its speakers find it.
             let plain = text.replace("中文", "").is_ascii();
             assert!(plain || key.contains("dash"), "{key}: plain signs only in English: {text}");
         }

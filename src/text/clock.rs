@@ -1,10 +1,10 @@
-//! What is said of a clock that is not believed. Owns the texts and how they are put together.
+//! Texts of a clock in doubt. Owns the texts and how they are put together.
 
 use super::{Catalog, date_time, fill, long_span};
 use crate::domain::clock_trust::{ClockDoubt, ClockDoubtReason};
 use chrono::{DateTime, Duration, Utc};
 
-/// Why the clock is not believed, in one sentence.
+/// Why the clock is not trusted, in one sentence.
 #[must_use]
 pub(crate) fn clock_doubt_text(texts: &Catalog, doubt: &ClockDoubt, clock: DateTime<Utc>) -> String {
     let t = &texts.clock;
@@ -20,7 +20,7 @@ pub(crate) fn clock_doubt_text(texts: &Catalog, doubt: &ClockDoubt, clock: DateT
     fill(text, &[("span", &long_span(texts, minutes))])
 }
 
-/// The clock against the newest entry, in lines: why it is not believed, what it says, and what the newest entry is.
+/// The clock against the newest entry, in lines: why it is in doubt, its time, and the newest entry.
 #[must_use]
 pub(crate) fn clock_lines(
     texts: &Catalog,
@@ -29,8 +29,8 @@ pub(crate) fn clock_lines(
     newest: Option<DateTime<Utc>>,
 ) -> Vec<String> {
     let t = &texts.clock;
-    let told = |text: &str, at| fill(text, &[("at", &date_time(at)), ("zone", &texts.header.zone)]);
+    let line = |text: &str, at| fill(text, &[("at", &date_time(at)), ("zone", &texts.header.zone)]);
     let why = doubt.map(|doubt| clock_doubt_text(texts, doubt, clock));
-    let newest = newest.map(|at| told(&t.newest, at));
-    why.into_iter().chain([told(&t.says, clock)]).chain(newest).collect()
+    let newest = newest.map(|at| line(&t.newest, at));
+    why.into_iter().chain([line(&t.says, clock)]).chain(newest).collect()
 }

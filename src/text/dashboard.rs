@@ -1,4 +1,4 @@
-//! Texts of the board, and the sentences that its numbers make.
+//! Texts of the dashboard, and the sentences with its numbers.
 
 use super::{Catalog, fill, long_span};
 use crate::domain::rules::DecisionClock;
@@ -25,7 +25,7 @@ pub(crate) fn per_cent(n: u64, of: u64) -> String {
     (n * 100).checked_div(of).map_or_else(|| "-".to_owned(), |p| format!("{p}%"))
 }
 
-/// How many decisions kept the promise.
+/// How many decisions met the service standard.
 #[must_use]
 pub(crate) fn promise_line(stats: &Stats, texts: &Catalog) -> String {
     let (kept, of) = (stats.kept, stats.working.count);

@@ -1,4 +1,4 @@
-//! Times and spans in words and in columns, in Beijing time, which is the wall time of every port.
+//! Times and spans as text and in columns, in Beijing time, which is the wall time of every port.
 
 use super::{Catalog, fill};
 use crate::domain::calendar::{instant, wall};
@@ -19,7 +19,7 @@ pub(crate) fn short_span(minutes: i64) -> String {
     }
 }
 
-/// A span of minutes in words.
+/// A span of minutes as text.
 #[must_use]
 pub(crate) fn long_span(texts: &Catalog, minutes: i64) -> String {
     let m = minutes.unsigned_abs();

@@ -8,7 +8,7 @@ use crate::domain::register::RegisterError;
 /// A sentence of the table of errors with its values.
 #[must_use]
 pub(crate) fn error_text(texts: &Catalog, name: &str, values: &[(&str, &str)]) -> String {
-    fill(Catalog::of(&texts.error, name), values)
+    fill(Catalog::text_or_name(&texts.error, name), values)
 }
 
 /// Why a text is no code or officer ID.
@@ -35,7 +35,7 @@ pub(crate) fn case_no_error_text(texts: &Catalog, error: CaseNoError) -> String 
 #[must_use]
 pub(crate) fn register_error_text(texts: &Catalog, error: &RegisterError) -> String {
     let (name, code) = match error {
-        RegisterError::Form(said) => return toml_error_text(texts, said),
+        RegisterError::Form(message) => return toml_error_text(texts, message),
         RegisterError::Code(code) => ("register_code", code),
         RegisterError::Twice(code) => ("register_twice", code),
         RegisterError::Dates(code) => ("register_dates", code),

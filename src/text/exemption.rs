@@ -1,5 +1,5 @@
-//! What is said of visa exemptions: at a case, at the top of the screen, in numbers and hand-overs. Owns the texts and how they are put
-//! together; whether somebody is exempt, the domain says.
+//! Texts of visa exemptions: at a case, at the top of the screen, in statistics and hand-overs. Owns the texts and how they are put
+//! together; the domain determines whether a traveller is exempt.
 
 use super::{Catalog, fill};
 use crate::domain::code::{Category, Code};
@@ -10,7 +10,7 @@ use crate::domain::rules::{EndingExemption, ExemptionList, Rules};
 /// The most names of a group in a sentence.
 const NAMES: usize = 4;
 
-/// What is said of a case at its item: the machine name, the sentence, and the facts without words.
+/// The finding of a case at its item: the machine name, the sentence, and the facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ExemptionLine {
@@ -26,9 +26,9 @@ fn until_text(texts: &Catalog, list: &ExemptionList) -> String {
     list.until.map_or_else(|| t.open.to_string(), |date| fill(&t.until, &[("date", &date.to_string())]))
 }
 
-fn states_text(texts: &Catalog, said: &ExemptionMatch<'_>, rules: &Rules) -> String {
+fn states_text(texts: &Catalog, matched: &ExemptionMatch<'_>, rules: &Rules) -> String {
     let name = |code| rules.state_or_alias(code).map_or("", |s| s.name.get(texts.lang));
-    let states: Vec<String> = said
+    let states: Vec<String> = matched
         .states()
         .into_iter()
         .map(|code| match texts.lang {
@@ -42,13 +42,18 @@ fn states_text(texts: &Catalog, said: &ExemptionMatch<'_>, rules: &Rules) -> Str
 /// Every sentence that the table has for a case, one a status and list; in a group with the names of those whom it is about.
 #[must_use]
 pub fn exemption_lines(texts: &Catalog, found: &Exemption<'_>, rules: &Rules) -> Vec<ExemptionLine> {
-    found.said.iter().map(|said| line(texts, found, said, rules)).collect()
+    found.said.iter().map(|matched| line(texts, found, matched, rules)).collect()
 }
 
-fn line(texts: &Catalog, found: &Exemption<'_>, said: &ExemptionMatch<'_>, rules: &Rules) -> ExemptionLine {
-    let (t, list) = (&texts.exemption, said.list);
+fn line(
+    texts: &Catalog,
+    found: &Exemption<'_>,
+    matched: &ExemptionMatch<'_>,
+    rules: &Rules,
+) -> ExemptionLine {
+    let (t, list) = (&texts.exemption, matched.list);
     let left = found.days_left(list);
-    let text = match said.status {
+    let text = match matched.status {
         ExemptionStatus::Exempt => &t.exempt,
         ExemptionStatus::Ended if left.is_some_and(|days| days < 0) => &t.ended,
         ExemptionStatus::Ended => &t.ends_before,
@@ -58,7 +63,7 @@ fn line(texts: &Catalog, found: &Exemption<'_>, said: &ExemptionMatch<'_>, rules
     let date = list.until.map_or_else(String::new, |d| d.to_string());
     let categories: Vec<&str> = rules.exemptions.categories.iter().map(Category::as_str).collect();
     let holes = [
-        ("states", &*states_text(texts, said, rules)),
+        ("states", &*states_text(texts, matched, rules)),
         ("list", list.name.get(texts.lang)),
         ("until", &until_text(texts, list)),
         ("date", &date),
@@ -70,12 +75,12 @@ fn line(texts: &Catalog, found: &Exemption<'_>, said: &ExemptionMatch<'_>, rules
         ("as_of", &rules.exemptions.as_of.to_string()),
     ];
     let mut text = fill(text, &holes);
-    if matches!(said.status, ExemptionStatus::Exempt | ExemptionStatus::OtherCategory)
+    if matches!(matched.status, ExemptionStatus::Exempt | ExemptionStatus::OtherCategory)
         && let Some(days) = left.filter(|days| *days <= i64::from(rules.exemptions.warn_days))
     {
         text.push_str(&fill(&t.soon, &[("date", &date), ("n", &days.max(0).to_string())]));
     }
-    if matches!(said.status, ExemptionStatus::Exempt | ExemptionStatus::Transit) {
+    if matches!(matched.status, ExemptionStatus::Exempt | ExemptionStatus::Transit) {
         if let Some(condition) = &list.condition {
             text.push_str(&fill(&t.condition, &[("text", condition.get(texts.lang))]));
         }
@@ -87,48 +92,51 @@ fn line(texts: &Catalog, found: &Exemption<'_>, said: &ExemptionMatch<'_>, rules
         }
     }
     if found.of > 1 {
-        text = texts.labelled(&names(texts, said, found), &text);
+        text = texts.labelled(&names(texts, matched, found), &text);
     }
-    ExemptionLine { code: said.status.code(), text, about: name_or_number(found, said) }
+    ExemptionLine { code: matched.status.code(), text, about: name_or_number(found, matched) }
 }
 
 /// Whom it is about in a group: their names, the first of them where there are many.
-fn names(texts: &Catalog, said: &ExemptionMatch<'_>, found: &Exemption<'_>) -> String {
-    let names: Vec<String> = said.travellers.iter().take(NAMES).map(|t| t.name()).collect();
-    let more = said.travellers.len().saturating_sub(NAMES);
+fn names(texts: &Catalog, matched: &ExemptionMatch<'_>, found: &Exemption<'_>) -> String {
+    let names: Vec<String> = matched.travellers.iter().take(NAMES).map(|t| t.name()).collect();
+    let more = matched.travellers.len().saturating_sub(NAMES);
     let mut text = texts.listed(&names);
     if more > 0 {
         text.push_str(&format!(" +{more}"));
     }
-    let holes = [("n", &*said.travellers.len().to_string()), ("of", &found.of.to_string()), ("text", &text)];
+    let holes =
+        [("n", &*matched.travellers.len().to_string()), ("of", &found.of.to_string()), ("text", &text)];
     fill(&texts.exemption.some, &holes)
 }
 
 /// What was checked, in no language: state, list and its end, entry, stay, category.
-fn name_or_number(found: &Exemption<'_>, said: &ExemptionMatch<'_>) -> String {
-    let states: Vec<String> = said.states().iter().map(ToString::to_string).collect();
-    let until = said.list.until.map_or_else(|| "-".to_owned(), |d| d.to_string());
-    let (kind, entry, days, most) = (said.list.kind.name(), found.entry, found.stay_days, said.list.days);
+fn name_or_number(found: &Exemption<'_>, matched: &ExemptionMatch<'_>) -> String {
+    let states: Vec<String> = matched.states().iter().map(ToString::to_string).collect();
+    let until = matched.list.until.map_or_else(|| "-".to_owned(), |d| d.to_string());
+    let (kind, entry, days, most) =
+        (matched.list.kind.name(), found.entry, found.stay_days, matched.list.days);
     format!("{} {kind} {until}; {entry}; {days}/{most}; {}", states.join(","), found.category)
 }
 
-/// The same in a word, for beside the nationality, and whether it says that no visa is needed. None where the table has nothing.
+/// A short form for beside the nationality, and whether it means that no visa is needed. None where the table has nothing.
 #[must_use]
 pub(crate) fn exemption_short(texts: &Catalog, found: &Exemption<'_>) -> Option<(String, ExemptionStatus)> {
     let t = &texts.exemption;
-    let said = found.first()?;
-    let date = said.list.until.map_or_else(String::new, |d| d.to_string());
-    let ended = found.days_left(said.list).is_some_and(|days| days < 0);
-    let text = match said.status {
-        ExemptionStatus::Exempt => fill(&t.short_exempt, &[("until", &until_text(texts, said.list))]),
+    let matched = found.first()?;
+    let date = matched.list.until.map_or_else(String::new, |d| d.to_string());
+    let ended = found.days_left(matched.list).is_some_and(|days| days < 0);
+    let text = match matched.status {
+        ExemptionStatus::Exempt => fill(&t.short_exempt, &[("until", &until_text(texts, matched.list))]),
         ExemptionStatus::Ended if ended => fill(&t.short_ended, &[("date", &date)]),
         ExemptionStatus::Ended => fill(&t.short_ends, &[("date", &date)]),
         ExemptionStatus::OtherCategory => t.short_not_covered.to_string(),
         ExemptionStatus::Transit => t.short_transit.to_string(),
     };
-    let n = found.said.iter().filter(|s| s.status == said.status).map(|s| s.travellers.len()).sum::<usize>();
+    let n =
+        found.said.iter().filter(|s| s.status == matched.status).map(|s| s.travellers.len()).sum::<usize>();
     let holes = [("n", &*n.to_string()), ("of", &found.of.to_string()), ("text", &text)];
-    Some((if n < found.of { fill(&t.some, &holes) } else { text }, said.status))
+    Some((if n < found.of { fill(&t.some, &holes) } else { text }, matched.status))
 }
 
 /// What everybody at the desk has to know: lists that end soon or have ended, one sentence each.
@@ -154,10 +162,10 @@ pub(crate) fn exemption_endings(texts: &Catalog, endings: &[EndingExemption]) ->
     endings.iter().map(told).collect()
 }
 
-/// The same in a few words and in fewer, for the bar at the top; none where nothing ends.
+/// The same as two shorter texts, for the bar at the top; none where nothing ends.
 #[must_use]
 pub fn exemption_banner(texts: &Catalog, endings: &[EndingExemption]) -> Option<[String; 2]> {
-    // What ends next can still be acted on; what has ended is told where nothing else is near.
+    // What ends next can still be acted on; what has ended is shown where nothing else is near.
     let ending = endings.iter().find(|e| !e.ended()).or_else(|| endings.last())?;
     let t = &texts.exemption;
     let forms = match ending.ended() {
@@ -175,7 +183,7 @@ pub(crate) fn exemption_reason(texts: &Catalog, found: &Exemption<'_>, rules: &R
     if !found.covers_everyone() {
         return None;
     }
-    let said: Vec<String> = found
+    let reasons: Vec<String> = found
         .said
         .iter()
         .filter(|s| s.status == ExemptionStatus::Exempt)
@@ -193,5 +201,5 @@ pub(crate) fn exemption_reason(texts: &Catalog, found: &Exemption<'_>, rules: &R
             fill(&texts.rationale.exempt, &holes)
         })
         .collect();
-    said.into_iter().reduce(|text, next| fill(&texts.rationale.and, &[("text", &text), ("next", &next)]))
+    reasons.into_iter().reduce(|text, next| fill(&texts.rationale.and, &[("text", &text), ("next", &next)]))
 }

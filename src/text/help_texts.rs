@@ -1,5 +1,5 @@
-//! The texts of the command line's help, by the names of commands and the ids of arguments. Owns their form and their fallbacks; what
-//! the commands are, the command line knows.
+//! The texts of the command line's help, by the names of commands and the ids of arguments. Owns their form and their fallbacks; the
+//! command line determines the commands.
 
 use super::sections::TextMap;
 use crate::domain::lang::Lang;
@@ -18,7 +18,7 @@ pub struct HelpTexts {
     pub exit: TextMap,
     /// Actions of `act` that have no name on the screen.
     pub actions: TextMap,
-    /// What is said of a command line that is wrong.
+    /// Messages about a faulty command line.
     pub usage_error: TextMap,
     /// Possible values: `json`, or `import.format.json` where a command means something else by it.
     pub values: TextMap,

@@ -1,4 +1,4 @@
-//! Texts of an inviter's card: what the register says, and what is known from the desk's own cases.
+//! Texts of an inviter's profile: the entry of the register, and figures of the desk's own cases.
 
 use super::{Catalog, fill, per_cent};
 use crate::domain::case::application::Inviter as Application;
@@ -7,18 +7,18 @@ use crate::domain::related_cases::InviterProfile as Known;
 use crate::domain::rules::Rules;
 use chrono::NaiveDate;
 
-/// How a line of the card is meant.
+/// The kind of a line of the profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineWeight {
     /// A fact.
     Plain,
-    /// Something to look at.
+    /// Needs attention.
     Warns,
     /// Something that is missing and no fault.
     Quiet,
 }
 
-/// What the register says of an inviter on a day.
+/// The register's entry of an inviter on a day.
 #[must_use]
 pub(crate) fn registered_lines(
     texts: &Catalog,
@@ -37,7 +37,7 @@ pub(crate) fn registered_lines(
         return vec![(text.to_string(), weight)];
     };
     let letter = row.grade.name();
-    let words = Catalog::of(&c.grades, letter);
+    let words = Catalog::text_or_name(&c.grades, letter);
     let grade = fill(&c.grade, &[("grade", letter), ("words", words)]);
     let mut all = vec![(grade, if letter > "B" { LineWeight::Warns } else { LineWeight::Plain })];
     if crate::domain::normalize::fold(&row.name) != crate::domain::normalize::fold(&inviter.name) {
@@ -53,13 +53,13 @@ pub(crate) fn registered_lines(
 }
 
 fn dated(texts: &Catalog, text: String, standing: ExpiryStatus) -> (String, LineWeight) {
-    let said = |what: &str, days: i64| {
+    let days_text = |what: &str, days: i64| {
         (fill(what, &[("text", &text), ("days", &days.to_string())]), LineWeight::Warns)
     };
     match standing {
         ExpiryStatus::Ahead => (text, LineWeight::Plain),
-        ExpiryStatus::Close(days) => said(&texts.card.close, days),
-        ExpiryStatus::Over(days) => said(&texts.card.over, days),
+        ExpiryStatus::Close(days) => days_text(&texts.card.close, days),
+        ExpiryStatus::Over(days) => days_text(&texts.card.over, days),
     }
 }
 
@@ -78,7 +78,7 @@ pub(crate) fn known_lines(texts: &Catalog, card: &Known, rules: &Rules) -> Vec<(
             ("withdrawn", &n(card.withdrawn)),
         ],
     );
-    // One in five is worth a look.
+    // One in five is worth attention.
     let bad = card.refused * 5 > card.decided;
     let mut all = vec![(cases, if bad { LineWeight::Warns } else { LineWeight::Plain })];
     all.push(if card.decided == 0 {

@@ -1,5 +1,5 @@
 //! A language in one file. Owns the form of such a file (the tables of `assets/text/en.toml` and `error.en.toml`, those of
-//! `help.en.toml` below `manual`, and `names`), how it is laid over English, and the template for a new one. It reads no file itself.
+//! `help.en.toml` below `manual`, and `names`), how it is merged over English, and the template for a new one. It reads no file itself.
 //!
 //! A key that is missing is English and listed. A key that English does not have, a value of another form and other `{holes}` are faults.
 
@@ -18,7 +18,7 @@ use unicode_width::UnicodeWidthStr;
 const MANUAL: &str = "manual";
 /// Where the names of ports, items and so on are.
 const NAMES: &str = "names";
-/// The key that says which language it is.
+/// The key with the language's name.
 const LANG: &str = "lang";
 /// At most so many faults are listed.
 const MOST: usize = 20;
@@ -63,7 +63,7 @@ pub struct LanguageFile {
 /// What is wrong at a place of a language file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LanguageFaultKind {
-    /// Not TOML, as its reader says it.
+    /// Not TOML: the parser's message.
     Form(String),
     /// A key that English does not have, and the one that was probably meant.
     UnknownKey(String, Option<String>),
@@ -77,7 +77,7 @@ pub enum LanguageFaultKind {
     Empty(String),
     /// Holes that the English text does not have, and holes of it that are missing.
     Holes(String, Vec<String>, Vec<String>),
-    /// The file says that it is another language than its name.
+    /// The language in the file differs from its name.
     OtherLanguage(String),
 }
 
@@ -91,7 +91,7 @@ pub struct LanguageFault {
 }
 
 impl LanguageFault {
-    /// The fault for a person, with its place.
+    /// The fault as text for the user, with its place.
     #[must_use]
     pub fn text(&self, texts: &Catalog) -> String {
         let say = |name: &str, values: &[(&str, &str)]| error_text(texts, name, values);
@@ -138,7 +138,7 @@ fn english() -> Table {
 /// # Errors
 /// What is wrong in it, in the order of the file; at most twenty faults.
 pub fn parse_language(tag: &LanguageTag, text: &str) -> Result<LanguageFile, Vec<LanguageFault>> {
-    // Editors put a mark before UTF-8 that nobody typed.
+    // Editors may write a byte order mark before UTF-8.
     let text = text.trim_start_matches('\u{feff}');
     let mut over = LanguageOverlay { text, faults: Vec::new(), missing: Vec::new(), wide: Vec::new() };
     let (file, errors) = DeTable::parse_recoverable(text);
@@ -202,7 +202,7 @@ impl LanguageOverlay<'_> {
         self.faults.push(LanguageFault { place: TextPlace::at(self.text, span.start), kind });
     }
 
-    /// Lays a table over the English one.
+    /// Merges a table over the English one.
     fn table(&mut self, above: &str, base: &mut Table, file: DeTable<'_>) {
         let mut given = BTreeSet::new();
         for (key, value) in file {
@@ -271,7 +271,7 @@ impl LanguageOverlay<'_> {
         text.clone_into(english);
     }
 
-    /// The names of the tables of the rules. Which codes there are, the rules say.
+    /// The names of the tables of the rules. The rules determine the codes.
     fn names(&mut self, tables: Option<Spanned<DeValue<'_>>>) -> NameTables {
         let mut all = NameTables::new();
         let Some(tables) = tables else { return all };

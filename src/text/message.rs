@@ -1,4 +1,4 @@
-//! What an officer is told when a session begins, in words.
+//! Texts of the messages to an officer at sign-in.
 
 use super::{Catalog, day_time, fill};
 use crate::domain::message::{Message, MessageKind};

@@ -1,5 +1,5 @@
-//! Languages: what the desk says, in each of them. Owns the catalogs (`assets/text`), the filling of their holes, and the sentences
-//! that are made of domain values. It holds no current language: every call names its catalog.
+//! Languages and their texts. Owns the catalogs (`assets/text`), the filling of their holes, and the sentences
+//! built from domain values. It holds no current language: every call names its catalog.
 
 mod calendar;
 mod catalog;

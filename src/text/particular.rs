@@ -1,5 +1,5 @@
-//! Particulars of a fault in a person's language: what the system, the store and the readers of files say is known by its sentence
-//! (`assets/text/particulars.toml`). Owns the matching; a sentence that is not known is said as it came, since it may be all there is.
+//! Details of a fault in the user's language: messages of the system, the store and file parsers are matched by their sentence
+//! (`assets/text/particulars.toml`). Owns the matching; an unknown sentence is shown as it is.
 
 use super::Catalog;
 use super::fill;
@@ -63,14 +63,14 @@ fn within(lang: Lang, text: &str, deep: u8) -> String {
     }
 }
 
-/// What the holes of a sentence stand for in a text; none where it is another sentence.
+/// The values of a template's holes in a text; none where the text does not match.
 fn values<'s, 't>(said: &'s str, text: &'t str) -> Option<Vec<(&'s str, &'t str)>> {
     let mut parts = said.split('{');
     let mut rest = text.strip_prefix(parts.next()?)?;
     let mut values = Vec::new();
     let mut parts = parts.peekable();
     while let Some(part) = parts.next() {
-        // An opening sign that is no hole stands for itself; none of the sentences has one.
+        // An opening sign that is no hole is literal; none of the sentences has one.
         let (name, fixed) = part.split_once('}')?;
         let end = match (fixed.is_empty(), parts.peek().is_some()) {
             (true, _) => rest.len(),
@@ -83,7 +83,7 @@ fn values<'s, 't>(said: &'s str, text: &'t str) -> Option<Vec<(&'s str, &'t str)
     rest.is_empty().then_some(values)
 }
 
-/// What is wrong with a TOML file, as its reader says it: the line and column, what is wrong, and the line itself.
+/// The message of the TOML parser: line and column, the fault, and the line itself.
 #[must_use]
 pub(crate) fn toml_error_text(texts: &Catalog, said: &str) -> String {
     let said = said.trim_end();
@@ -93,10 +93,10 @@ pub(crate) fn toml_error_text(texts: &Catalog, said: &str) -> String {
     else {
         return particular(texts.lang, said);
     };
-    // The shown line may be long; what is wrong is said below it.
+    // The shown line may be long; the fault is below it.
     let (shown, why) = rest.rsplit_once('\n').unwrap_or(("", rest));
     let why = particular(texts.lang, why);
-    let text = Catalog::of(&texts.error, "toml_place");
+    let text = Catalog::text_or_name(&texts.error, "toml_place");
     let text = fill(text, &[("line", line), ("column", column), ("why", &why)]);
     if shown.is_empty() { text } else { format!("{text}\n{shown}") }
 }
@@ -180,7 +180,7 @@ mod tests {
         }
     }
 
-    /// What the store says of a fault is written there in English: none of it is without its Chinese.
+    /// The store's faults are written in English: each has a Chinese text.
     #[test]
     fn every_particular_of_the_store_is_known() {
         let mut files = Vec::new();

@@ -1,4 +1,4 @@
-//! Sentences made of domain values.
+//! Sentences built from domain values.
 
 use super::{Catalog, day_time, fill, long_span, particular};
 use crate::domain::blocked::{Blocked, Blocker};
@@ -29,7 +29,7 @@ pub(crate) fn changed_fields_text(texts: &Catalog, paths: &[impl AsRef<str>], ru
     let name = |path: &str| match path.strip_prefix("documents.").map(|item| (item, item.parse())) {
         Some((_, Ok(item))) => item_name(texts, item, rules),
         Some((item, Err(_))) => item.to_owned(),
-        None => Catalog::of(&texts.changed, path).to_owned(),
+        None => Catalog::text_or_name(&texts.changed, path).to_owned(),
     };
     let names: Vec<String> = paths.iter().map(|path| name(path.as_ref())).collect();
     texts.listed(&names)
@@ -72,7 +72,7 @@ pub(crate) fn ground_name(texts: &Catalog, ground: Ground, rules: &Rules) -> Str
 /// A state in full, with its port or code.
 #[must_use]
 pub(crate) fn state_long(texts: &Catalog, state: &CaseState, rules: &Rules) -> String {
-    let name = Catalog::of(&texts.state, state.name());
+    let name = Catalog::text_or_name(&texts.state, state.name());
     match state {
         CaseState::TransferOffered { to, .. } | CaseState::Transferred { to, .. } => {
             format!("{name} {}", port_name(texts, *to, rules))
@@ -89,17 +89,17 @@ pub(crate) fn state_long(texts: &Catalog, state: &CaseState, rules: &Rules) -> S
     }
 }
 
-/// What a first officer wants, in words.
+/// The text of what a first officer proposes.
 #[must_use]
 pub(crate) fn proposal_line(texts: &Catalog, proposal: &Proposal, rules: &Rules) -> String {
     let action = match &proposal.wish {
         ProposedDecision::Refuse { code }
             if rules.closing(*code).is_some_and(|c| c.kind == ClosingKind::NotAccept) =>
         {
-            Catalog::of(&texts.state, "not_accepted")
+            Catalog::text_or_name(&texts.state, "not_accepted")
         }
-        ProposedDecision::Refuse { .. } => Catalog::of(&texts.hint, "refuse"),
-        _ => Catalog::of(&texts.action, proposal.command().name()),
+        ProposedDecision::Refuse { .. } => Catalog::text_or_name(&texts.hint, "refuse"),
+        _ => Catalog::text_or_name(&texts.action, proposal.command().name()),
     };
     let about = match &proposal.wish {
         ProposedDecision::Refuse { code } | ProposedDecision::Withdraw { code } => {
@@ -118,7 +118,7 @@ pub(crate) fn proposal_line(texts: &Catalog, proposal: &Proposal, rules: &Rules)
 /// Why not, in one sentence.
 #[must_use]
 pub fn blocker_text(texts: &Catalog, blocker: &Blocker, rules: &Rules) -> String {
-    with_values(texts, Catalog::of(&texts.refusal, blocker.text_name()), blocker, rules)
+    with_values(texts, Catalog::text_or_name(&texts.refusal, blocker.text_name()), blocker, rules)
 }
 
 /// What can be done about it, where there is something.
@@ -171,7 +171,7 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
         }
         Blocker::NoTimeToReply(arrives) => values.push(("at", day_time(texts, *arrives))),
         Blocker::HeadNotConfirmed(head) => {
-            values.push(("head", Catalog::of(&texts.head, head.name()).to_owned()));
+            values.push(("head", Catalog::text_or_name(&texts.head, head.name()).to_owned()));
         }
         Blocker::StayTooLong { days, most } => {
             values.push(("days", days.to_string()));
@@ -205,7 +205,7 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
 /// What should be known before an action, in one sentence.
 #[must_use]
 pub(crate) fn warning_text(texts: &Catalog, warning: &Warning, rules: &Rules) -> String {
-    let text = Catalog::of(&texts.warning, warning.code());
+    let text = Catalog::text_or_name(&texts.warning, warning.code());
     match warning {
         Warning::HoldPastArrival(at) | Warning::ReplyPastArrival(at) => {
             fill(text, &[("at", &day_time(texts, *at))])
@@ -246,7 +246,7 @@ pub(crate) fn blocked_line(texts: &Catalog, refused: &Blocked, rules: &Rules) ->
 /// The kind of a finding without its details: names, numbers and dates are in those.
 #[must_use]
 pub(crate) fn finding_name(texts: &Catalog, finding: Code) -> String {
-    let text = Catalog::of(&texts.finding, finding.as_str());
+    let text = Catalog::text_or_name(&texts.finding, finding.as_str());
     fill(text, &[("about", "")]).trim().trim_end_matches([':', '：']).to_owned()
 }
 
@@ -254,7 +254,9 @@ pub(crate) fn finding_name(texts: &Catalog, finding: Code) -> String {
 #[must_use]
 pub fn finding_text(texts: &Catalog, finding: &Finding) -> String {
     let about = finding_about(texts, finding);
-    fill(Catalog::of(&texts.finding, finding.code.as_str()), &[("about", &about)]).trim_end().to_owned()
+    fill(Catalog::text_or_name(&texts.finding, finding.code.as_str()), &[("about", &about)])
+        .trim_end()
+        .to_owned()
 }
 
 /// The details of a finding in the catalog's language: a record holds machine names.
@@ -265,7 +267,7 @@ fn finding_about<'a>(texts: &Catalog, finding: &'a Finding) -> Cow<'a, str> {
         let (whose, repairs) =
             about.rsplit_once(": ").map_or(("", about), |(whose, repairs)| (whose, repairs));
         let names: Vec<&str> =
-            repairs.split(' ').map(|repair| Catalog::of(&texts.finding_about, repair)).collect();
+            repairs.split(' ').map(|repair| Catalog::text_or_name(&texts.finding_about, repair)).collect();
         let names = texts.listed(&names);
         return Cow::Owned(if whose.is_empty() { names } else { texts.labelled(whose, &names) });
     }
@@ -275,7 +277,7 @@ fn finding_about<'a>(texts: &Catalog, finding: &'a Finding) -> Cow<'a, str> {
             let place = matches!(code, "mrz_length" | "mrz_character");
             let found = if place { particular(texts.lang, found) } else { found.to_owned() };
             let sides = fill(
-                Catalog::of(&texts.finding_about, "differs"),
+                Catalog::text_or_name(&texts.finding_about, "differs"),
                 &[("expected", expected), ("found", &found)],
             );
             let whose = whose.trim_end_matches(": ");
@@ -285,14 +287,14 @@ fn finding_about<'a>(texts: &Catalog, finding: &'a Finding) -> Cow<'a, str> {
     }
 }
 
-/// A finding of a case in one sentence, with what was said of the other case where it is of one.
+/// A finding of a case in one sentence, with the determination on the other case if there is one.
 #[must_use]
 pub(crate) fn case_finding_text(texts: &Catalog, case: &Case, found: &Finding) -> String {
     let sentence = finding_text(texts, found);
     match case.determination_for(found) {
         None => sentence,
-        Some(said) => {
-            let word = if said.same { &texts.radar.word_same } else { &texts.radar.word_not_same };
+        Some(determination) => {
+            let word = if determination.same { &texts.radar.word_same } else { &texts.radar.word_not_same };
             texts.labelled(&sentence, word)
         }
     }
@@ -302,7 +304,7 @@ pub(crate) fn case_finding_text(texts: &Catalog, case: &Case, found: &Finding) -
 #[must_use]
 pub(crate) fn event_line(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> String {
     let about = about(texts, stamp, rules).unwrap_or_else(|| stamp.about.to_string());
-    let text = Catalog::of(&texts.event, &stamp.event);
+    let text = Catalog::text_or_name(&texts.event, &stamp.event);
     if about.is_empty() { text.to_owned() } else { format!("{text} {about}") }
 }
 
@@ -310,7 +312,7 @@ pub(crate) fn event_line(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) 
 fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String> {
     let words: Vec<&str> = stamp.about.split_whitespace().collect();
     let item = |code: &str| code.parse().ok().map(|item| item_name(texts, item, rules));
-    let told =
+    let named =
         |code: &str, name: Option<&LocalizedName>| name.map(|n| format!("{code} {}", n.get(texts.lang)));
     match (&*stamp.event, &words[..]) {
         ("item_verified" | "item_waived", [code]) => item(code),
@@ -322,22 +324,22 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
         ("second_asked", [action, ..]) => {
             let rest = words.get(1).map_or_else(String::new, |code| {
                 item(code)
-                    .or_else(|| told(code, rules.closing(code.parse().ok()?).map(|c| &c.name)))
+                    .or_else(|| named(code, rules.closing(code.parse().ok()?).map(|c| &c.name)))
                     .unwrap_or_else(|| (*code).to_owned())
             });
-            let action = Catalog::of(&texts.action, action);
+            let action = Catalog::text_or_name(&texts.action, action);
             Some(if rest.is_empty() { action.to_owned() } else { texts.labelled(action, &rest) })
         }
         ("item_restored" | "item_redone", [code, state]) => {
-            Some(texts.labelled(&item(code)?, Catalog::of(&texts.item_state, state)))
+            Some(texts.labelled(&item(code)?, Catalog::text_or_name(&texts.item_state, state)))
         }
         ("documents_requested" | "notice_issued" | "request_drafted", codes) => {
             codes.iter().map(|c| item(c)).collect::<Option<Vec<_>>>().map(|names| texts.listed(&names))
         }
         ("refused" | "not_accepted" | "withdrawn", [code]) => {
-            told(code, rules.closing(code.parse().ok()?).map(|c| &c.name))
+            named(code, rules.closing(code.parse().ok()?).map(|c| &c.name))
         }
-        ("transfer_declined", [code]) => told(code, rules.decline(code.parse().ok()?).map(|d| &d.name)),
+        ("transfer_declined", [code]) => named(code, rules.decline(code.parse().ok()?).map(|d| &d.name)),
         ("transfer_offered", [port, review]) => {
             let review = if *review == ReviewStatus::Reviewed.name() {
                 &texts.labels.reviewed
@@ -356,7 +358,7 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
             Some(texts.labelled(other, word))
         }
         ("flagged", [code, rest @ ..]) => {
-            Some(fill(Catalog::of(&texts.finding, code), &[("about", &rest.join(" "))]))
+            Some(fill(Catalog::text_or_name(&texts.finding, code), &[("about", &rest.join(" "))]))
         }
         _ => None,
     }
@@ -375,7 +377,7 @@ pub(crate) fn done_notice(
     let no = no.to_string();
     let seconds = rules.policy.sealing_seconds.to_string();
     let plain = |what: &str| fill(&n.done, &[("case", &no), ("action", what)]);
-    let Some(case) = case else { return plain(Catalog::of(&texts.action, action)) };
+    let Some(case) = case else { return plain(Catalog::text_or_name(&texts.action, action)) };
     match (action, &case.state) {
         (_, CaseState::AwaitingSecond { proposal, .. }) if !matches!(action, "note" | "reschedule") => {
             let wish = proposal_line(texts, proposal, rules);
@@ -391,7 +393,7 @@ pub(crate) fn done_notice(
             &n.transferred,
             &[("case", &no), ("port", &port_name(texts, *to, rules)), ("at", &day_time(texts, *answer_by))],
         ),
-        ("verify-run", _) => plain(Catalog::of(&texts.action, action)),
+        ("verify-run", _) => plain(Catalog::text_or_name(&texts.action, action)),
         ("withdraw", CaseState::Withdrawn { .. }) => fill(&n.withdrawn, &[("case", &no), ("s", &seconds)]),
         ("accepted", CaseState::Transferred { .. }) => fill(&n.taken_over, &[("case", &no), ("s", &seconds)]),
         ("recall", CaseState::TransferOffered { to, .. }) => {
@@ -406,7 +408,7 @@ pub(crate) fn done_notice(
         }
         _ => match case.timeline.last() {
             Some(stamp) => plain(&event_line(texts, stamp, rules)),
-            None => plain(Catalog::of(&texts.action, action)),
+            None => plain(Catalog::text_or_name(&texts.action, action)),
         },
     }
 }
@@ -414,7 +416,7 @@ pub(crate) fn done_notice(
 /// A fault of the store in one sentence: what happened, what is safe, what to do.
 #[must_use]
 pub(crate) fn store_error_text(texts: &Catalog, code: &str, values: &[(&str, &str)]) -> String {
-    fill(Catalog::of(&texts.store, code), values)
+    fill(Catalog::text_or_name(&texts.store, code), values)
 }
 
 #[cfg(test)]

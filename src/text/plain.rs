@@ -7,13 +7,13 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlainTexts {
-    /// Views are not kept under this number.
+    /// This number is not for saved views.
     pub keep_numbers: Box<str>,
-    /// A document request stands open.
+    /// A document request is open.
     pub paper_ask: Box<str>,
     /// What changes it.
     pub paper_hint: Box<str>,
-    /// A draft of it is kept with the case.
+    /// A draft of it is stored with the case.
     pub draft_kept: Box<str>,
     /// How the port of entry is changed.
     pub port_hint: Box<str>,
@@ -22,13 +22,13 @@ pub struct PlainTexts {
     pub paper_ask_hint: Box<str>,
     /// Its text is being written.
     pub paper_line: Box<str>,
-    /// An item that it does not ask for.
+    /// An item that it does not request.
     pub paper_not_chosen: Box<str>,
     /// Its text does not follow any more.
     pub paper_stale: Box<str>,
-    /// Before the reason why something was not asked for before.
+    /// Before the reason why something was not requested before.
     pub paper_why: Box<str>,
-    /// The words that change it.
+    /// The commands that change it.
     pub paper_words: TextMap,
     /// How many cases there are.
     pub counts: Box<str>,
@@ -46,17 +46,17 @@ pub struct PlainTexts {
     pub no_such_case: Box<str>,
     /// No item was named.
     pub which_item: Box<str>,
-    /// Words are missing.
+    /// A note is missing.
     pub find_what: Box<str>,
     /// The archive has no such case.
     pub empty_archive: Box<str>,
     /// The filter leaves nothing.
     pub empty_filter: Box<str>,
-    /// The list goes on.
+    /// The list continues.
     pub more_rows: Box<str>,
     /// The list is at its end.
     pub no_more: Box<str>,
-    /// The case that comes next.
+    /// The next case.
     pub next_is: Box<str>,
     /// Time left.
     pub slack: Box<str>,
@@ -65,10 +65,10 @@ pub struct PlainTexts {
     /// How much of the checklist is settled.
     pub documents: Box<str>,
     pub head_confirmed: Box<str>,
-    /// A head that is not.
+    /// A criterion that is not confirmed.
     pub head_open: Box<str>,
     pub version: Box<str>,
-    /// Why the visa is asked for.
+    /// Why the visa is requested.
     pub reason: Box<str>,
     /// All check digits are right.
     pub mrz_right: Box<str>,
@@ -76,13 +76,13 @@ pub struct PlainTexts {
     pub mrz_wrong: Box<str>,
     /// An item that is needed.
     pub mandatory: Box<str>,
-    /// An item that is needed where it was asked for.
+    /// An item that is needed where it was requested.
     pub conditional: Box<str>,
-    /// An item that is never asked for.
+    /// An item that is never requested.
     pub optional: Box<str>,
     /// A case that is marked.
     pub marked: Box<str>,
-    /// More cases than are told.
+    /// More cases than are listed.
     pub and_more: Box<str>,
     /// What intake found.
     pub found: Box<str>,
@@ -110,29 +110,29 @@ pub struct PlainTexts {
     pub ask_pick: Box<str>,
     /// The question for a field.
     pub ask_field: Box<str>,
-    /// The question for a field that keeps what is proposed.
+    /// The question for a field with a default.
     pub ask_kept: Box<str>,
-    /// The question for words.
+    /// The question for a note.
     pub ask_note: Box<str>,
-    /// Words that are pre-written.
+    /// The pre-written note.
     pub prepared: Box<str>,
     /// The question for them.
     pub ask_prepared: Box<str>,
     /// The question of a decision.
     pub ask_confirm: Box<str>,
-    /// The same where words can be added.
+    /// The same where a note can be added.
     pub ask_confirm_note: Box<str>,
     /// The question for a port.
     pub ask_office: Box<str>,
-    /// The word that confirms.
+    /// The input that confirms.
     pub yes: Box<str>,
-    /// The word that adds words.
+    /// The input that adds a note.
     pub note_word: Box<str>,
     /// A question was left.
     pub left_alone: Box<str>,
     /// How a question is left.
     pub leave_hint: Box<str>,
-    /// More choices than are told unasked.
+    /// More choices than are listed at first.
     pub many: Box<str>,
     /// A reason that leads nowhere.
     pub nowhere: Box<str>,
@@ -159,7 +159,7 @@ pub struct PlainTexts {
     pub bye: Box<str>,
     /// How it all works.
     pub help: Box<[Box<str>]>,
-    /// The dialogue's own words.
+    /// The commands of the dialogue.
     pub words: TextMap,
     /// What they do.
     pub own: TextMap,

@@ -1,4 +1,4 @@
-//! What is wrong with a query, in words.
+//! Texts of the faults of a query.
 
 use super::catalog::Catalog;
 use super::fill::fill;

@@ -1,17 +1,17 @@
-//! Why a case has its position in the queue, in words and numbers.
+//! The explanation of a case's position in the queue.
 
 use super::{Catalog, day_time, fill, long_span, rests_text};
 use crate::domain::case::Case;
 use crate::domain::queue::{Band, LimitKind, QueuePosition, minutes_until};
 use chrono::{DateTime, Utc};
 
-/// How whoever reads it brings on what would move the case: keys, or words of a dialogue.
+/// How the reader starts what would move the case: keys, or commands of plain mode.
 #[derive(Clone, Debug, Default)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct NextSteps {
     /// Another arrival time.
     pub arrival: String,
-    /// Papers asked for.
+    /// Documents requested.
     pub ask: String,
     pub hold: String,
 }
@@ -34,7 +34,9 @@ pub fn queue_explanation_lines(
         Band::Humanitarian => w.humanitarian.to_string(),
         Band::Repair => w.repair.to_string(),
         Band::Overdue => w.overdue.to_string(),
-        Band::Waiting => fill(&w.waiting, &[("state", Catalog::of(&texts.state, case.state.name()))]),
+        Band::Waiting => {
+            fill(&w.waiting, &[("state", Catalog::text_or_name(&texts.state, case.state.name()))])
+        }
         _ => w.slack.to_string(),
     };
     let mut lines = vec![first];
@@ -53,7 +55,7 @@ pub fn queue_explanation_lines(
     lines.extend(rests_text(texts, place.calendar));
     let usual = place.usual;
     let minutes = usual.minutes.to_string();
-    let left = Catalog::of(&texts.stage, usual.stage.name());
+    let left = Catalog::text_or_name(&texts.stage, usual.stage.name());
     lines.push(match usual.cases {
         0 => fill(&w.usual_default, &[("m", &minutes)]),
         n => fill(&w.usual, &[("left", left), ("m", &minutes), ("n", &n.to_string())]),
@@ -69,7 +71,7 @@ pub fn queue_explanation_lines(
         lines.push(fill(&w.wakes, &[("at", &day_time(texts, at))]));
     }
     if let Some((at, band)) = next {
-        let band = Catalog::of(&texts.band, band.name());
+        let band = Catalog::text_or_name(&texts.band, band.name());
         lines.push(fill(&w.next, &[("band", band), ("at", &day_time(texts, at))]));
     }
     let change = if place.band == Band::Waiting { &w.change_waiting } else { &w.change };

@@ -32,8 +32,8 @@ pub fn rationale(texts: &Catalog, case: &Case, command: &Command, rules: &Rules)
     rationale_text(&RationaleWriter { texts, case, rules, now: None }, command)
 }
 
-/// The rationale of a command on a case at a moment. None for a command that has none, and where the words have to be the officer's own: why a
-/// transfer cannot wait for the review, and what is different about papers that were sent back.
+/// The rationale of a command on a case at a moment. None for a command that has none, and where the officer has to write it: why a
+/// transfer cannot wait for the review, and what changed in documents that were sent back.
 #[must_use]
 pub fn rationale_at(
     texts: &Catalog,
@@ -45,17 +45,17 @@ pub fn rationale_at(
     rationale_text(&RationaleWriter { texts, case, rules, now: Some(now) }, command)
 }
 
-fn rationale_text(told: &RationaleWriter<'_>, command: &Command) -> Option<Box<str>> {
-    let (texts, case) = (told.texts, told.case);
+fn rationale_text(writer: &RationaleWriter<'_>, command: &Command) -> Option<Box<str>> {
+    let (texts, case) = (writer.texts, writer.case);
     let sentences = match command {
-        Command::Approve { .. } => told.reviewed().into_iter().chain(told.kept(case.office)).collect(),
+        Command::Approve { .. } => writer.reviewed().into_iter().chain(writer.kept(case.office)).collect(),
         Command::Transfer { to, .. } if case.is_reviewed() && !case.was_declined_by(*to) => {
-            told.reviewed().into_iter().chain(told.kept(*to)).chain([told.offered(*to)]).collect()
+            writer.reviewed().into_iter().chain(writer.kept(*to)).chain([writer.offered(*to)]).collect()
         }
         Command::Withdraw { code, .. } => {
-            vec![told.closed(*code, &texts.rationale.withdrawn), told.checked()]
+            vec![writer.closed(*code, &texts.rationale.withdrawn), writer.checked()]
         }
-        Command::Refuse { code, .. } => told.refused(*code),
+        Command::Refuse { code, .. } => writer.refused(*code),
         _ => return None,
     };
     let text = sentences
@@ -64,14 +64,14 @@ fn rationale_text(told: &RationaleWriter<'_>, command: &Command) -> Option<Box<s
     Some(text.chars().take(NOTE_LONGEST).collect::<String>().into())
 }
 
-/// The command with its rationale pre-written, where it has no words and could have some; without what depends on the time of day.
+/// The command with its rationale pre-written, where it has no note and can have one; without what depends on the time of day.
 #[must_use]
 pub fn with_rationale(texts: &Catalog, case: &Case, command: Command, rules: &Rules) -> Command {
     let words = rationale(texts, case, &command, rules);
     with_note(command, words)
 }
 
-/// The command with its rationale of a moment pre-written, where it has no words and could have some.
+/// The command with its rationale of a moment pre-written, where it has no note and can have one.
 #[must_use]
 pub(crate) fn with_rationale_at(
     texts: &Catalog,
@@ -96,17 +96,17 @@ fn with_note(mut command: Command, words: Option<Box<str>>) -> Command {
     command
 }
 
-/// Nobody handed the item in, whether an officer has said so or not.
+/// The item was not submitted, whether an officer has recorded that or not.
 fn is_missing(line: &ChecklistItem) -> bool {
     matches!(line.state, ItemState::Missing | ItemState::Rejected(MISSING))
 }
 
-/// A case as it is told.
+/// A case as a rationale describes it.
 struct RationaleWriter<'a> {
     texts: &'a Catalog,
     case: &'a Case,
     rules: &'a Rules,
-    /// The time, where what is told may depend on it.
+    /// The time, where the text may depend on it.
     now: Option<DateTime<Utc>>,
 }
 
@@ -133,7 +133,7 @@ impl RationaleWriter<'_> {
         self.fill(&self.texts.rationale.because, &[("item", self.item(line)), ("why", why)])
     }
 
-    /// How much was verified, and which heads are confirmed.
+    /// How much was verified, and which criteria are confirmed.
     fn checked(&self) -> String {
         let r = &self.texts.rationale;
         let lines = &self.case.lines;
@@ -143,7 +143,7 @@ impl RationaleWriter<'_> {
         let heads: Vec<&str> = Criterion::ALL
             .into_iter()
             .filter(|h| is_confirmed(lines, *h))
-            .map(|h| Catalog::of(&self.texts.head, h.name()))
+            .map(|h| Catalog::text_or_name(&self.texts.head, h.name()))
             .collect();
         let text = match heads.len() {
             0 => &r.unconfirmed,
@@ -155,7 +155,7 @@ impl RationaleWriter<'_> {
         self.fill(text, &values)
     }
 
-    /// What a complete review came to, with everything that went against intake.
+    /// The result of a complete review, with everything decided against a finding.
     fn reviewed(&self) -> Vec<String> {
         let r = &self.texts.rationale;
         let waived = self.case.lines.iter().filter(|l| l.state == ItemState::Waived);
@@ -171,7 +171,7 @@ impl RationaleWriter<'_> {
     fn found(&self, text: &str, wanted: impl Fn(&ChecklistItem) -> bool) -> Option<String> {
         let lines =
             self.case.lines.iter().filter(|l| wanted(l) && l.severity() >= Some(FindingSeverity::Doubt));
-        let told = lines.map(|l| {
+        let writer = lines.map(|l| {
             let mut kinds: Vec<String> = Vec::new();
             for f in l.findings.iter().filter(|f| f.severity >= FindingSeverity::Doubt) {
                 let kind = finding_name(self.texts, f.code);
@@ -182,7 +182,7 @@ impl RationaleWriter<'_> {
             let kinds = self.listed("{kinds}", "kinds", kinds);
             kinds.map_or_else(|| self.item(l), |kinds| self.because(l, kinds))
         });
-        self.listed(text, "items", told.collect())
+        self.listed(text, "items", writer.collect())
     }
 
     /// Other cases that match and were not found to be another traveller's.
@@ -221,7 +221,7 @@ impl RationaleWriter<'_> {
         port_name(self.texts, port, self.rules)
     }
 
-    /// Art. 20, as it is kept when the visa is issued at a port. None where it is not: nobody signs what is not so.
+    /// Art. 20, as met when the visa is issued at a port. None where it is not met.
     fn kept(&self, issuing: Port) -> Option<String> {
         if !self.rules.same_authority(self.case.entry_port(), issuing)
             || !statute::faults(self.case, self.rules).is_empty()
@@ -312,13 +312,13 @@ impl RationaleWriter<'_> {
         )
     }
 
-    /// The state of one item; what nobody handed in is missing, whether it was asked for or not.
+    /// The state of one item; what was not submitted is missing, whether it was requested or not.
     fn one(&self, item: Item) -> String {
         let line = self.case.line(item);
         let state = line.map_or_else(|| ItemState::Missing.name(), ChecklistItem::state_text);
         let state = line
             .and_then(|l| self.defect(l))
-            .unwrap_or_else(|| Catalog::of(&self.texts.item_state, state).to_owned());
+            .unwrap_or_else(|| Catalog::text_or_name(&self.texts.item_state, state).to_owned());
         let name = item_name(self.texts, item, self.rules);
         self.fill(&self.texts.rationale.one, &[("item", name), ("state", state)])
     }

@@ -1,4 +1,4 @@
-//! Texts of the radar: why cases match and how strongly, what was said of a match, and two cases side by side.
+//! Texts of related cases: why they match and how strongly, determinations, and two cases side by side.
 
 use super::{Catalog, date_time, day_time, fill, ground_name, port_name, state_long};
 use crate::domain::case::Case;
@@ -48,7 +48,7 @@ pub struct FieldPair<'a> {
     pub agree: FieldMatch,
 }
 
-/// Why, in words: one sentence a reason.
+/// The reasons: one sentence each.
 #[must_use]
 pub(crate) fn match_reason_lines(texts: &Catalog, found: &RelatedCase, rules: &Rules) -> Vec<String> {
     let r = &texts.radar;
@@ -62,7 +62,7 @@ pub(crate) fn match_reason_lines(texts: &Catalog, found: &RelatedCase, rules: &R
 }
 
 fn match_reason_text(texts: &Catalog, reason: MatchReason, rules: &Rules) -> String {
-    let text = Catalog::of(&texts.radar.reason, reason.name());
+    let text = Catalog::text_or_name(&texts.radar.reason, reason.name());
     match reason {
         MatchReason::Burst(n) => {
             fill(text, &[("n", &n.to_string()), ("hours", &rules.policy.burst_hours.to_string())])
@@ -72,14 +72,14 @@ fn match_reason_text(texts: &Catalog, reason: MatchReason, rules: &Rules) -> Str
     }
 }
 
-/// That nothing matches, and what was looked for.
+/// The text without matches, with what was compared.
 #[must_use]
 pub(crate) fn no_matches_line(texts: &Catalog, rules: &Rules) -> String {
     let (days, refused) = (rules.policy.radar_days.to_string(), rules.policy.refused_days.to_string());
     fill(&texts.radar.empty, &[("days", &days), ("refused", &refused)])
 }
 
-/// What was said of a match.
+/// The determination on a match.
 #[must_use]
 pub(crate) fn determination_text(texts: &Catalog, answer: Option<&Determination>) -> String {
     let r = &texts.radar;
@@ -105,7 +105,7 @@ pub(crate) fn determination_short_text(texts: &Catalog, answer: Option<&Determin
     }
 }
 
-/// How many match, how many wait for a word, and whether there is a burst.
+/// How many match, how many await a determination, and whether there is a burst.
 #[must_use]
 pub(crate) fn match_count_lines(texts: &Catalog, seen: &Seen, open: usize, rules: &Rules) -> Vec<String> {
     let r = &texts.radar;
@@ -121,7 +121,7 @@ fn surge_text(text: &str, n: usize, rules: &Rules) -> String {
     fill(text, &[("n", &n.to_string()), ("hours", &hours), ("most", &most)])
 }
 
-/// What the detail of a case says of the radar; nothing where there is nothing.
+/// The lines on related cases in the detail of a case; none without matches.
 #[must_use]
 pub(crate) fn match_summary_lines(texts: &Catalog, echo: &MatchSummary, rules: &Rules) -> Vec<String> {
     let r = &texts.radar;
@@ -158,7 +158,13 @@ pub(crate) fn field_pairs<'a>(
                 "files" => files_agree(here.0, there.0),
                 _ => FieldMatch::from_values(&a, &b),
             };
-            FieldPair { field, label: Catalog::of(&texts.radar.field, field), here: a, there: b, agree }
+            FieldPair {
+                field,
+                label: Catalog::text_or_name(&texts.radar.field, field),
+                here: a,
+                there: b,
+                agree,
+            }
         })
         .filter(|row| !(row.here.is_empty() && row.there.is_empty()))
         .collect()

@@ -32,7 +32,7 @@ texts! {
         banner, title, says, newest, behind, gap, forward, back, waits, question, right, confirmed, command, locked_out,
         before_1970, entry_back, entry_confirms, verify_behind,
     }
-    /// The board.
+    /// The dashboard.
     DashboardTexts {
         pages: [Box<str>; 4], as_of, busy, empty, counts, depth, late, now, arrivals, landed, landing, behind,
         capacity_set, capacity_learned, capacity_unknown, time, wall, working, papers, median, p90, number, promise,
@@ -44,12 +44,12 @@ texts! {
         short_ended, short_ends, short_not_covered, short_transit, some, desk_ends, desk_ends_today, desk_ended, banner_ends,
         banner_ends_short, banner_ended, banner_ended_short, nothing, part, answer, no_answer, answer_opened,
     }
-    /// The card of an inviter.
+    /// The profile of an inviter.
     InviterTexts {
         title, busy, grade, named, registered, review, close, over, unknown, person, no_register, cases, complete, none_decided,
         lately, burst, open, none_open, grades: TextMap,
     }
-    /// The radar.
+    /// Related cases.
     RelatedCaseTexts {
         title, busy, empty, count, burst, more, open, same, not_same, word_same, word_not_same, mate, none, legend, files,
         files_same, closed, word_about, quiet_open, quiet_same, quiet_burst, quiet_key, reason: TextMap,

@@ -1,4 +1,4 @@
-//! Where something is in a TOML file, for a person. Owns the counting of lines and columns, both from 1.
+//! Where something is in a TOML file, as text for the user. Owns the counting of lines and columns, both from 1.
 
 use super::{Catalog, fill};
 
@@ -25,7 +25,7 @@ impl TextPlace {
     pub fn sentence(self, texts: &Catalog, why: &str) -> String {
         let (line, column) = (self.line.to_string(), self.column.to_string());
         let values = [("line", line.as_str()), ("column", &column), ("why", why)];
-        fill(Catalog::of(&texts.error, "toml_place"), &values)
+        fill(Catalog::text_or_name(&texts.error, "toml_place"), &values)
     }
 }
 

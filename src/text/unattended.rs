@@ -1,4 +1,4 @@
-//! Why nobody would see a case again, in words.
+//! Texts of why a case is unattended.
 
 use super::{Catalog, day_time, fill, port_name};
 use crate::domain::rules::Rules;
@@ -7,7 +7,7 @@ use crate::domain::unattended::UnattendedReason;
 /// One sentence.
 #[must_use]
 pub fn unattended_line(texts: &Catalog, orphan: &UnattendedReason, rules: &Rules) -> String {
-    let text = Catalog::of(&texts.orphan, orphan.name());
+    let text = Catalog::text_or_name(&texts.orphan, orphan.name());
     match orphan {
         UnattendedReason::NotBack { since } | UnattendedReason::Nobody { since } => {
             fill(text, &[("at", &day_time(texts, *since))])

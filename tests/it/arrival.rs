@@ -166,16 +166,16 @@ fn only_new_submission_overrides_reported_arrival() {
     arrives(&mut hand, "+2d");
     let told = case(&hand, no);
     let take = |papers| -> ImportBatch { vec![Submission { papers, original: Box::default() }] };
-    let fates = hand.service.take_in(take(told.papers.clone())).unwrap();
+    let fates = hand.service.import(take(told.papers.clone())).unwrap();
     assert!(matches!(fates[..], [ImportOutcome::Unchanged { .. }]));
     // Other news in the papers leaves what is known of the flight.
     let mut papers = told.papers.clone();
     papers.stay_days = 3;
-    hand.service.take_in(take(papers.clone())).unwrap();
+    hand.service.import(take(papers.clone())).unwrap();
     assert_eq!(hand.service.case(no).unwrap().unwrap().told, told.told);
     let newer = at(NOW) + Duration::hours(30);
     papers.arrival.as_mut().unwrap().at = newer;
-    hand.service.take_in(take(papers)).unwrap();
+    hand.service.import(take(papers)).unwrap();
     assert_eq!(hand.service.case(no).unwrap().unwrap().expected_arrival().unwrap().at, newer);
 }
 

@@ -30,7 +30,7 @@ fn shows(hand: &Hand, text: &str) -> bool {
 /// The traveller answers with a new version of the submission.
 fn answers(hand: &mut Hand, papers: Application) {
     *hand.clock.lock().unwrap() += chrono::Duration::minutes(40);
-    hand.service.take_in(vec![Submission { papers, original: Box::default() }]).unwrap();
+    hand.service.import(vec![Submission { papers, original: Box::default() }]).unwrap();
     let desk = hand.service.desk();
     hand.msg(Msg::Desk(desk));
     hand.msg(Msg::Tick);

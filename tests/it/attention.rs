@@ -38,7 +38,7 @@ fn comes_in(hand: &mut Hand, n: u32, minutes: i64) -> CaseNo {
         at: now + Duration::minutes(minutes),
     };
     papers.arrival = Some(arrival);
-    let fates = hand.service.take_in(vec![Submission { papers, original: Box::default() }]).unwrap();
+    let fates = hand.service.import(vec![Submission { papers, original: Box::default() }]).unwrap();
     hand.hears();
     match fates[0] {
         ImportOutcome::Accepted { case, .. } => case,
@@ -163,7 +163,7 @@ fn many_at_once_ring_once_and_are_counted() {
         papers.arrival.as_mut().unwrap().at = now - Duration::minutes(3);
         Submission { papers, original: Box::default() }
     });
-    hand.service.take_in(batch.collect()).unwrap();
+    hand.service.import(batch.collect()).unwrap();
     hand.hears();
     let notification = Some("NGB: 5 cases must be handled first".into());
     let title = Some("portdesk NGB - 8 first, 17 open".into());

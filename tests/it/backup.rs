@@ -38,7 +38,7 @@ fn takes_in(service: &DeskService, seed: u64, many: u32) {
             original: vec![b'x'; 300].into(),
         })
         .collect();
-    assert_eq!(service.take_in(batch).unwrap().len(), many as usize);
+    assert_eq!(service.import(batch).unwrap().len(), many as usize);
 }
 
 fn held(dir: &Path) -> Vec<String> {

@@ -43,7 +43,7 @@ impl Ground {
                 original: vec![b'x'; 200].into(),
             })
             .collect();
-        let fates = service.take_in(batch).unwrap();
+        let fates = service.import(batch).unwrap();
         let cases: Vec<CaseNo> = fates
             .iter()
             .map(|fate| match fate {

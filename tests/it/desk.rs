@@ -88,7 +88,7 @@ fn minute_deadlines_group_and_finality_is_exact() {
     assert_eq!(due(&[held(1, "2026-11-23T06:05:01Z"), held(2, "2026-11-23T06:05:59.5Z")]), full);
     assert_eq!(due(&[held(1, "2026-11-23T06:06:00Z")]), full);
     let seals = at("2026-11-23T06:05:30Z");
-    let approved = case(3, CaseState::Approved { seals_at: Some(seals) });
+    let approved = case(3, CaseState::Approved { grace_until: Some(seals) });
     assert_eq!(due(&[held(1, "2026-11-23T06:05:01Z"), approved]), Some(seals));
 }
 

@@ -229,7 +229,7 @@ fn answer_is_written_in_both_languages() {
     assert!(en.contains("DRAFT") && !en.contains("not accepted"), "{en}");
     assert!(zh.contains("草稿") && !zh.contains("不予受理"), "{zh}");
     let mut closed = case.clone();
-    closed.state = CaseState::NotAccepted { code: NO_VISA, seals_at: None };
+    closed.state = CaseState::NotAccepted { code: NO_VISA, grace_until: None };
     for [zh, en] in
         [no_visa(&closed, &RULES, at(NOON)), no_visa_of_decision(&case, &RULES, at(NOON))].map(Option::unwrap)
     {

@@ -240,7 +240,7 @@ fn hostile_submissions_are_flagged_and_shown_sanitized() {
     for lang in LANGS {
         for size in SIZES {
             let mut hand = Hand::sits(lang, 0, 0, size);
-            let fates = hand.service.take_in(batch.clone()).unwrap();
+            let fates = hand.service.import(batch.clone()).unwrap();
             for (fate, submission) in fates.iter().zip(&batch) {
                 let ImportOutcome::Accepted { flags, .. } = fate else { panic!("{fate:?}") };
                 let marked = format!("{:?}", submission.papers).contains(portdesk::domain::sanitize::MARK);

@@ -83,7 +83,7 @@ fn fates(desk: &DeskService, outcomes: &[Outcome]) -> Vec<ImportOutcome> {
         .flatten()
         .map(|t| Submission { papers: t.papers.clone(), original: t.original.clone() })
         .collect();
-    desk.take_in(batch).unwrap()
+    desk.import(batch).unwrap()
 }
 
 fn flags(fate: &ImportOutcome) -> Vec<String> {

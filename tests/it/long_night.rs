@@ -69,8 +69,8 @@ fn second_thoughts(night: &mut Night) {
     night.does("y", yilmaz, &["refused"]);
     night.seconds(15);
     night.passes(2);
-    assert!(matches!(night.case(yilmaz).state, CaseState::Refused { seals_at: None, .. }));
-    assert_eq!(night.case(goldberg).state, CaseState::Approved { seals_at: None });
+    assert!(matches!(night.case(yilmaz).state, CaseState::Refused { grace_until: None, .. }));
+    assert_eq!(night.case(goldberg).state, CaseState::Approved { grace_until: None });
     // Sealed it is the desk's: one officer alone does not take it back.
     night.looks("4");
     night.finds("GOLDBERG");

@@ -26,7 +26,7 @@ fn sits() -> (Hand, Application) {
 fn takes(hand: &Hand, papers: Vec<Application>) -> Vec<(CaseNo, Vec<String>)> {
     let batch =
         papers.into_iter().map(|papers| Submission { papers, original: Box::from(&b"{}"[..]) }).collect();
-    let fates = hand.service.take_in(batch).unwrap();
+    let fates = hand.service.import(batch).unwrap();
     fates
         .into_iter()
         .map(|fate| match fate {

@@ -83,7 +83,7 @@ fn a_waiting_case_whose_traveller_arrives_comes_first() {
         assert_eq!(band_of(waits(0), now), Band::AtPort, "{name}");
     }
     let decided = |case: &mut Case| {
-        case.state = CaseState::Approved { seals_at: Some(later) };
+        case.state = CaseState::Approved { grace_until: Some(later) };
         lands(case, -5);
     };
     assert_eq!(band_of(decided, now), Band::Waiting, "a decision in its grace period needs nobody");

@@ -36,7 +36,7 @@ fn desk(dir: &Path, cases: usize) -> (DeskService, Vec<CaseNo>) {
             original: vec![b'x'; 20].into(),
         })
         .collect();
-    let fates = service.take_in(batch).unwrap();
+    let fates = service.import(batch).unwrap();
     let cases = fates.iter().map(|fate| match fate {
         ImportOutcome::Accepted { case, .. } => *case,
         other => panic!("{other:?}"),

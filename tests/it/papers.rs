@@ -149,7 +149,7 @@ fn grace_countdown_and_recall_work_from_anywhere() {
     hand.finds("MÜLLER");
     let case = chosen(&hand);
     hand.keys("Enter + y v v a y");
-    assert!(matches!(kept(&hand, &case).state, CaseState::Approved { seals_at: Some(_) }));
+    assert!(matches!(kept(&hand, &case).state, CaseState::Approved { grace_until: Some(_) }));
     assert_ne!(hand.model.selected, Some(case.no), "the list has gone on");
     passes(&mut hand, 16);
     assert!(

@@ -283,7 +283,7 @@ fn group_findings_name_their_traveller() {
                 traveller
             })
             .collect();
-        hand.service.take_in(vec![Submission { papers, original: Box::default() }]).unwrap();
+        hand.service.import(vec![Submission { papers, original: Box::default() }]).unwrap();
         let desk = hand.service.desk();
         hand.msg(Msg::Desk(desk));
         let row = hand.model.rows.iter().position(|spot| spot.no == case.no).unwrap();

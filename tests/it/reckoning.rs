@@ -80,7 +80,7 @@ impl Night {
         let now = self.now();
         let papers = sample::papers(&mut self.rng, self.came, NGB, now);
         self.came += 1;
-        self.service.take_in(vec![Submission { papers, original: Box::default() }]).unwrap();
+        self.service.import(vec![Submission { papers, original: Box::default() }]).unwrap();
     }
 
     /// Whoever goes releases what they have, and forgets some of it.
@@ -130,7 +130,7 @@ impl Night {
                 1 => {
                     let mut papers = case.papers.clone();
                     papers.reason = format!("{} and more", papers.reason).into();
-                    self.service.take_in(vec![Submission { papers, original: Box::default() }]).unwrap();
+                    self.service.import(vec![Submission { papers, original: Box::default() }]).unwrap();
                 }
                 _ => {}
             },

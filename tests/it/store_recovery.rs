@@ -54,7 +54,7 @@ fn work(service: &DeskService) {
         })
         .collect();
     let officer = sample::officers().remove(0);
-    for fate in service.take_in(batch).unwrap() {
+    for fate in service.import(batch).unwrap() {
         let ImportOutcome::Accepted { case, .. } = fate else { panic!("{fate:?}") };
         let order = |command| CommandRequest { case, seen: None, id: None, command };
         service.execute(&officer, order(Command::Claim)).unwrap();
@@ -452,7 +452,7 @@ fn imported_batch_is_not_imported_twice() {
             original: Box::default(),
         })
         .collect();
-    for fate in service.take_in(batch).unwrap() {
+    for fate in service.import(batch).unwrap() {
         assert!(matches!(fate, ImportOutcome::Unchanged { .. }), "{fate:?}");
     }
     service.close();
@@ -473,7 +473,7 @@ fn full_case_does_not_block_opening() {
     let longest: Box<str> = "名".repeat(200).into();
     (one.surname, one.given_names, one.native_name) = (longest.clone(), longest.clone(), Some(longest));
     papers.group = vec![one; 500];
-    let fates = service.take_in(vec![Submission { papers, original: Box::default() }]).unwrap();
+    let fates = service.import(vec![Submission { papers, original: Box::default() }]).unwrap();
     let ImportOutcome::Accepted { case, .. } = fates[0] else { panic!("{fates:?}") };
     let officer = sample::officers().remove(0);
     let order = |command| CommandRequest { case, seen: None, id: None, command };

@@ -49,7 +49,7 @@ fn desk(dir: &Path) {
         .into_iter()
         .map(|papers| Submission { original: papers.reason.as_bytes().into(), papers })
         .collect();
-    for fate in service.take_in(batch).unwrap() {
+    for fate in service.import(batch).unwrap() {
         assert!(matches!(fate, ImportOutcome::Accepted { .. }), "{fate:?}");
     }
     service.close();

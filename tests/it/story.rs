@@ -128,7 +128,7 @@ fn complete_local_case_is_approved_and_recalled() {
     assert!(matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.action == Action::Approve));
     hand.keys("y");
     let approved = kept(&hand, &case);
-    assert!(matches!(approved.state, CaseState::Approved { seals_at: Some(_) }), "{:?}", approved.state);
+    assert!(matches!(approved.state, CaseState::Approved { grace_until: Some(_) }), "{:?}", approved.state);
     assert!(approved.receipt.is_some());
     assert_eq!(hand.model.status.as_ref().unwrap().tone, StatusKind::Good);
 
@@ -154,7 +154,7 @@ fn final_decision_cannot_be_recalled_by_key() {
     if form {
         hand.keys("y");
     }
-    assert_eq!(kept(&hand, &case).state, CaseState::Approved { seals_at: None });
+    assert_eq!(kept(&hand, &case).state, CaseState::Approved { grace_until: None });
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn refusal_rationale_is_prefilled_for_its_code() {
     hand.keys("y");
     let refused = kept(&hand, &case);
     assert!(
-        matches!(refused.state, CaseState::Refused { code, seals_at: Some(_) } if code.as_str() == "R21-5"),
+        matches!(refused.state, CaseState::Refused { code, grace_until: Some(_) } if code.as_str() == "R21-5"),
         "{:?} {:#?}",
         refused.state,
         hand.screen()
@@ -590,7 +590,7 @@ fn new_cases_wait_for_refresh_and_keep_selection() {
             }
         })
         .collect();
-    let fates = hand.service.take_in(batch).unwrap();
+    let fates = hand.service.import(batch).unwrap();
     assert_eq!(fates.len(), 20);
     let desk = hand.service.desk();
     hand.msg(Msg::Desk(desk));

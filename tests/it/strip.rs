@@ -36,7 +36,7 @@ fn comes_in(hand: &mut Hand, numbers: std::ops::Range<u32>) {
             sample::papers(&mut fastrand::Rng::with_seed(u64::from(n)), n, Port::new("NGB"), at(NOW));
         Submission { papers, original: Box::default() }
     });
-    hand.service.take_in(batch.collect()).unwrap();
+    hand.service.import(batch.collect()).unwrap();
     hand.msg(Msg::Desk(hand.service.desk()));
 }
 

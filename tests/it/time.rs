@@ -156,7 +156,7 @@ fn documents_after_reply_time_keep_the_clock() {
     let mut papers = hand.service.case(no).unwrap().unwrap().papers.clone();
     papers.reason = "with the licence".into();
     let submission = portdesk::service::Submission { papers, original: Box::default() };
-    hand.service.take_in(vec![submission]).unwrap();
+    hand.service.import(vec![submission]).unwrap();
     let case = hand.service.case(no).unwrap().unwrap();
     assert_eq!(case.clock.intervals().last().unwrap().start, until);
     assert!(case.timeline.iter().map(|s| s.at).is_sorted());

@@ -35,7 +35,7 @@ fn approved(steps: &[(i64, &str, &str)]) -> Case {
         note: None,
     };
     case.timeline = steps.iter().map(stamp).collect();
-    case.state = CaseState::Approved { seals_at: None };
+    case.state = CaseState::Approved { grace_until: None };
     case
 }
 

@@ -4,7 +4,7 @@ use crate::cli::settings::{Environment, SpokenLanguage, spoken};
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-/// The language that the command line asks for anywhere, that the environment or the settings file names, or that of the locale.
+/// The language of the command line, wherever it is given, that the environment or the settings file names, or that of the locale.
 pub(crate) fn asked_for(args: &[OsString], env: &Environment<'_>) -> SpokenLanguage {
     let asked = value_of(args, "--lang").and_then(|lang| lang.to_str()).map(ToOwned::to_owned);
     spoken(asked, value_of(args, "--config").map(Path::new), env)

@@ -1,6 +1,6 @@
 //! The help of the command line in the user's language. Owns how the texts of `assets/text/help.*.toml` come to the commands and
-//! arguments, and what is printed for `--help` and for a command line that is wrong; which commands and arguments there are,
-//! `args` says.
+//! arguments, and what is printed for `--help` and for a command line that is wrong; `args` determines the
+//! commands and arguments.
 
 mod language;
 mod page;
@@ -86,7 +86,7 @@ fn name_generated(command: &mut Command, texts: &HelpTexts) {
     }
 }
 
-/// Prints what is to be said of a command line that asks for help or cannot be read, and answers the exit status.
+/// Prints help or the fault of a command line, and returns the exit status.
 pub(super) fn answer(error: clap::Error, args: &[OsString]) -> ExitCode {
     let spoken = language(args, &Environment::of_process());
     let texts = spoken.help();
@@ -99,7 +99,7 @@ pub(super) fn answer(error: clap::Error, args: &[OsString]) -> ExitCode {
         ErrorKind::DisplayHelp
         | ErrorKind::DisplayVersion
         | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            // Where even this cannot be printed nobody reads it.
+            // Where even this cannot be printed there is no reader.
             let _ = error.print();
         }
         _ => {

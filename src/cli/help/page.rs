@@ -59,7 +59,7 @@ impl Page<'_> {
             for (group, names) in GROUPS {
                 let rows = names.iter().filter_map(|name| command.find_subcommand(name));
                 let rows = rows.map(|sub| self.command_row(sub)).collect::<Vec<_>>();
-                self.section(&mut out, Catalog::of(&self.texts.groups, group), &rows);
+                self.section(&mut out, Catalog::text_or_name(&self.texts.groups, group), &rows);
             }
         } else {
             let subs = command.get_subcommands().filter(|sub| sub.get_name() != "help");
@@ -181,7 +181,8 @@ fn actions_in(catalog: &Catalog, texts: &HelpTexts) -> Vec<(String, String)> {
         let call = format!("{name} {options}").trim_end().to_owned();
         let action = name.parse::<Action>().map_or(name, Action::name);
         let own = texts.actions.get(call.as_str());
-        let text = own.map_or_else(|| Catalog::of(&catalog.action, action), AsRef::as_ref).to_owned();
+        let text =
+            own.map_or_else(|| Catalog::text_or_name(&catalog.action, action), AsRef::as_ref).to_owned();
         (call, text)
     };
     act::actions().into_iter().map(row).collect()
@@ -205,7 +206,7 @@ fn spelling(arg: &Arg) -> String {
     format!("{flag} <{name}>")
 }
 
-/// How a command is called, in the words of the language.
+/// The usage line of a command.
 pub(super) fn usage_line(usage: &str, texts: &HelpTexts) -> String {
     usage
         .replace("Usage: ", texts.word("usage"))

@@ -50,7 +50,7 @@ fn every_command_and_argument_has_text() {
                     true => args.insert(format!("{path}.{id}")),
                     false => shared.insert(id.to_owned()),
                 };
-                // The names of shells say all there is to say.
+                // The names of shells need no description.
                 for value in arg.get_possible_values().iter().filter(|_| arg.get_action().takes_values()) {
                     let name = value.get_name();
                     let text = texts.value(path, id, name);
@@ -146,7 +146,7 @@ fn help_fits_the_page() {
     }
 }
 
-/// Words that are names and no English: of settings, views, columns, roles, formats, places.
+/// Words that are names and not English: of settings, views, columns, roles, formats, places.
 const NAMES: &[&str] = &[
     "portdesk",
     "store",
@@ -227,7 +227,7 @@ const NAMES: &[&str] = &[
     "csv",
 ];
 
-/// What a page may say in Latin letters: the names of commands, options, values and formats.
+/// Latin letters that are permitted on a page: the names of commands, options, values and formats.
 fn names(command: &Command) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = NAMES.iter().map(|name| (*name).to_owned()).collect();
     let mut commands = Vec::new();
@@ -266,7 +266,7 @@ fn chinese_help_has_no_english() {
     }
 }
 
-/// What is said of a command line.
+/// Messages about a command line.
 fn said(lang: Lang, args: &[&str]) -> String {
     let error = command_in(&HelpTexts::builtin(lang))
         .try_get_matches_from([&["portdesk"], args].concat())

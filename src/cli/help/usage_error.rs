@@ -118,7 +118,7 @@ impl Said<'_> {
     }
 
     fn fill(&self, name: &str, values: &[(&str, &str)]) -> String {
-        fill(Catalog::of(&self.texts.usage_error, name), values)
+        fill(Catalog::text_or_name(&self.texts.usage_error, name), values)
     }
 
     /// A part of the parser's report as plain text.

@@ -1,5 +1,5 @@
 //! Files that settings name and that are read when the program starts: languages, themes, key tables, the inviter register. Owns where
-//! they are looked for and how a faulty one is said; their forms, whoever uses them has.
+//! they are searched and how a faulty one is reported; their users own their forms.
 
 use super::file::{expanded, unreadable};
 use super::language::SpokenLanguage;
@@ -31,12 +31,12 @@ fn wrong(texts: &Catalog, place: &SettingsPlace, source: SettingSource, why: Str
     })
 }
 
-/// Where language files are looked for.
+/// The folders of language files.
 pub(super) fn language_folders(place: &SettingsPlace, rules: Option<&Path>) -> Vec<PathBuf> {
     place.folder("languages").into_iter().chain(rules.map(|rules| rules.join("text"))).collect()
 }
 
-/// The language that is asked for: a built-in one, or one of a file.
+/// The requested language: a built-in one, or one of a file.
 ///
 /// # Errors
 /// Where there is no such language, or its file is faulty.
@@ -87,7 +87,7 @@ pub(super) fn language_of(
     tag.primary().map(SpokenLanguage::builtin).ok_or_else(unknown)
 }
 
-/// The theme that is asked for, with its file where it is no built-in one.
+/// The requested theme, with its file where it is no built-in one.
 ///
 /// # Errors
 /// Where there is no such theme, or its file is faulty.
@@ -125,7 +125,7 @@ pub(super) fn theme_of(
         read => read.map_err(|e| unreadable(texts, &file, &e))?,
     };
     let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    // One that is named as a built-in one keeps the end of its file name.
+    // One with the name of a built-in one keeps its file extension.
     let name = if Theme::named(&stem).is_some() { format!("{stem}.toml") } else { stem };
     let text = text.trim_start_matches('\u{feff}');
     let theme = Theme::parse(&clean(&name), text)

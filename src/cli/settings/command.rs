@@ -1,4 +1,4 @@
-//! `portdesk config`: about the settings themselves. It needs no desk, signs nobody in, and works where the settings do not.
+//! `portdesk config`: about the settings themselves. It needs no desk and no sign-in, and works with faulty settings.
 
 use super::place::{Environment, SettingsPlace};
 use super::resolve::Settings;

@@ -1,4 +1,4 @@
-//! What is wrong in a settings file, and how it is said.
+//! Faults of a settings file, and their texts.
 
 use super::key::{KEYS, SettingForm, table_of};
 use crate::domain::code::CodeError;
@@ -8,7 +8,7 @@ use crate::text::{Catalog, TextPlace, code_error_text, error_text, particular};
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SettingsFaultKind {
-    /// Not TOML, as its reader says it.
+    /// Not TOML: the parser's message.
     Form(String),
     /// No such setting, and the one that was probably meant.
     Unknown(String, Option<&'static str>),
@@ -36,11 +36,11 @@ pub(crate) struct SettingsFault {
 }
 
 impl SettingsFault {
-    /// The fault for a person, with its line and column.
+    /// The fault as text for the user, with its line and column.
     pub(crate) fn text(&self, texts: &Catalog) -> String {
         let say = |name: &str, values: &[(&str, &str)]| error_text(texts, name, values);
         let why = match &self.kind {
-            SettingsFaultKind::Form(said) => particular(texts.lang, said),
+            SettingsFaultKind::Form(message) => particular(texts.lang, message),
             SettingsFaultKind::Unknown(key, Some(near)) => {
                 say("settings_near", &[("key", key), ("near", short(near))])
             }

@@ -28,7 +28,7 @@ pub(crate) struct Config {
     pub(crate) officer: Option<OfficerId>,
     /// A key table that changes the built-in one.
     pub(crate) keys: Option<PathBuf>,
-    /// The folder whose submissions an open desk takes in.
+    /// The folder whose submissions an open desk imports.
     pub(crate) inbox: Option<PathBuf>,
     /// A file on another disk that names the desk's newest entry.
     pub(crate) anchor: Option<PathBuf>,
@@ -49,7 +49,7 @@ pub(crate) struct Backups {
     pub(crate) dir: PathBuf,
     /// Hours between two of them.
     pub(crate) every_hours: u32,
-    /// How many are kept.
+    /// The number that is retained.
     pub(crate) keep: u32,
 }
 
@@ -80,7 +80,7 @@ impl SettingsFile {
 
     /// Reads a text; `home` is what a `~` means.
     pub(super) fn parse(text: &str, home: Option<&Path>) -> Self {
-        // Editors put a mark before UTF-8 that nobody typed.
+        // Editors may write a byte order mark before UTF-8.
         let text = text.trim_start_matches('\u{feff}');
         let mut reader = SettingsReader { text, home, file: Self::default(), dir: None, table: None };
         let (table, errors) = DeTable::parse_recoverable(text);
@@ -322,7 +322,7 @@ mod tests {
 
     #[test]
     fn unknown_settings_name_the_nearest_one() {
-        for (text, said) in [
+        for (text, expected) in [
             ("\nlangauge = 'zh'\n", "line 2, column 1: unknown setting 'langauge'. Did you mean 'lang'?"),
             (
                 "[backup]\ndir = 'b'\nkep = 3\n",
@@ -338,7 +338,7 @@ mod tests {
                 "line 3, column 1: unknown setting 'zzzzz'. Available: dir, every_hours, keep",
             ),
         ] {
-            assert_eq!(faults(text), [said], "{text}");
+            assert_eq!(faults(text), [expected], "{text}");
         }
         assert!(
             faults("zzzzz = 1\n")[0].contains("Available: store, lang, theme"),
@@ -349,7 +349,7 @@ mod tests {
 
     #[test]
     fn wrong_values_say_what_is_allowed() {
-        for (text, said) in [
+        for (text, expected) in [
             ("lang = 3\n", "line 1, column 8: 'lang' must be text in quotation marks"),
             ("lang = '../x'\n", "line 1, column 8: unknown language '../x'. Available: en, zh"),
             ("store = true\n", "line 1, column 9: 'store' must be a path in quotation marks"),
@@ -377,7 +377,7 @@ mod tests {
                 "line 1, column 11: invalid officer 'no such': a code has only letters, digits, '.', '_' and '-'",
             ),
         ] {
-            assert_eq!(faults(text), [said], "{text}");
+            assert_eq!(faults(text), [expected], "{text}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::query::nearest_name;
 
-/// What a value looks like.
+/// The form of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SettingForm {
     /// Text.
@@ -90,7 +90,7 @@ pub(super) fn table_of(name: &str) -> &str {
     name.rsplit_once('.').map_or("", |(table, _)| table)
 }
 
-/// The setting that was probably meant by an unknown name in the same table: by another word for it, by its letters, or by its
+/// The setting that was probably meant by an unknown name in the same table: by a synonym, by its letters, or by its
 /// beginning.
 pub(super) fn nearest_setting(unknown: &str) -> Option<&'static str> {
     let unknown = unknown.to_lowercase().replace('-', "_");

@@ -1,5 +1,5 @@
 //! The settings of the program: which file is read, what is in it, what goes before it, and the languages and themes that it names.
-//! Owns precedence (argument, environment, file, default) and every sentence about a faulty file; what a setting does, its user says.
+//! Owns precedence (argument, environment, file, default) and every sentence about a faulty file; its user determines what a setting does.
 
 mod assets;
 mod check;

@@ -17,11 +17,11 @@ const VARIABLE: &str = "PORTDESK_CONFIG";
 /// The texts for a fault. Reading a catalog takes longer than reading the settings: without a fault none is read for it.
 pub(super) type TextsOnFault<'a> = &'a dyn Fn() -> Arc<Catalog>;
 
-/// The environment and the home directory, as values: nothing else of this module asks the process for them.
+/// The environment and the home directory, as values: nothing else of this module reads them from the process.
 pub(crate) struct Environment<'a> {
     pub(crate) variable: &'a dyn Fn(&str) -> Option<OsString>,
     pub(crate) home: Option<PathBuf>,
-    /// The folder of the settings file when nothing is said.
+    /// The default folder of the settings file.
     pub(crate) folder: Option<PathBuf>,
 }
 
@@ -51,7 +51,7 @@ impl Environment<'_> {
     }
 }
 
-/// The file that is read, and who says so.
+/// The file that is read, and the source of its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SettingsPlace {
     /// None where no file is read.
@@ -75,7 +75,7 @@ impl SettingsPlace {
         }
     }
 
-    /// Whether there is nothing at the place that somebody named.
+    /// Whether there is nothing at the named place.
     pub(super) fn is_absent(&self) -> bool {
         self.file.as_ref().is_some_and(|file| std::fs::metadata(file).is_err_and(|e| is_absent(&e)))
     }
@@ -85,7 +85,7 @@ impl SettingsPlace {
         Some(self.file.as_ref()?.parent()?.join(name))
     }
 
-    /// Reads the file; nothing where none is read, or where nobody named it and it does not exist.
+    /// Reads the file; nothing where none is read, or where the default one does not exist.
     ///
     /// # Errors
     /// Where it cannot be read. What is wrong in it is in the answer.
@@ -112,7 +112,7 @@ impl SettingsPlace {
     }
 }
 
-/// Whether an error only says that nothing is there.
+/// Whether an error only means that nothing is there.
 pub(super) fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }

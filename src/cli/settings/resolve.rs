@@ -1,4 +1,4 @@
-//! What is in force, and who says so: argument, environment, file, default, in this order.
+//! The settings in force and their sources: argument, environment, file, default, in this order.
 
 use super::file::{Backups, Config, SettingsFile};
 use super::key::KEYS;
@@ -13,7 +13,7 @@ use crate::ui::base::context::AlertConfig;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// A value and who says it.
+/// A value and its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Chosen<T> {
     pub(crate) value: T,
@@ -34,12 +34,12 @@ pub(crate) struct Settings {
     pub(crate) officer: Chosen<Option<String>>,
     /// The directory of the office's own rules is an argument; it is in `config` then.
     rules_by_argument: bool,
-    /// What only the file can say.
+    /// Settings of the file alone.
     pub(crate) config: Config,
     places: BTreeMap<&'static str, TextPlace>,
 }
 
-/// The directory of the desk when nothing is said, below the data of the platform.
+/// The default directory of the desk, below the data of the platform.
 const STORE: &str = "portdesk";
 
 impl Settings {
@@ -96,17 +96,17 @@ impl Settings {
         }
     }
 
-    /// The directory of the desk when nothing is said.
+    /// The default directory of the desk.
     pub(super) fn default_store(data: &Path) -> PathBuf {
         data.join(STORE)
     }
 
-    /// Whether the file says nothing.
+    /// Whether the file sets nothing.
     pub(super) fn is_empty(&self) -> bool {
         self.places.is_empty()
     }
 
-    /// How the officer is called while they look elsewhere; plain mode writes nothing but text.
+    /// How alerts are given; plain mode writes nothing but text.
     pub(crate) fn alerts(&self) -> AlertConfig {
         if self.plain.value {
             return AlertConfig::NONE;
@@ -119,7 +119,7 @@ impl Settings {
         }
     }
 
-    /// Who says a setting.
+    /// The source of a setting.
     pub(super) fn source(&self, name: &str) -> SettingSource {
         match name {
             "store" => self.store.source,
@@ -200,9 +200,9 @@ fn by_default<T>(value: T) -> Chosen<T> {
     Chosen { value, source: SettingSource::Default }
 }
 
-/// The first that says anything.
-fn first<T>(said: impl IntoIterator<Item = (Option<T>, SettingSource)>) -> Option<Chosen<T>> {
-    said.into_iter().find_map(|(value, source)| Some(Chosen { value: value?, source }))
+/// The first value that is set.
+fn first<T>(candidates: impl IntoIterator<Item = (Option<T>, SettingSource)>) -> Option<Chosen<T>> {
+    candidates.into_iter().find_map(|(value, source)| Some(Chosen { value: value?, source }))
 }
 
 #[cfg(test)]

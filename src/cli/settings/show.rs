@@ -1,4 +1,4 @@
-//! `portdesk config path` and `config show`: which file is read, what is in force, and who says so.
+//! `portdesk config path` and `config show`: which file is read, what is in force, and its source.
 
 use super::place::SettingsPlace;
 use super::resolve::{SettingValue, Settings};
@@ -11,7 +11,7 @@ use crate::ui::base::cells::width;
 use serde_json::{Value, json};
 use std::io::Write;
 
-/// The file on the first line, alone; then who says so, whether it exists, and the folders beside it.
+/// The file on the first line, alone; then its source, whether it exists, and the folders beside it.
 pub(super) fn path(place: &SettingsPlace, texts: &Catalog, out: &mut dyn Write) -> Result<(), CliError> {
     let t = &texts.settings;
     let Some(file) = &place.file else {

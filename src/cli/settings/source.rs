@@ -1,8 +1,8 @@
-//! Who says a setting, and how that is shown.
+//! Sources of settings, and how they are shown.
 
 use crate::text::{Catalog, TextPlace, fill};
 
-/// Who says it.
+/// The source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SettingSource {
     Argument,

@@ -1,5 +1,5 @@
-//! The language in which the program speaks before its settings are read in earnest: for help, for errors of the command line, and for
-//! what is wrong with the settings themselves. A fault never keeps it from speaking.
+//! The language of the program before its settings are resolved: for help, for errors of the command line, and for
+//! faults of the settings themselves. A faulty file never prevents it.
 
 use super::assets::language_of;
 use super::file::SettingsFile;
@@ -12,7 +12,7 @@ use crate::front::locale;
 use crate::text::Catalog;
 use std::path::Path;
 
-/// The language by argument, environment, settings file and locale. What cannot be read counts as not said.
+/// The language by argument, environment, settings file and locale. What cannot be read counts as not set.
 pub(crate) fn spoken(
     argument: Option<String>,
     config: Option<&Path>,
@@ -26,7 +26,7 @@ pub(crate) fn spoken(
     speak(&place, file.config.rules.as_deref(), &asked, env)
 }
 
-/// A language that was asked for; that of the locale where it cannot be had.
+/// The requested language; that of the locale where it is not available.
 pub(super) fn speak(
     place: &SettingsPlace,
     rules: Option<&Path>,

@@ -1,4 +1,4 @@
-//! `portdesk config default` and `config language`: new files, with everything that they can say behind a `#`.
+//! `portdesk config default` and `config language`: new files, with every setting commented out.
 
 use super::key::{KEYS, SettingForm};
 use crate::domain::lang::{Lang, LanguageTag};
@@ -20,7 +20,7 @@ pub(super) fn settings_file(texts: &Catalog, store: &Path) -> String {
         let _ = writeln!(out, "# {line}");
     }
     for key in &KEYS {
-        let about = Catalog::of(&t.about, key.name);
+        let about = Catalog::text_or_name(&t.about, key.name);
         let known = match key.name {
             "lang" => texts.listed(&Lang::ALL.map(Lang::tag)),
             _ => texts.listed(&NAMES),

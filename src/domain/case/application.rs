@@ -1,4 +1,4 @@
-//! What was handed in: one submission, as typed values. Owns the shapes and what can be read off them; it may not judge
+//! The application: the content of one submission, as typed values. Owns the shapes and what follows from them; it may not judge
 //! (see `findings`) and never changes after intake: a correction is a new submission under the same id.
 
 use crate::domain::birth_date::BirthDate;
@@ -14,10 +14,10 @@ use std::str::FromStr;
 pub struct Application {
     /// The platform's own id of the submission.
     pub submission: Box<str>,
-    /// When the inviter or agency handed it in.
+    /// When the inviter or agency submitted it.
     #[serde(with = "micros")]
     pub submitted_at: DateTime<Utc>,
-    /// The office that takes it in.
+    /// The receiving office.
     pub office: Port,
     /// Where the traveller will enter; a port visa is used where it was applied for (Exit and Entry Administration Law, art. 20).
     pub entry_port: Port,
@@ -25,19 +25,19 @@ pub struct Application {
     pub arrival: Option<BookedArrival>,
     /// The ground of urgency.
     pub ground: Ground,
-    /// The visa category asked for.
+    /// The visa category requested.
     pub category: Category,
-    /// Entries asked for; the law allows one.
+    /// Entries requested; the law allows one.
     pub entries: u16,
-    /// Days of stay asked for, counted from the day after entry.
+    /// Days of stay requested, counted from the day after entry.
     pub stay_days: u16,
-    /// The reason in the inviter's words.
+    /// The reason as the inviter wrote it.
     pub reason: Box<str>,
     /// The applicant.
     pub traveller: Traveller,
-    /// Who invites; absent for some private matters.
+    /// The inviter; absent for some private affairs.
     pub inviter: Option<Inviter>,
-    /// The documents handed in, in the order given.
+    /// The submitted documents, in the order given.
     pub documents: Vec<Document>,
     /// Further travellers of a tour group.
     pub group: Vec<Traveller>,
@@ -54,7 +54,7 @@ pub struct BookedArrival {
 }
 
 impl BookedArrival {
-    /// Whether it had passed by more than a day at a moment: then it says nothing of when the traveller comes.
+    /// Whether it had passed by more than a day at a moment: then it does not show when the traveller comes.
     #[must_use]
     pub fn is_long_past(&self, now: DateTime<Utc>) -> bool {
         now - self.at > Duration::days(1)
@@ -130,7 +130,7 @@ pub struct Passport {
     /// Date of expiry.
     #[serde(with = "date")]
     pub expires_on: NaiveDate,
-    /// The lines of the machine readable zone as they were sent, in whatever condition; none where it was not sent.
+    /// The lines of the machine readable zone as they were sent; none where they were not sent.
     pub mrz: Vec<Box<str>>,
 }
 
@@ -139,11 +139,11 @@ pub struct Passport {
 pub struct Inviter {
     /// Registered name.
     pub name: Box<str>,
-    /// What the inviter is, where the submission says it.
+    /// The kind of inviter, if the submission has it.
     pub kind: Option<InviterKind>,
     /// Unified social credit code (GB 32100-2015) of a unit; persons have none.
     pub uscc: Option<Box<str>>,
-    /// Whom to ask for.
+    /// The contact person.
     pub contact: Option<Box<str>>,
     /// Telephone.
     pub phone: Option<Box<str>>,
@@ -194,7 +194,7 @@ impl FromStr for InviterKind {
     }
 }
 
-/// One document handed in.
+/// One submitted document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// Which item of the checklist it serves.
@@ -207,21 +207,21 @@ pub struct Document {
     /// When it came in.
     #[serde(with = "micros")]
     pub received_at: DateTime<Utc>,
-    /// How many bytes it has, where the submission says it.
+    /// Its size in bytes, if the submission has it.
     pub bytes: Option<u64>,
-    /// The kind of file, such as `pdf`, where the submission says it.
+    /// The kind of file, such as `pdf`, if the submission has it.
     pub kind: Option<Box<str>>,
 }
 
 impl Application {
-    /// The last day of the stay asked for: entry (the arrival, or the day of `now` where none is booked) and then the days
+    /// The last day of the stay requested: entry (the arrival, or the day of `now` where none is booked) and then the days
     /// of stay counted from the day after (Regulations on Administration of Entry and Exit of Foreigners, art. 36).
     #[must_use]
     pub fn planned_exit(&self, now: DateTime<Utc>) -> NaiveDate {
         self.exit_from(self.arrival.as_ref().map_or(now, |a| a.at))
     }
 
-    /// The last day of the stay asked for after an entry.
+    /// The last day of the stay requested after an entry.
     #[must_use]
     pub fn exit_from(&self, entry: DateTime<Utc>) -> NaiveDate {
         let entry = day(entry);

@@ -1,4 +1,4 @@
-//! The fold: an event that happened is applied to the case. It never fails and never judges; what the journal says, happened.
+//! The fold: an event that happened is applied to the case. It never fails and never checks rules; the journal is taken as fact.
 
 use super::checklist::{ChecklistItem, Criteria, ItemState, Requirement};
 use super::determination::Determination;
@@ -16,7 +16,7 @@ use crate::domain::matching;
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
 
-/// What an entry of the journal says about all its events.
+/// The data of a journal entry that all its events share.
 #[derive(Clone, Copy, Debug)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct RecordedEvent {
@@ -80,14 +80,14 @@ impl Case {
         match event {
             Event::Received { .. } | Event::Noted { .. } => {}
             Event::Supplemented { papers, lines, changes, .. } => {
-                // A new version that says nothing new of the flight leaves what was reported since.
+                // A new version with the same flight keeps what was reported since.
                 if papers.arrival != self.papers.arrival && self.told.as_ref().is_some_and(|t| !t.present) {
                     self.told = None;
                 }
                 if papers.entry_port != self.papers.entry_port {
                     self.entry_told = None;
                 }
-                // What was said of other cases was said of the travellers of these papers.
+                // Determinations on other cases were about the travellers of this application.
                 if !matching::same_travellers(papers, &self.papers) {
                     self.compared.clear();
                 }
@@ -176,15 +176,15 @@ impl Case {
             }
             Event::Approved { receipt, seals_at, .. } => {
                 self.receipt = Some(receipt.clone());
-                self.state = CaseState::Approved { seals_at: Some(*seals_at) };
+                self.state = CaseState::Approved { grace_until: Some(*seals_at) };
                 self.clock.stop(how.at);
             }
             Event::Refused { code, seals_at, .. } => {
-                self.state = CaseState::Refused { code: *code, seals_at: Some(*seals_at) };
+                self.state = CaseState::Refused { code: *code, grace_until: Some(*seals_at) };
                 self.clock.stop(how.at);
             }
             Event::NotAccepted { code, seals_at, .. } => {
-                self.state = CaseState::NotAccepted { code: *code, seals_at: Some(*seals_at) };
+                self.state = CaseState::NotAccepted { code: *code, grace_until: Some(*seals_at) };
                 self.clock.stop(how.at);
             }
             Event::TakenBack { .. } => self.take_back(how.at),
@@ -206,7 +206,7 @@ impl Case {
             Event::TransferAccepted { grace_until, .. } => {
                 self.answer(TransferAnswer::Accepted);
                 if let CaseState::TransferOffered { to, .. } = self.state {
-                    // What was final at once keeps nothing to go back to.
+                    // What was final at once stores no state to return to.
                     let before = grace_until.map(|_| Box::new(self.state.clone()));
                     self.state = CaseState::Transferred { to, grace_until: *grace_until, before };
                 }
@@ -252,7 +252,7 @@ impl Case {
         }
     }
 
-    /// Gives the case to an officer, or to nobody; an escalation ends with it.
+    /// Sets or clears the owner; an escalation ends with it.
     fn assign_claim(&mut self, to: Option<OfficerId>, until: DateTime<Utc>) {
         self.forget_steps();
         self.claim = to.map(|officer| Claim { officer, until });
@@ -261,7 +261,7 @@ impl Case {
         }
     }
 
-    /// Ends whatever an officer who left had open on the case.
+    /// Ends what a removed officer had open on the case.
     fn free(&mut self, officer: OfficerId, at: DateTime<Utc>) {
         self.forget_steps();
         let holds = matches!(self.state, CaseState::OnHold { .. }) && self.held_by() == Some(officer);
@@ -291,12 +291,12 @@ impl Case {
                 self.back(at);
             }
             Elapsed::Sealed => match &mut self.state {
-                CaseState::Approved { seals_at }
-                | CaseState::Refused { seals_at, .. }
-                | CaseState::NotAccepted { seals_at, .. }
-                | CaseState::Transferred { grace_until: seals_at, .. }
-                | CaseState::Withdrawn { grace_until: seals_at, .. } => {
-                    *seals_at = None;
+                CaseState::Approved { grace_until }
+                | CaseState::Refused { grace_until, .. }
+                | CaseState::NotAccepted { grace_until, .. }
+                | CaseState::Transferred { grace_until, .. }
+                | CaseState::Withdrawn { grace_until, .. } => {
+                    *grace_until = None;
                     self.forget_steps();
                 }
                 _ => {}
@@ -305,7 +305,7 @@ impl Case {
         }
     }
 
-    /// Nobody has it any more.
+    /// Clears the owner.
     fn release(&mut self) {
         self.claim = None;
         self.forget_steps();
@@ -375,7 +375,7 @@ impl Case {
         self.redo.clear();
     }
 
-    /// Changes a line and answers what it was before.
+    /// Changes an item and returns its former state.
     fn replace(&mut self, item: Item, state: ItemState, note: Option<Box<str>>) -> Option<ItemBefore> {
         let line = self.line_mut(item)?;
         Some(ItemBefore {
@@ -385,7 +385,7 @@ impl Case {
         })
     }
 
-    /// What was done up to here stands: it cannot be undone or redone any more.
+    /// What was done up to here can no longer be undone or redone.
     fn forget_steps(&mut self) {
         self.undo.clear();
         self.redo.clear();

@@ -1,4 +1,4 @@
-//! The arrival as it was reported after the application came in. Owns the shape kept with the case; which arrival counts, `flight` says.
+//! The arrival as it was reported after the application came in. Owns the shape stored with the case; `flight` determines which arrival counts.
 //! Fields are appended, never reordered: their order is the record's format.
 
 use crate::domain::serde_helpers::{date, micros_option};
@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 pub struct ArrivalReport {
     /// Flight, train or ship.
     pub carrier: Box<str>,
-    /// The day in Beijing for which it was planned; by it and its carrier a flight is known, however late it comes.
+    /// The day in Beijing for which it was planned; with its carrier it identifies a flight, however late.
     #[serde(with = "date")]
     pub day: NaiveDate,
     /// Arrival at the entry port; none where the flight was cancelled and no other is known.
     #[serde(with = "micros_option")]
     pub at: Option<DateTime<Utc>>,
-    /// Somebody saw the traveller at the port: no table of flights says otherwise any more.
+    /// The traveller was seen at the port: tables of flights no longer change it.
     pub present: bool,
 }

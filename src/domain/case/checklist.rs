@@ -1,10 +1,10 @@
-//! The checklist of a case: one line an item, its state, the heads it bears on and what intake found. Owns the shapes and the
-//! derived verdict of each head; it may not change a line (events do) nor know which items a ground needs (rules do).
+//! The checklist of a case: one line an item, its state, the criteria it belongs to and what intake found. Owns the shapes and the
+//! derived verdict of each criterion; it may not change an item (events do) nor know which items a ground needs (rules do).
 
 use crate::domain::code::{Code, Defect, Item};
 use serde::{Deserialize, Serialize};
 
-/// The three criteria under which papers are reviewed.
+/// The three criteria of a review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Criterion {
@@ -17,7 +17,7 @@ pub enum Criterion {
 }
 
 impl Criterion {
-    /// All heads in the order of review.
+    /// All criteria in the order of review.
     pub const ALL: [Self; 3] = [Self::Completeness, Self::Authenticity, Self::Legitimacy];
 
     /// The machine name.
@@ -60,15 +60,15 @@ impl FromIterator<Criterion> for Criteria {
     }
 }
 
-/// How strongly a ground asks for an item.
+/// How strongly a ground requires an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Requirement {
     /// Must be verified or waived before an approval.
     Mandatory,
-    /// Asked for where the facts of the case call for it: once it was handed in or asked for, it must be settled.
+    /// Conditional: once it was submitted or requested, it must be resolved.
     Conditional,
-    /// Never asked for; looked at when it is there.
+    /// Optional: reviewed if present.
     Optional,
 }
 
@@ -87,13 +87,13 @@ impl Requirement {
 /// The state of an item. Variants are appended, never reordered: their order is the record's format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ItemState {
-    /// Not handed in.
+    /// Not submitted.
     Missing,
-    /// Handed in, not looked at.
+    /// Submitted, not reviewed.
     Received,
-    /// Looked at and right.
+    /// Reviewed and verified.
     Verified,
-    /// Looked at and wrong.
+    /// Reviewed and rejected.
     Rejected(Defect),
     /// Not needed in this case, with a reason.
     Waived,
@@ -127,7 +127,7 @@ pub enum FindingSeverity {
     Notice,
     /// The item can be verified only with a written reason.
     Doubt,
-    /// A rule forbids approval whatever the officer writes; only a new version of the application cures it.
+    /// A rule forbids approval, with any rationale; only a new version of the application resolves it.
     Bar,
 }
 
@@ -147,19 +147,19 @@ pub struct Finding {
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ChecklistItem {
     pub item: Item,
-    /// How strongly the ground asks for it.
+    /// How strongly the ground requires it.
     pub requirement: Requirement,
     /// The criteria it bears on.
     pub heads: Criteria,
     pub state: ItemState,
-    /// The officer's words on it, where there are any.
+    /// The officer's note on it, if any.
     pub note: Option<Box<str>>,
     /// What intake found.
     pub findings: Vec<Finding>,
 }
 
 impl ChecklistItem {
-    /// Whether it is the officer's own: nobody hands it in, no head waits for it, and the officer records it.
+    /// Whether it is the officer's own: it is not submitted, no criterion needs it, and the officer records it.
     #[must_use]
     pub fn is_recorded_by_officer(&self) -> bool {
         self.heads.is_empty()
@@ -175,7 +175,7 @@ impl ChecklistItem {
         }
     }
 
-    /// Whether an approval has to wait for this line: a mandatory item, or a document that was handed in or found wrong.
+    /// Whether an approval has to wait for this line: a mandatory item, or a document that was submitted or rejected.
     #[must_use]
     pub fn blocks_approval(&self) -> bool {
         match self.state {
@@ -186,25 +186,25 @@ impl ChecklistItem {
         }
     }
 
-    /// It was waived, or verified despite a doubt.
+    /// It was waived, or verified despite a finding.
     #[must_use]
     pub fn is_overridden(&self) -> bool {
         self.state == ItemState::Waived || self.is_verified_despite_doubt()
     }
 
-    /// It was verified despite a doubt.
+    /// It was verified despite a finding.
     #[must_use]
     pub fn is_verified_despite_doubt(&self) -> bool {
         self.state == ItemState::Verified && self.severity() >= Some(FindingSeverity::Doubt)
     }
 
-    /// Whether it counts in "documents n of m": it is asked for or it is there.
+    /// Whether it counts in "documents n of m": it is required or present.
     #[must_use]
     pub fn is_counted(&self) -> bool {
         self.requirement == Requirement::Mandatory || self.state != ItemState::Missing
     }
 
-    /// Whether a finding of this line keeps a criterion open: a fault of art. 20 the head that it belongs to, any other bar those of the item.
+    /// Whether a finding of this item keeps a criterion open: a violation of art. 20 its own criterion, any other bar those of the item.
     #[must_use]
     pub fn has_bar(&self, head: Criterion) -> bool {
         let belongs = |f: &Finding| criterion(f.code).map_or(self.heads.has(head), |own| own == head);
@@ -231,7 +231,7 @@ pub fn is_confirmed(lines: &[ChecklistItem], head: Criterion) -> bool {
     !lines.iter().any(|l| l.has_bar(head) || (l.heads.has(head) && l.blocks_approval()))
 }
 
-/// The criterion that a finding of intake keeps open, whatever item it is on: what is asked for is a matter of legitimacy, though it is
+/// The criterion that a finding keeps open, on any item: the requested visa concerns legitimacy, although it is
 /// written in a form that bears on completeness alone. None for a finding about the item itself.
 fn criterion(finding: Code) -> Option<Criterion> {
     let asked_for = matches!(

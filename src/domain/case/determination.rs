@@ -1,4 +1,4 @@
-//! What an officer said of another case that may be of the same traveller. Owns the answer; what matches, the radar finds. Fields are
+//! An officer's determination on another case that may be of the same traveller. Owns the answer; `related_cases` finds matches. Fields are
 //! appended, never reordered: their order is the record's format.
 
 use crate::domain::case_no::CaseNo;
@@ -14,7 +14,7 @@ pub struct Determination {
     pub other: CaseNo,
     /// The same, or not the same.
     pub same: bool,
-    /// Who said so.
+    /// The officer who determined it.
     pub officer: OfficerId,
     #[serde(with = "micros")]
     pub at: DateTime<Utc>,

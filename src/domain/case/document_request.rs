@@ -1,5 +1,5 @@
-//! A document request as the case keeps it: what was asked for, in which words, and the state of the checklist then, so that the reply
-//! can be held against it. Owns the shapes and the comparison; what is asked for and how it is said, `notice` composes. Variants and
+//! A document request as stored with the case: what was requested, the wording, and the state of the checklist then, so that the reply
+//! can be compared with it. Owns the shapes and the comparison; `request_letter` composes the content. Variants and
 //! fields are appended, never reordered: their order is the record's format.
 
 use super::application::Application;
@@ -13,12 +13,12 @@ use serde::{Deserialize, Serialize};
 /// Most characters of a request letter: a group of hundreds with a remark on each item.
 pub const NOTICE_LONGEST: usize = 12_000;
 
-/// Why an item is asked for.
+/// Why an item is requested.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RequestReason {
     /// It is missing or wrong.
     Defect(Defect),
-    /// Intake has doubts that a paper can settle; the codes of its findings.
+    /// Findings that a document can resolve; their codes.
     Doubts(Vec<Code>),
 }
 
@@ -28,7 +28,7 @@ pub enum RequestReason {
 pub struct RequestedItem {
     pub item: Item,
     pub want: RequestReason,
-    /// The officer's words on it.
+    /// The officer's note on it.
     pub words: Option<Box<str>>,
 }
 
@@ -37,7 +37,7 @@ pub struct RequestedItem {
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ItemSnapshot {
     pub item: Item,
-    /// SHA-256 of its documents, in the order handed in.
+    /// SHA-256 of its documents, in the order submitted.
     pub documents: Vec<[u8; 32]>,
     /// The codes of its findings that weigh more than a notice.
     pub doubts: Vec<Code>,
@@ -49,11 +49,11 @@ pub struct ItemSnapshot {
 pub struct DocumentRequest {
     #[serde(with = "micros")]
     pub at: DateTime<Utc>,
-    /// Who asked.
+    /// The officer who requested.
     pub officer: OfficerId,
     /// Which version of the application it was about.
     pub papers_version: u16,
-    /// What was asked for, in the order of the notice.
+    /// What was requested, in the order of the notice.
     pub asked: Vec<RequestedItem>,
     /// The exact text that went out.
     pub text: Box<str>,
@@ -70,9 +70,9 @@ pub struct RequestDraft {
     /// Reply by, where the officer set it.
     #[serde(with = "micros_option")]
     pub reply_by: Option<DateTime<Utc>>,
-    /// What it asks for.
+    /// The requested items.
     pub items: Vec<Item>,
-    /// What it could have asked for and leaves out.
+    /// Items that it could have requested and leaves out.
     pub left_out: Vec<Item>,
     /// The text, where the officer wrote it.
     pub text: Option<Box<str>>,
@@ -80,7 +80,7 @@ pub struct RequestDraft {
 }
 
 impl RequestDraft {
-    /// Whether it asks for an item, where the officer has chosen.
+    /// Whether it requests an item, where the officer has chosen.
     #[must_use]
     pub fn asks_for(&self, item: Item) -> Option<bool> {
         let left_out = self.left_out.contains(&item);
@@ -110,7 +110,7 @@ impl DocumentRequest {
         self.stood.iter().find(|s| s.item == item)
     }
 
-    /// Whether it asked for the item.
+    /// Whether it requested the item.
     #[must_use]
     pub fn asks_for(&self, item: Item) -> bool {
         self.asked.iter().any(|a| a.item == item)

@@ -1,5 +1,5 @@
-//! The flight as the desk knows it. The application says what was booked and stays as it was handed in; what an officer, a table of flights or
-//! the traveller at the counter reported since is kept beside them. Owns which of the two counts, and when two flights are the same one.
+//! The flight as the desk knows it. The application says what was booked and is never changed; what an officer, a table of flights or
+//! the traveller at the counter reported since is stored beside it. Owns which of the two counts, and when two flights are the same one.
 
 use super::Case;
 use super::arrival_report::ArrivalReport;
@@ -8,7 +8,7 @@ use crate::domain::normalize::fold;
 use crate::domain::zone::day;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
-/// What became of a flight, as a table of flights tells it.
+/// What became of a flight, according to a table of flights.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FlightUpdate {
     /// The flight, as it was written.
@@ -38,7 +38,7 @@ impl FlightDay {
     }
 }
 
-/// A flight that moves by more hours than this is rather another day's: somebody looks before a case is moved.
+/// A flight that moves by more hours than this is probably another day's: an officer checks before a case is moved.
 pub const LARGE_MOVE_HOURS: i64 = 18;
 /// No flight is so many hours early: it is rather another one.
 pub const LARGE_MOVE_HOURS_EARLY: i64 = 3;
@@ -53,7 +53,7 @@ pub struct ScheduledFlight {
 }
 
 impl ScheduledFlight {
-    /// Whether a case is on it: the day is the same, or only midnight lies between.
+    /// Whether a case is on it: the day is the same, or the next with only midnight between.
     #[must_use]
     pub fn includes(&self, case: &Case) -> bool {
         let near = || {
@@ -85,7 +85,7 @@ impl FlightUpdate {
     /// The flight that is meant among those that cases know; none where it is none of theirs.
     ///
     /// A table that names the day of departure leaves the day of arrival open: an overnight flight arrives on a later one, and so does
-    /// one that is late at midnight. The day whose arrival lies nearest to what is told is the flight's.
+    /// one that is late at midnight. The day with the arrival nearest to the reported time is the flight's.
     pub fn scheduled_flight<'a>(&self, known: impl Iterator<Item = &'a Case>) -> Option<ScheduledFlight> {
         let mut days =
             known.filter_map(|case| Some((case.flight()?.1, case.expected_arrival().map(|l| l.at))));
@@ -102,7 +102,7 @@ impl FlightUpdate {
         Some(ScheduledFlight { day, lands })
     }
 
-    /// The days of arrival between which it cannot be told whose flight was cancelled; empty where it is clear.
+    /// The days of arrival of which the cancelled flight may be any; empty where it is clear.
     ///
     /// Such a row names the day of departure and no time. A flight that arrives on the day after it may be an overnight flight of that
     /// departure, or the next day's; where travellers of one daily schedule arrive on both days, either may be meant.
@@ -157,16 +157,16 @@ pub struct ExpectedArrival<'a> {
 }
 
 impl Case {
-    /// The arrival that counts: the last report, else what the application says. None where no arrival is known.
+    /// The arrival that counts: the last report, else the application's. None where no arrival is known.
     #[must_use]
     pub fn expected_arrival(&self) -> Option<ExpectedArrival<'_>> {
         match &self.told {
-            Some(told) => told.at.map(|at| ExpectedArrival { carrier: &told.carrier, at }),
+            Some(report) => report.at.map(|at| ExpectedArrival { carrier: &report.carrier, at }),
             None => self.papers.arrival.as_ref().map(|a| ExpectedArrival { carrier: &a.carrier, at: a.at }),
         }
     }
 
-    /// The last day of the stay asked for, counted from the arrival that counts.
+    /// The last day of the stay requested, counted from the arrival that counts.
     #[must_use]
     pub fn planned_exit(&self, now: DateTime<Utc>) -> NaiveDate {
         self.papers.exit_from(self.expected_arrival().map_or(now, |l| l.at))
@@ -176,7 +176,7 @@ impl Case {
     #[must_use]
     pub fn flight(&self) -> Option<(String, NaiveDate)> {
         match (&self.told, &self.papers.arrival) {
-            (Some(told), _) => Some((key(&told.carrier), told.day)),
+            (Some(report), _) => Some((key(&report.carrier), report.day)),
             (None, Some(arrival)) => Some((key(&arrival.carrier), day(arrival.at))),
             (None, None) => None,
         }
@@ -187,14 +187,14 @@ impl Case {
     #[must_use]
     pub fn flights(&self) -> Vec<String> {
         let carrier = match (&self.told, &self.papers.arrival) {
-            (Some(told), _) => &told.carrier,
+            (Some(report), _) => &report.carrier,
             (None, Some(arrival)) => &arrival.carrier,
             (None, None) => return Vec::new(),
         };
         keys(carrier)
     }
 
-    /// The arrival that the order of the queue goes by: one that had long passed when the case came in says nothing of when the traveller
+    /// The arrival that determines the queue position: one long past at reception does not show when the traveller
     /// comes.
     #[must_use]
     pub fn arrival_for_queue(&self) -> Option<ExpectedArrival<'_>> {
@@ -211,8 +211,8 @@ impl Case {
         at: Option<DateTime<Utc>>,
         present: bool,
     ) -> Option<ArrivalReport> {
-        let (own, told) = (self.flights(), keys(carrier));
-        let same = self.flight().filter(|_| own.iter().any(|key| told.contains(key))).map(|(_, day)| day);
+        let (own, reported) = (self.flights(), keys(carrier));
+        let same = self.flight().filter(|_| own.iter().any(|key| reported.contains(key))).map(|(_, day)| day);
         let day = same.or_else(|| at.map(day))?;
         Some(ArrivalReport { carrier: carrier.into(), day, at, present })
     }

@@ -31,7 +31,7 @@ use state::CaseState;
 use timeline::TimelineEntry;
 use transfer::{Transfer, TransferAnswer};
 
-/// Notices that a list shows: somebody else is concerned, somebody tried something, or a value was not in its form.
+/// Notices that a list shows: another case is concerned, an attempt failed, or a value was not in its form.
 const ALWAYS_FLAGGED: [&str; 6] =
     ["same_passport", "same_traveller", "surge", "hostile_text", "mrz_form", "submitted_in_future"];
 
@@ -39,23 +39,23 @@ const ALWAYS_FLAGGED: [&str; 6] =
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Case {
-    /// The number said over the phone.
+    /// The case number.
     pub no: CaseNo,
     /// Grows by one with every event.
     pub version: u32,
     /// The desk it belongs to.
     pub office: Port,
-    /// When this desk took it in.
+    /// When this desk received it.
     #[serde(with = "micros")]
     pub received_at: DateTime<Utc>,
     /// The newest version of the application.
     pub papers: Application,
-    /// How many times papers came in: 1 for the first.
+    /// Number of the version of the application: 1 for the first.
     pub papers_version: u16,
     /// What the newest version changed: field paths. Empty for the first.
     pub changes: Vec<Box<str>>,
     pub state: CaseState,
-    /// Whose it is.
+    /// Its owner.
     pub claim: Option<Claim>,
     pub lines: Vec<ChecklistItem>,
     /// The decision clock.
@@ -74,9 +74,9 @@ pub struct Case {
     pub told: Option<ArrivalReport>,
     /// Every document request that went out, oldest first.
     pub requests: Vec<DocumentRequest>,
-    /// What officers said of other cases that may be of the same traveller: one answer a case.
+    /// Determinations on other cases that may be of the same traveller: one a case.
     pub compared: Vec<Determination>,
-    /// The port of entry that was told after the documents came.
+    /// The port of entry that was reported after the submission.
     pub entry_told: Option<Port>,
     /// A document request that was begun and not sent.
     pub draft: Option<RequestDraft>,
@@ -87,7 +87,7 @@ pub struct Case {
 pub struct Claim {
     /// Who has it.
     pub officer: OfficerId,
-    /// Until when nobody else may take it.
+    /// End of the claim.
     #[serde(with = "micros")]
     pub until: DateTime<Utc>,
 }
@@ -113,14 +113,14 @@ impl Case {
         self.lines.iter().find(|l| l.item == item)
     }
 
-    /// Where the traveller enters: the last report, else what the documents say.
+    /// The port of entry: the last report, else the application's.
     #[must_use]
     pub fn entry_port(&self) -> Port {
         self.entry_told.unwrap_or(self.papers.entry_port)
     }
 
-    /// The receipt, while what it was issued for is in effect: an approval, or a transfer of a reviewed case. One that was taken back keeps its
-    /// number for the next decision, and nobody is shown it.
+    /// The receipt, while what it was issued for is in effect: an approval, or a transfer of a reviewed case. After a recall it keeps its
+    /// number for the next decision, and is not shown.
     #[must_use]
     pub fn valid_receipt(&self) -> Option<&str> {
         self.receipt
@@ -134,7 +134,7 @@ impl Case {
         self.transfer.as_ref().filter(|_| self.state.is_one_of(&["transfer_offered", "transferred"]))
     }
 
-    /// Who has it at a moment: a lapsed lease is nobody's.
+    /// The owner at a moment: none after the claim expired.
     #[must_use]
     pub fn owner(&self, now: DateTime<Utc>) -> Option<&OfficerId> {
         self.claim.as_ref().filter(|c| c.until > now).map(|c| &c.officer)
@@ -171,7 +171,8 @@ impl Case {
             }
     }
 
-    /// Findings that weigh more than a notice, and the few that a list shows though they are notices, as machine names without repeats: the flags of a list.
+    /// The flags of a list, as machine names without repeats: findings that weigh more than a notice, and the few notices that a list
+    /// shows.
     #[must_use]
     pub fn flags(&self) -> Vec<&str> {
         let mut flags: Vec<&str> = self
@@ -187,7 +188,7 @@ impl Case {
         flags
     }
 
-    /// Items that were handed in, not looked at yet, and on which intake found nothing: those that one look over may verify.
+    /// Items that were submitted, not reviewed yet, and without findings: those that may be verified together.
     pub fn verifiable_items(&self) -> impl Iterator<Item = Item> {
         self.lines
             .iter()
@@ -196,7 +197,7 @@ impl Case {
             .map(|l| l.item)
     }
 
-    /// An item was waived, or verified despite a doubt: what was decided on top of it has to be explained.
+    /// An item was waived, or verified despite a finding: what was decided on top of it has to be explained.
     #[must_use]
     pub fn has_override(&self) -> bool {
         self.lines.iter().any(ChecklistItem::is_overridden)

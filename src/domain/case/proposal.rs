@@ -1,4 +1,4 @@
-//! A decision that a second officer has to agree to, kept with the case until then. Variants and fields are appended, never reordered:
+//! A decision that awaits a second officer, stored with the case until then. Variants and fields are appended, never reordered:
 //! their order is the record's format.
 
 use crate::domain::code::{ClosingCode, Item, Port};
@@ -19,7 +19,7 @@ pub enum ProposedDecision {
     Waive {
         item: Item,
     },
-    /// Verify an item despite doubts of intake.
+    /// Verify an item with findings.
     Verify {
         item: Item,
     },
@@ -29,7 +29,7 @@ pub enum ProposedDecision {
         /// The receiving port.
         to: Port,
     },
-    /// Close at the wish of the applicant or inviter.
+    /// Close at the request of the applicant or inviter.
     Withdraw {
         code: ClosingCode,
     },
@@ -50,7 +50,7 @@ impl ProposedDecision {
     }
 }
 
-/// A wish and its rationale.
+/// A proposed decision and its rationale.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Proposal {

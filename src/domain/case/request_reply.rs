@@ -1,4 +1,4 @@
-//! What came of a document request: each item compared with how it was when it was requested. Owns the comparison; it may not compose
+//! The reply to a document request: each item compared with its state at the request. Owns the comparison; it may not compose
 //! a letter.
 
 use super::Case;
@@ -6,16 +6,16 @@ use super::document_request::{
     DocumentRequest, ItemSnapshot, RequestReason, RequestedItem, documents, doubts,
 };
 
-/// What came of an item that was asked for.
+/// The outcome of a requested item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReplyStatus {
-    /// It was not there and is there now, or the doubt is settled.
+    /// It was missing and is there now, or the finding is resolved.
     Given,
     /// It is not there still.
     Missing,
-    /// Another document was handed in.
+    /// Another document was submitted.
     Replaced,
-    /// The same document, and what was wrong with it stands.
+    /// The same document, with the same deficiency.
     Untouched,
 }
 
@@ -40,9 +40,9 @@ impl ReplyStatus {
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct RequestReply<'a> {
     pub request: &'a DocumentRequest,
-    /// Each item that was asked for, and what came of it.
+    /// Each requested item, and its outcome.
     pub asked: Vec<(&'a RequestedItem, ReplyStatus)>,
-    /// Field paths that changed though nobody had asked for it.
+    /// Field paths that changed without a request.
     pub unasked: Vec<&'a str>,
 }
 
@@ -59,7 +59,7 @@ impl Case {
             .collect()
     }
 
-    /// What came since documents were last requested. None where nobody asked, or nothing came yet.
+    /// What was submitted since documents were last requested. None without a request, or without a reply yet.
     #[must_use]
     pub fn reply(&self) -> Option<RequestReply<'_>> {
         let request = self.requests.last().filter(|r| r.papers_version < self.papers_version)?;
@@ -92,7 +92,7 @@ impl Case {
         }
     }
 
-    /// Whether an item that is asked for now was as wrong when documents were requested before, and nobody asked for it then.
+    /// Whether an item that is requested now was as deficient at the earlier request, and was not requested then.
     #[must_use]
     pub fn is_requested_late(&self, asked: &RequestedItem) -> bool {
         let asked_before = self.requests.iter().any(|r| r.asks_for(asked.item));

@@ -11,19 +11,19 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum CaseState {
-    /// Taken in; nobody works on it.
+    /// Received; no owner yet.
     Received,
     /// An officer works on it.
     InReview,
     /// Documents were requested; the decision clock is paused.
     AwaitingDocuments {
-        /// When the case comes back whether or not there was a reply.
+        /// When the case returns with or without a reply.
         #[serde(with = "micros")]
         reply_by: DateTime<Utc>,
     },
     /// Put on hold until a time; the decision clock runs on.
     OnHold {
-        /// When it comes back by itself.
+        /// When it returns by itself.
         #[serde(with = "micros")]
         until: DateTime<Utc>,
     },
@@ -33,7 +33,7 @@ pub enum CaseState {
     TransferOffered {
         /// The receiving port.
         to: Port,
-        /// When it comes back without an answer.
+        /// When it returns without an answer.
         #[serde(with = "micros")]
         answer_by: DateTime<Utc>,
         /// End of the grace period in which its officer withdraws the offer alone; offers of record version 1 had none.
@@ -44,7 +44,7 @@ pub enum CaseState {
     Approved {
         /// End of the grace period.
         #[serde(with = "micros_option")]
-        seals_at: Option<DateTime<Utc>>,
+        grace_until: Option<DateTime<Utc>>,
     },
     /// Refused (art. 21). Grace period as for an approval.
     Refused {
@@ -52,16 +52,16 @@ pub enum CaseState {
         code: ClosingCode,
         /// End of the grace period.
         #[serde(with = "micros_option")]
-        seals_at: Option<DateTime<Utc>>,
+        grace_until: Option<DateTime<Utc>>,
     },
-    /// Not accepted: no matter for this authority, or no visa is needed. Grace period as for an approval.
+    /// Not accepted: not within the competence of this authority, or no visa is needed. Grace period as for an approval.
     NotAccepted {
         code: ClosingCode,
         /// End of the grace period.
         #[serde(with = "micros_option")]
-        seals_at: Option<DateTime<Utc>>,
+        grace_until: Option<DateTime<Utc>>,
     },
-    /// The other port took it over.
+    /// The other port accepted it.
     Transferred {
         /// The port that has it now.
         to: Port,
@@ -92,7 +92,7 @@ pub enum CaseState {
 }
 
 impl CaseState {
-    /// Whether the case is in one of some states, or was before what a second officer is asked about.
+    /// Whether the case is in one of some states, or was before the decision that awaits a second officer.
     pub(super) fn is_one_of(&self, names: &[&str]) -> bool {
         match self {
             Self::AwaitingSecond { before, .. } => before.is_one_of(names),
@@ -137,23 +137,23 @@ impl CaseState {
 
     /// End of the grace period of what closes the case.
     #[must_use]
-    pub fn seals_at(&self) -> Option<DateTime<Utc>> {
+    pub fn final_at(&self) -> Option<DateTime<Utc>> {
         match self {
-            Self::Approved { seals_at }
-            | Self::Refused { seals_at, .. }
-            | Self::NotAccepted { seals_at, .. }
-            | Self::Transferred { grace_until: seals_at, .. }
-            | Self::Withdrawn { grace_until: seals_at, .. } => *seals_at,
+            Self::Approved { grace_until }
+            | Self::Refused { grace_until, .. }
+            | Self::NotAccepted { grace_until, .. }
+            | Self::Transferred { grace_until, .. }
+            | Self::Withdrawn { grace_until, .. } => *grace_until,
             _ => None,
         }
     }
 
-    /// End of the grace period of whatever its officer can still take back alone: what closes the case, or an offer to another port.
+    /// End of the grace period of what its officer can still recall alone: what closes the case, or an offer to another port.
     #[must_use]
     pub fn grace_until(&self) -> Option<DateTime<Utc>> {
         match self {
             Self::TransferOffered { grace_until, .. } => *grace_until,
-            state => state.seals_at(),
+            state => state.final_at(),
         }
     }
 
@@ -184,7 +184,7 @@ impl CaseState {
     /// Nothing more will happen here: the case belongs to the archive.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        self.is_concluded() && self.seals_at().is_none()
+        self.is_concluded() && self.final_at().is_none()
     }
 
     /// The case can be worked on now.
@@ -193,14 +193,14 @@ impl CaseState {
         matches!(self, Self::Received | Self::InReview | Self::Escalated)
     }
 
-    /// When the case comes back or moves on by itself.
+    /// When the case returns or changes state by itself.
     #[must_use]
     pub fn wakes_at(&self) -> Option<DateTime<Utc>> {
         match self {
             Self::AwaitingDocuments { reply_by: at }
             | Self::OnHold { until: at }
             | Self::TransferOffered { answer_by: at, .. } => Some(*at),
-            state => state.seals_at(),
+            state => state.final_at(),
         }
     }
 }

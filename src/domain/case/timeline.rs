@@ -1,4 +1,4 @@
-//! The timeline of a case: who did what, when. Owns the short form kept with the case; the full entry is in the journal.
+//! The timeline of a case: who did what, when. Owns the short form stored with the case; the full entry is in the journal.
 
 use crate::domain::officer::OfficerId;
 use crate::domain::serde_helpers::micros;
@@ -19,7 +19,7 @@ pub fn concluded_by(timeline: &[TimelineEntry]) -> Option<OfficerId> {
     Some(first_of(&timeline[..at], &timeline[at]))
 }
 
-/// Whose a decision is: that of the first officer, where a second one's agreement is in the same entry.
+/// The author of a decision: the first officer, where a second one's agreement is in the same entry.
 #[must_use]
 pub fn first_of(before: &[TimelineEntry], decision: &TimelineEntry) -> OfficerId {
     let same_entry = before.iter().rev().take_while(|s| s.seq == decision.seq);

@@ -1,4 +1,4 @@
-//! A transfer to the port where the traveller enters (转交). Owns its shape; the sender keeps the case until the answer.
+//! A transfer to the port where the traveller enters (转交). Owns its shape; the case stays with the sender until the answer.
 
 use crate::domain::code::{DeclineCode, Port};
 use crate::domain::serde_helpers::micros;
@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 /// What the sender vouches for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReviewStatus {
-    /// All three heads were confirmed and the receipt was issued.
+    /// All three criteria were confirmed and the receipt was issued.
     Reviewed,
-    /// Sent on without review because it could not wait; the reason is kept with it.
+    /// Sent on without review because it was urgent; the reason is stored with it.
     Unreviewed,
 }
 
@@ -34,7 +34,7 @@ pub enum TransferAnswer {
     Accepted,
     /// Sent back with a code.
     Declined(DeclineCode),
-    /// Came back because the answer did not come in time.
+    /// Returned because the answer did not come in time.
     TimedOut,
     /// The sender withdrew the offer.
     Withdrawn,
@@ -53,6 +53,6 @@ pub struct Transfer {
     #[serde(with = "micros")]
     pub offered_at: DateTime<Utc>,
     pub answer: TransferAnswer,
-    /// How many times papers had come in when it was offered: a declined file may not be sent again unchanged.
+    /// The version of the application when it was offered: a declined file may not be sent again unchanged.
     pub papers_version: u16,
 }

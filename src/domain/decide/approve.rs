@@ -1,5 +1,5 @@
-//! Approve: the three criteria confirmed and every rule of art. 20 kept; a rationale where anything was waived or verified
-//! despite a doubt. Issues the receipt number.
+//! Approve: the three criteria confirmed and every rule of art. 20 met; a rationale where anything was waived or verified
+//! despite a finding. Issues the receipt number.
 
 use super::common::{claim_if_due, receipt_no, trimmed_note, work_blockers};
 use super::context::DecisionContext;
@@ -51,9 +51,9 @@ fn statute_blockers(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Blocker> {
     blockers
 }
 
-/// The review: items, then what no review can cure, then the heads.
+/// The review: items, then what no review can resolve, then the criteria.
 fn review_blockers(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Blocker> {
-    // Said above in the statute's own words.
+    // Covered above by the statute's own wording.
     const SAID: [&str; 8] = [
         "stay_too_long",
         "more_than_one_entry",

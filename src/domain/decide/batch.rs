@@ -1,4 +1,4 @@
-//! One of many: the same decision as on a single case, where the policy lets the action be done to many at once.
+//! One case of a batch: the same decision as on a single case, where the policy permits the action in a batch.
 
 use super::context::DecisionContext;
 use super::decide;
@@ -19,10 +19,10 @@ pub struct BatchItem {
     pub command: Command,
 }
 
-/// Decides on one case of a bulk action: as [`decide`] does, and the policy has to allow the action for many.
+/// Decides on one case of a batch action: as [`decide`] does, and the policy must permit the action in a batch.
 ///
 /// # Errors
-/// A [`Blocked`] that names every blocker at once.
+/// A [`Blocked`] with all blockers.
 pub fn one_of_many(
     case: Option<&Case>,
     no: CaseNo,

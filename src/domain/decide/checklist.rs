@@ -23,7 +23,7 @@ pub(super) fn verify(
         Some(line) if line.state == ItemState::Missing && !line.is_recorded_by_officer() => {
             blockers.push(Blocker::ItemMissing(item));
         }
-        // Where intake had doubts, the officer's reason is what an auditor will ask for.
+        // With findings, an auditor needs the officer's reason.
         Some(line) if line.severity() >= Some(FindingSeverity::Doubt) && note.is_none() => {
             blockers.push(Blocker::ReasonMissing(Some(item)));
         }
@@ -36,12 +36,12 @@ pub(super) fn verify(
     Ok(with_claim(case, ctx, Event::ItemVerified { item, note }))
 }
 
-/// Whether the officer, who has the case, said so of this very version of the application and says nothing more: a key that is held down must neither fill
+/// Whether the owner has recorded the same for this version of the application already: a key that is held down must neither fill
 /// the journal nor wear out the steps that can be undone.
 fn is_verified_already(case: &Case, item: Item, note: Option<&str>, ctx: &DecisionContext<'_>) -> bool {
     let Some(line) = case.line(item).filter(|l| l.state == ItemState::Verified) else { return false };
-    let mut said = case.timeline.iter().rev().take_while(|s| &*s.event != "supplemented");
-    let own = said.find(|s| &*s.event == "item_verified" && &*s.about == item.as_str());
+    let mut steps = case.timeline.iter().rev().take_while(|s| &*s.event != "supplemented");
+    let own = steps.find(|s| &*s.event == "item_verified" && &*s.about == item.as_str());
     own.is_some_and(|s| s.officer == ctx.officer.id)
         && claim_if_due(case, ctx).is_none()
         && (note.is_none() || note == line.note.as_deref())
@@ -112,7 +112,7 @@ pub(super) fn redo(case: &Case, ctx: &DecisionContext<'_>) -> Result<Vec<Event>,
 }
 
 /// Each item is an event of its own, as if it had been verified alone. An item that intake found anything on is never one of a run:
-/// it is looked at by itself, and so is what the officer records. What was settled or rejected meanwhile stays as it is.
+/// it is reviewed by itself, and so is what the officer records. What was resolved or rejected meanwhile stays as it is.
 pub(super) fn verify_run(
     case: &Case,
     items: &[Item],

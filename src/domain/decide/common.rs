@@ -21,12 +21,12 @@ pub(super) fn time_blocker(at: DateTime<Utc>, ctx: &DecisionContext<'_>) -> Opti
     }
 }
 
-/// A text that says something, trimmed.
+/// A text that is not blank, trimmed.
 pub(super) fn trimmed_note(note: Option<&str>) -> Option<Box<str>> {
     note.map(str::trim).filter(|n| !n.is_empty()).map(Into::into)
 }
 
-/// The blockers of work on the case by this officer: its state, and who has it. A case that nobody has is taken
+/// The blockers of work on the case by this officer: its state and owner. A case without an owner is claimed
 /// with the first piece of work (see [`claim_if_due`]).
 pub(super) fn work_blockers(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Blocker> {
     let mut blockers = Vec::new();
@@ -41,7 +41,7 @@ pub(super) fn work_blockers(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Block
     blockers
 }
 
-/// The claim that goes with work: the case is taken when nobody has it, the lease renewed when half of it is gone.
+/// The claim with work: a case without an owner is claimed, the claim renewed when half of it is over.
 pub(super) fn claim_if_due(case: &Case, ctx: &DecisionContext<'_>) -> Option<Event> {
     let lease = ctx.rules.policy.lease_minutes;
     let fresh =

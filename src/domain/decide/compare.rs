@@ -1,4 +1,4 @@
-//! Say of another case that it is of the same traveller, or not. Nothing is merged; the other answer takes the word back. Anybody may
+//! Determine whether another case is of the same traveller. Nothing is merged; the other answer reverses it. Anybody may
 //! who may look at both, on any case that is not in the archive.
 
 use super::common::trimmed_note;
@@ -24,7 +24,8 @@ pub(super) fn compare(
     }
     Blocked::unless_empty(blockers)?;
     let note = trimmed_note(note);
-    // The same word of another officer counts: two have said it then.
-    let said = case.determination_on(other).is_some_and(|c| c.same == same && c.officer == ctx.officer.id);
-    Ok(if said && note.is_none() { Vec::new() } else { vec![Event::Compared { other, same, note }] })
+    // The same determination by another officer counts: then there are two.
+    let recorded =
+        case.determination_on(other).is_some_and(|c| c.same == same && c.officer == ctx.officer.id);
+    Ok(if recorded && note.is_none() { Vec::new() } else { vec![Event::Compared { other, same, note }] })
 }

@@ -7,7 +7,7 @@ use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};
 
-/// What a decision is taken in: the desk, who acts, the rules in force and the time.
+/// The context of a decision: the desk, who acts, the rules in force and the time.
 #[derive(Clone, Copy, Debug)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct DecisionContext<'a> {
@@ -17,20 +17,20 @@ pub struct DecisionContext<'a> {
     /// The rules in force.
     pub rules: &'a Rules,
     pub now: DateTime<Utc>,
-    /// The two-person rule holds: the desk knows its officers by more than what they say.
+    /// The two-person rule applies: officers are authenticated.
     pub two_persons: bool,
     /// A second officer has agreed.
     pub consented: bool,
     /// The officers of the desk, where they are known.
     pub roster: &'a Roster,
-    /// The machine's clock is believed, or an officer has confirmed the time.
+    /// The machine's clock is trusted, or an officer has confirmed the time.
     pub clock_confirmed: bool,
     /// How the desk agrees with its anchor.
     pub anchor: AnchorState,
 }
 
 impl DecisionContext<'_> {
-    /// Whether the officer's role allows a command; a duty that nobody at this desk has is somebody's for the time being.
+    /// Whether the officer's role allows a command; a duty without any officer at this desk is assigned by the roles' fallback.
     pub(super) fn may(&self, what: &str) -> bool {
         let officers = &self.roster.officers;
         self.rules.may(self.officer.role, what)

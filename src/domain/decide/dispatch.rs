@@ -1,4 +1,4 @@
-//! Which rules a command goes by: one call for each command that one officer can carry out alone. `mod.rs` handles what is left: a new
+//! Dispatch of commands to their rules: one call for each command that one officer can carry out alone. `mod.rs` handles what is left: a new
 //! submission, and a second officer's answer.
 
 use super::context::DecisionContext;

@@ -1,4 +1,4 @@
-//! What is due by the clock, each at the moment when it fell due: a hold or a document request that ended, a decision whose grace period is
+//! Events due by the clock, each at its own due time: a hold or a document request that ended, a decision whose grace period is
 //! over, a transfer without an answer, a claim that expired.
 
 use super::context::DecisionContext;
@@ -26,7 +26,7 @@ pub fn due(case: &Case, now: DateTime<Utc>) -> Vec<Event> {
     due.into_iter().map(|(at, what)| Event::Elapsed { what, at }).collect()
 }
 
-/// Nothing ends by a clock that nobody has confirmed.
+/// Nothing ends by an unconfirmed clock.
 pub(super) fn elapse(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Event> {
     if ctx.clock_confirmed { due(case, ctx.now) } else { Vec::new() }
 }

@@ -35,7 +35,7 @@ pub(super) fn answer(
         blockers.push(Blocker::ReasonMissing(None));
     }
     Blocked::unless_empty(blockers)?;
-    // Whoever left meanwhile gets nothing back: the case goes to the queue.
+    // If the owner left the desk meanwhile, the case returns to the queue.
     let here = |id| ctx.roster.officers.is_empty() || ctx.roster.officer(id).is_some();
     let until = ctx.minutes(ctx.rules.policy.lease_minutes);
     Ok(vec![Event::EscalationAnswered {

@@ -1,5 +1,5 @@
-//! The one function that decides. Keys, bulk actions, the command line and accepted transfers all go through [`decide`]; the
-//! screen calls it as a dry run to grey an action out and to say why. Owns the rules of each action, one file an action; it may
+//! The one function that decides. Keys, batch actions, the command line and accepted transfers all go through [`decide`]; the
+//! screen calls it as a dry run to dim an action and to explain why. Owns the rules of each action, one file an action; it may
 //! not touch a clock, a file or a terminal, nor change a case: it answers with events.
 
 mod approve;
@@ -36,11 +36,11 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
 use crate::domain::event::Event;
 
-/// Decides a command on a case: `case` is `None` only for papers of a new case, which then becomes case `no`. `seen` is the
+/// Decides a command on a case: `case` is `None` only for the application of a new case, which becomes case `no`. `seen` is the
 /// version that the officer saw, where the caller knows it.
 ///
 /// # Errors
-/// A [`Blocked`] that names every blocker at once.
+/// A [`Blocked`] with all blockers.
 pub fn decide(
     case: Option<&Case>,
     no: CaseNo,
@@ -68,7 +68,7 @@ pub fn decide(
         (command.needs_time() && !ctx.clock_confirmed).then_some(Blocker::ClockUnconfirmed),
     ];
     if halts.iter().any(Option::is_some) {
-        // All blockers are reported at once: the rules are asked all the same.
+        // All blockers are reported at once: the rules are evaluated anyway.
         let rest = decided.err().map_or_else(Vec::new, |refusal| refusal.blockers);
         return Err(Blocked { blockers: halts.into_iter().flatten().chain(rest).collect() });
     }

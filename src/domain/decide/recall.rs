@@ -19,7 +19,7 @@ pub(super) fn recall(
     }
     let note = trimmed_note(note);
     if is_in_grace(case, ctx) {
-        // The lease may have run out between; whose decision it was is in the timeline all the same.
+        // The claim may have expired meanwhile; the timeline still has the decision's author.
         let own = concluded_by(&case.timeline);
         if own != Some(ctx.officer.id) {
             return Err(Blocked::one(Blocker::NotOwner(own)));

@@ -45,12 +45,12 @@ fn carry_over(case: &Case, papers: &Application, new: ChecklistItem) -> Checklis
     let documents = |p: &Application| -> Vec<[u8; 32]> {
         p.documents.iter().filter(|d| d.item == new.item).map(|d| d.sha256).collect()
     };
-    // A check was made of these persons: of others it says nothing, done or waived.
+    // A check covers these persons only, done or waived.
     if new.is_recorded_by_officer() && !case.papers.travellers().eq(papers.travellers()) {
         return new;
     }
     let identity = new.item == PASSPORT && case.papers.traveller != papers.traveller;
-    // Which other cases match says nothing about the item itself.
+    // Matches of other cases do not concern the item itself.
     let findings = |line: &ChecklistItem| -> Vec<Finding> {
         line.findings.iter().filter(|f| !is_of_others(f)).cloned().collect()
     };

@@ -1,4 +1,4 @@
-//! Refuse (art. 21) or do not accept: a code of the closing table and a rationale. What the applicant is told is another matter:
+//! Refuse (art. 21) or do not accept: a code of the closing table and a rationale. The reason given to the applicant is separate:
 //! art. 21 lets the authority give no reason.
 
 use super::common::{claim_if_due, trimmed_note, work_blockers};

@@ -1,5 +1,5 @@
-//! Request documents: one complete notice of everything that is missing, wrong or in a doubt that a paper can settle (Regulations art. 13,
-//! by analogy). What a later one asks for and the first could have asked for needs a reason: nobody is asked twice for want of looking.
+//! Request documents: one complete notice of everything that is missing, rejected or with a finding that a document can resolve (Regulations art. 13,
+//! by analogy). What a later one asks for and the first could have requested needs a reason: an incomplete review is no reason to ask twice.
 
 use super::common::{claim_if_due, time_blocker, trimmed_note, with_claim, work_blockers};
 use super::context::DecisionContext;
@@ -74,7 +74,7 @@ fn not_askable<'a>(
     wanted.filter(|item| !asked.iter().any(|a| a.item == *item)).map(Blocker::NotAskable)
 }
 
-/// Keeps a request with the case: it is given once, so it waits until the review is complete.
+/// Saves the draft of a request: it is sent once, so it waits until the review is complete.
 fn draft(
     case: &Case,
     reply_by: Option<DateTime<Utc>>,

@@ -1,5 +1,5 @@
-//! Say when and where the traveller arrives: a delay, another flight, a cancelled one, another port of entry, or that the traveller is at the port. News of a
-//! flight is not work on the case: whoever hears it writes it down, whose case it may be. News that is known already changes nothing.
+//! Report when and where the traveller arrives: a delay, another flight, a cancelled one, another port of entry, or that the traveller is at
+//! the port. A report is not work on the case: any officer may record it on any case. A known report changes nothing.
 
 use super::common::trimmed_note;
 use super::context::DecisionContext;
@@ -11,9 +11,9 @@ use crate::domain::command::ArrivalChange;
 use crate::domain::event::Event;
 use chrono::{DateTime, Duration, Utc};
 
-/// An arrival that lies further ahead is a slip of the pen.
+/// An arrival further ahead is a typing error.
 const AHEAD: Duration = Duration::days(90);
-/// So is one that lies further back.
+/// So is one further back.
 const BACK: Duration = Duration::days(3);
 
 fn time_blocker(at: DateTime<Utc>, ctx: &DecisionContext<'_>) -> Option<Blocker> {
@@ -72,7 +72,7 @@ fn flight(
     ctx: &DecisionContext<'_>,
 ) -> Option<(Box<str>, Option<DateTime<Utc>>, bool)> {
     let known = || match (&case.told, &case.papers.arrival) {
-        (Some(told), _) => Some(&*told.carrier),
+        (Some(report), _) => Some(&*report.carrier),
         (None, Some(arrival)) => Some(&*arrival.carrier),
         (None, None) => None,
     };

@@ -28,10 +28,12 @@ fn needs_second(case: &Case, command: &Command, ctx: &DecisionContext<'_>) -> bo
     };
     let decides = matches!(command, Command::Approve { .. } | Command::Transfer { .. });
     // That a match is none must be another officer's determination: no officer can avoid a second one by their own determination.
-    let own_word =
-        |f| case.determination_for(f).is_none_or(|said| said.same || said.officer == ctx.officer.id);
+    let own_word = |f| {
+        case.determination_for(f)
+            .is_none_or(|determination| determination.same || determination.officer == ctx.officer.id)
+    };
     let findings = || case.lines.iter().flat_map(|l| &l.findings);
-    // One of many of an inviter is looked at twice, whoever travels.
+    // A case of a burst needs a second officer.
     let alert =
         decides && findings().any(|f| matching::is_surge(f) || (matching::is_match(f) && own_word(f)));
     let named = match command {
@@ -44,7 +46,7 @@ fn needs_second(case: &Case, command: &Command, ctx: &DecisionContext<'_>) -> bo
     named || (overrides && names("override")) || (alert && names("alert"))
 }
 
-/// What is to be done now: the events of the command, or that a second officer is asked.
+/// The result: the events of the command, or the request to a second officer.
 pub(super) fn propose(
     case: &Case,
     command: &Command,
@@ -80,7 +82,7 @@ pub(super) fn consent(
     let ctx = DecisionContext { officer: &wishes, two_persons: false, ..*ctx };
     let events = by_own_rules(&as_before, &proposal.command(), &DecisionContext { consented: true, ..ctx })?;
     let given = Event::SecondGiven { first: *first, note: trimmed_note(note) };
-    // Whose case it is does not change: the second officer agrees and does not take it.
+    // The owner does not change: the second officer agrees and does not claim the case.
     Ok(std::iter::once(given)
         .chain(events.into_iter().filter(|e| !matches!(e, Event::Claimed { .. })))
         .collect())

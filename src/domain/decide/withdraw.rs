@@ -1,4 +1,4 @@
-//! Close a case at the wish of the applicant or the inviter; only before a decision, with a rationale, and with a grace period like one.
+//! Close a case at the request of the applicant or the inviter; only before a decision, with a rationale, and with a grace period like one.
 
 use super::common::{open_escalation, trimmed_note};
 use super::context::DecisionContext;
@@ -18,7 +18,7 @@ pub(super) fn withdraw(
     if case.state.is_concluded() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
-    // Whoever asked for an answer does not close the case before it.
+    // The officer who asked for an answer does not close the case before it.
     blockers.extend(open_escalation(case));
     if let Some(owner) = case.owner(ctx.now).filter(|o| **o != ctx.officer.id) {
         blockers.push(Blocker::NotOwner(Some(*owner)));

@@ -1,5 +1,5 @@
-//! The lists of a desk: which cases each of them shows, how one is sorted otherwise than the queue, and what an officer keeps of that.
-//! Owns the names of lists and columns, the comparison of two cases by a column, and kept views; it may not know a key or a screen.
+//! The lists of a desk: which cases each of them shows, how one is sorted otherwise than the queue, and an officer's preferences.
+//! Owns the names of lists and columns, the comparison of two cases by a column, and saved views; it may not know a key or a screen.
 
 mod saved_view;
 mod sort;
@@ -15,13 +15,13 @@ use serde::{Deserialize, Serialize};
 pub enum View {
     /// What can be worked on now.
     Queue,
-    /// What waits for something: papers, a time, another port, sealing.
+    /// Cases that wait: for documents, a time, another port, or the end of a grace period.
     Waiting,
     /// All open cases.
     All,
     /// Closed cases.
     Archive,
-    /// What nobody would see again.
+    /// Unattended cases.
     Orphans,
 }
 
@@ -49,7 +49,7 @@ impl View {
         Self::ALL.into_iter().find(|v| v.name() == name)
     }
 
-    /// Whether it shows open cases of a band. Which of them are orphans is not the band's to say.
+    /// Whether it shows open cases of a band. Whether a case is unattended does not follow from its band.
     #[must_use]
     pub fn has_band(self, band: Band) -> bool {
         match self {

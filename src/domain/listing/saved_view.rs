@@ -1,18 +1,18 @@
-//! What an officer keeps of the lists: views under number keys, how each list is sorted, and what was looked for last.
+//! List preferences of an officer: views under number keys, the sorting of each list, and the last searches.
 
 use super::{Sort, View};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::RangeInclusive;
 
-/// The numbers under which views are kept; those before them are the desk's own lists.
+/// The numbers of saved views; those before them are the built-in lists.
 pub const SLOTS: RangeInclusive<u8> = 5..=9;
 /// Most characters of a name.
 pub const NAME_LONGEST: usize = 24;
 /// How many queries are remembered.
 pub const RECENT: usize = 5;
 
-/// A kept view: a list, what it is narrowed to and how it is sorted.
+/// A saved view: a list, its filter and its sorting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedView {
     /// What the officer calls it.
@@ -25,19 +25,19 @@ pub struct SavedView {
     pub sort: Option<Sort>,
 }
 
-/// What an officer keeps. Fields are appended, never reordered: their order is the format.
+/// The preferences of an officer. Fields are appended, never reordered: their order is the format.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preferences {
-    /// Kept views by their number.
+    /// Saved views by their number.
     pub views: BTreeMap<u8, SavedView>,
     /// How each list is sorted that is not in the order of the queue.
     pub sorts: BTreeMap<View, Sort>,
-    /// What the filter was last kept at, the newest first.
+    /// The last filters, the newest first.
     pub recent: VecDeque<Box<str>>,
 }
 
 impl Preferences {
-    /// The kept view of a number or of a name, however it is written.
+    /// The saved view of a number or of a name, however it is written.
     #[must_use]
     pub fn find(&self, wanted: &str) -> Option<(u8, &SavedView)> {
         let wanted = crate::domain::normalize::fold(wanted);
@@ -47,7 +47,7 @@ impl Preferences {
         self.views.iter().find(fits).map(|(n, kept)| (*n, kept))
     }
 
-    /// The first number that nothing is kept under; the last one where all are taken.
+    /// The first free number; the last one where all are taken.
     #[must_use]
     pub fn free(&self) -> u8 {
         SLOTS.into_iter().find(|n| !self.views.contains_key(n)).unwrap_or(*SLOTS.end())

@@ -36,7 +36,7 @@ macro_rules! columns {
 }
 
 columns! {
-    /// The time left before it is too late, whatever the band.
+    /// The time left before it is too late, in every band.
     Slack = "slack",
     /// Arrival at the port of entry.
     Lands = "lands",
@@ -56,7 +56,7 @@ columns! {
     Documents = "docs",
     /// The state of the case.
     State = "state",
-    /// Whose it is.
+    /// Its owner.
     Owner = "owner",
 }
 
@@ -69,7 +69,7 @@ impl Column {
         Self::ALL.iter().copied().find(|c| c.name() == name)
     }
 
-    /// Whether a list has the column: closed cases have no clocks and nobody has them, and only they were closed.
+    /// Whether a list has the column: closed cases have no clocks and no owner, and only they have a closing date.
     #[must_use]
     pub fn is_in(self, view: View) -> bool {
         match self {
@@ -172,7 +172,7 @@ fn rank(sort: Sort, case: Option<&Case>, place: Option<&QueuePosition>, now: Dat
     }
 }
 
-/// Sorts rows, each by its case and, where it is live, by its place in the queue; those alike keep their order.
+/// Sorts rows, each by its case and, where it is open, by its position in the queue; the sort is stable.
 pub fn sort_rows<T>(
     rows: &mut [T],
     sort: Sort,

@@ -29,7 +29,7 @@ pub fn compare<S: AsRef<str>>(lines: &[S; 2], visual: &VisualZone<'_>, today: Na
     faults
 }
 
-/// All findings about a zone in whatever condition it was sent, of a document with the given data page: how it was brought into its form,
+/// All findings about a zone of any form, of a document with the given data page: how it was brought into its form,
 /// what is wrong with that, and what differs as far as the two can be compared. None where nothing was sent.
 ///
 /// Where fields may be in the wrong place, one counts only if its own check digit confirms it.
@@ -120,8 +120,8 @@ fn data_page(mrz: &Mrz, second: &str, visual: &VisualZone<'_>, today: NaiveDate,
     let found = both_names(&mrz.primary, &mrz.secondary);
     compare(same_names(mrz, visual), expected, found, MrzFault::NameDiffers);
 
-    // By its two digits of the year: a traveller of a hundred years reads as a newborn child. What one side leaves open, the other may
-    // say.
+    // By its two digits of the year: a traveller of a hundred years reads as a newborn child. What is unknown on one side
+    // matches any value.
     let (birth, printed) = (visual.birth, &second[BIRTH]);
     let parts = [Some(birth.year().rem_euclid(100).unsigned_abs()), birth.month(), birth.day()];
     let same = birth.earliest() <= today

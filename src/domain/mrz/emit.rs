@@ -30,7 +30,7 @@ pub fn emit(visual: &VisualZone<'_>, personal_number: &str) -> [String; 2] {
     } else {
         push_checked(&mut second, &pad(&personal, PERSONAL.len()));
     }
-    // It sums what stands in the line by now.
+    // It covers the line written so far.
     second.push(composite_for(second.as_bytes()));
     [first, second]
 }
@@ -92,7 +92,7 @@ fn cut(name: &mut String, width: usize) {
         return;
     }
     // The next part's first letter takes the cell; a part of two letters or more gives up its last for it,
-    // or, where all are initials, the filler goes.
+    // or, where all are initials, the filler is removed.
     let bytes = name.as_bytes();
     let spare = (1..width - 1)
         .rev()

@@ -1,8 +1,8 @@
-//! What can be found about a machine readable zone. Owns the kinds and their machine names; which of them there are, the comparison says.
+//! What can be found about a machine readable zone. Owns the kinds and their machine names; the comparison determines which of them there are.
 
 use super::form::MrzRepair;
 
-/// How the two sides of a mismatch stand in a record.
+/// How the two sides of a mismatch are written in a record.
 const EXPECTED: &str = "expected ";
 /// Between them.
 const FOUND: &str = ", found ";
@@ -17,7 +17,7 @@ pub struct Mismatch {
 }
 
 impl Mismatch {
-    /// What a record says of two sides: what stands before them, what is expected, what was found. None where the text is none of
+    /// The two sides in a record: the text before them, what is expected, what was found. None where the text is none of
     /// [`MrzFault::name_or_number`].
     #[must_use]
     pub fn sides(about: &str) -> Option<(&str, &str, &str)> {
@@ -63,7 +63,7 @@ pub enum MrzFault {
     Specimen(Mismatch),
     /// The zone was brought into its form: the machine names of what was changed.
     Form(Vec<MrzRepair>),
-    /// A field that its check digit denies; another reading of letters and digits that look alike is confirmed by it.
+    /// A field with a wrong check digit; another reading of letters and digits that look alike is confirmed by it.
     Alike(String),
 }
 
@@ -104,7 +104,7 @@ impl MrzFault {
         self.parts().1
     }
 
-    /// Whether it says only how the zone was read, and casts no doubt on the document.
+    /// Whether it only describes how the zone was read, and is no doubt about the document.
     #[must_use]
     pub fn is_notice(&self) -> bool {
         match self {
@@ -114,7 +114,7 @@ impl MrzFault {
         }
     }
 
-    /// Both sides in a few words, the machine names of repairs, or a reading: for a record. The catalogs say it in their language.
+    /// Both sides in a few words, the machine names of repairs, or a reading: for a record. The catalogs have the texts.
     #[must_use]
     pub fn about(&self) -> String {
         match self {

@@ -1,6 +1,6 @@
-//! The form of a zone as people and programs hand it in: joined, broken elsewhere, in lower case, with blanks for fillers, of an identity
-//! card (TD1) or a document of size 2 (TD2). Owns bringing it into the two lines of a booklet, as far as that can be; what was changed
-//! is told. It never corrects a letter: what a character is instead, the officer sees on the document.
+//! The form of a zone as people and programs submit it: joined, broken elsewhere, in lower case, with blanks for fillers, of an identity
+//! card (TD1) or a document of size 2 (TD2). Owns bringing it into the two lines of a booklet, where possible; what was changed
+//! is reported. It never corrects a letter: the officer reads the document.
 
 use super::{
     CheckDigits, ISSUER, LINE, MrzFormat, NAMES, NATIONALITY, check_digit, checks, composite_for, line_fault,
@@ -46,7 +46,7 @@ impl MrzRepair {
 
 /// A zone in the form of a booklet.
 pub(super) struct MrzZone {
-    /// Two lines of 44 of the zone's characters, whatever was sent.
+    /// Two lines of 44 of the zone's characters, always.
     pub(super) lines: [String; 2],
     /// What was changed for it.
     pub(super) repairs: Vec<MrzRepair>,
@@ -83,7 +83,7 @@ impl MrzZone {
         let lengths: Vec<usize> = lines.iter().map(|line| line.chars().count()).collect();
         let joined = lines.concat();
         if let [LINE, LINE, _, ..] | [TD2, TD2, _, ..] | [TD1, TD1, TD1, _, ..] = lengths[..] {
-            // What lies behind the lines of a whole zone is not compared.
+            // Text after the lines of a whole zone is not compared.
             repairs.push(MrzRepair::LineBreaks);
         }
         let mut zone = match &lengths[..] {
@@ -197,7 +197,7 @@ impl MrzZone {
     }
 }
 
-/// A character that the zone cannot have, whatever the length of the line.
+/// A character that is invalid in a zone of any length.
 fn characters(line: usize, text: &str) -> Option<MrzFormat> {
     let fitted: String = text.chars().chain(std::iter::repeat('<')).take(LINE).collect();
     line_fault(line, &fitted).err()
@@ -213,7 +213,7 @@ fn letters(line: &str) -> String {
     line.chars().flat_map(filler).collect()
 }
 
-/// A line without blanks: where they stand for fillers, they become some; otherwise they go.
+/// A line without blanks: those in place of fillers become fillers, the others are removed.
 fn without_blanks(line: &str) -> String {
     if !line.contains(char::is_whitespace) {
         return line.to_owned();
@@ -245,7 +245,7 @@ fn cut(text: &str, at: usize) -> (String, String) {
     (text.chars().take(at).collect(), text.chars().skip(at).collect())
 }
 
-/// Names of the checked fields and whether each fits its check digit, of a zone in whatever form it was sent; where fields may stand in
+/// Names of the checked fields and whether each fits its check digit, of a zone in any form; where fields may be in
 /// the wrong place, the digits that cover several of them do not fit.
 #[must_use]
 pub fn field_checks<S: AsRef<str>>(sent: &[S]) -> [(&'static str, bool); 5] {
@@ -269,7 +269,7 @@ pub fn field_checks<S: AsRef<str>>(sent: &[S]) -> [(&'static str, bool); 5] {
     ]
 }
 
-/// The issuing state and the nationality in a zone in whatever form it was sent, as far as they can be read.
+/// The issuing state and the nationality in a zone of any form, as far as they can be read.
 #[must_use]
 pub fn states<S: AsRef<str>>(sent: &[S]) -> Vec<String> {
     let zone = MrzZone::new(sent);

@@ -139,7 +139,7 @@ fn read(written: &[NameLetter], from: &[bool], part: &[u8], may_be_cut: bool) ->
                 if rest.starts_with(spelling) {
                     rows[done + spelling.len()][position + 1] = true;
                 } else if may_be_cut && spelling.starts_with(rest) {
-                    // Cut between the letters that stand for one.
+                    // Cut between the letters that transliterate one letter.
                     rows[part.len()][position + 1] = true;
                 }
             }

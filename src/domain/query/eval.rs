@@ -1,4 +1,4 @@
-//! Which case answers to a query. A query is made ready once and then asked of many cases: words are folded and their searchers
+//! Which case matches a query. A query is compiled once and then evaluated on many cases: words are folded and their searchers
 //! built beforehand, so that ten thousand cases cost a few milliseconds.
 
 use super::field::FilterField;
@@ -13,16 +13,16 @@ use crate::domain::search_text;
 use chrono::{DateTime, Utc};
 use memchr::memmem::Finder;
 
-/// Who asks, and when.
+/// The officer and the time of the query.
 #[derive(Clone, Copy, Debug)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct EvalContext {
-    /// Whose cases are `me`.
+    /// The officer meant by `me`.
     pub me: OfficerId,
     pub now: DateTime<Utc>,
 }
 
-/// A case that is looked at.
+/// A case to be matched.
 #[derive(Clone, Copy, Debug)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Candidate<'a> {
@@ -45,7 +45,7 @@ struct PreparedTerm {
     asked: PreparedTest,
 }
 
-/// A query, ready to be asked.
+/// A compiled query.
 #[derive(Clone, Debug, Default)]
 pub struct PreparedQuery {
     parts: Vec<PreparedTerm>,
@@ -58,13 +58,13 @@ impl PreparedQuery {
         Self { parts: query.terms.iter().map(prepare_term).collect() }
     }
 
-    /// Everything answers to it.
+    /// Everything matches.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()
     }
 
-    /// Whether the case answers to it.
+    /// Whether the case matches.
     #[must_use]
     pub fn matches(&self, looked: Candidate<'_>, around: EvalContext) -> bool {
         self.parts.iter().all(|p| {
@@ -80,7 +80,7 @@ impl PreparedQuery {
         })
     }
 
-    /// The same without a text at hand: it is written for the asking, where words are asked for.
+    /// The same without a prepared text: it is built where the query has words.
     #[must_use]
     pub fn matches_case(&self, case: &Case, place: Option<&QueuePosition>, around: EvalContext) -> bool {
         let mut text = String::new();
@@ -90,7 +90,7 @@ impl PreparedQuery {
         self.matches(Candidate { case, place, text: &text }, around)
     }
 
-    /// Texts of which one has to be in the [`search_text`] of whatever answers: for each term that is told by words alone.
+    /// Texts of which one must be in the [`search_text`] of a match: for each term that is decided by words alone.
     #[must_use]
     pub fn words(&self) -> Vec<Vec<&[u8]>> {
         self.parts
@@ -106,7 +106,7 @@ impl PreparedQuery {
     }
 }
 
-/// Whether a word among the names is spelled nearly so.
+/// Whether a word among the names has a near spelling.
 fn has_similar_name(written: &[FuzzyWord], text: &str) -> bool {
     let names = search_text::names(text);
     let letters = names.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());

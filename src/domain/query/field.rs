@@ -61,7 +61,7 @@ keys! {
     State = "state", Listed, ["状态", "status"];
     /// The band of the queue.
     Band = "band", Listed, ["优先级", "级别", "priority"];
-    /// Whose it is.
+    /// Its owner.
     Owner = "owner", Listed, ["承办", "承办人", "officer"];
     /// Minutes until it is too late to decide in time.
     Due = "due", Time, ["时限", "办理时限", "deadline"];
@@ -69,15 +69,15 @@ keys! {
     Lands = "arrives", Time, ["抵达", "抵达时间", "到达", "lands", "arrival", "eta"];
     /// Minutes of slack.
     Slack = "slack", Time, ["余时"];
-    /// Minutes since it was taken in.
+    /// Minutes since it was imported.
     Received = "received", Time, ["收件", "age"];
     /// Minutes since it was closed.
     Closed = "closed", Time, ["办结"];
-    /// An item was not handed in.
+    /// An item was not submitted.
     Missing = "missing", Listed, ["缺", "缺少"];
     /// An item was found wrong.
     Rejected = "rejected", Listed, ["不合格"];
-    /// An item was handed in and not looked at.
+    /// An item was submitted and not reviewed.
     Open = "open", Listed, ["待核", "待核实"];
     /// An item is right.
     Verified = "verified", Listed, ["已核", "已核实"];
@@ -85,7 +85,7 @@ keys! {
     Waived = "waived", Listed, ["免交"];
     /// Settled documents.
     Docs = "docs", Progress, ["材料"];
-    /// The category asked for.
+    /// The category requested.
     Category = "category", Listed, ["签证种类", "种类", "类别", "cat", "visa"];
     /// A traveller's nationality.
     Nat = "nat", Listed, ["国籍", "nationality"];

@@ -1,6 +1,6 @@
-//! Words that are spelled nearly alike: slips of the hand and letters left out. Owns the distance and what still counts as near.
+//! Words with nearly the same spelling: typing errors and letters left out. Owns the distance and what still counts as near.
 
-/// Letters of a word that are looked at: no name is told from another by what follows them.
+/// Letters of a word that are compared: what follows does not distinguish names.
 const LONGEST: usize = 48;
 
 /// Letters of a text, the first [`LONGEST`] of them.
@@ -74,7 +74,7 @@ pub(super) fn is_searchable(word: &str) -> bool {
     word.chars().count() >= SHORTEST && !word.contains(|c: char| c.is_ascii_digit() || c == ' ')
 }
 
-/// A word as it was written, ready to be held against many.
+/// A word as it was written, prepared for comparison with many.
 #[derive(Clone, Debug)]
 pub struct FuzzyWord {
     letters: LetterBuffer,
@@ -90,7 +90,7 @@ impl FuzzyWord {
         is_searchable(written).then_some(Self { letters, most })
     }
 
-    /// Whether a folded word could be meant, whole or as far as it was written: at most one slip in a short word and two in a long one,
+    /// Whether a folded word is near, whole or as a prefix: at most one typing error in a short word and two in a long one,
     /// or letters left out of it behind the first.
     #[must_use]
     pub fn matches(&self, word: &str) -> bool {
@@ -99,7 +99,7 @@ impl FuzzyWord {
         let (Some(first), Some(second), Some(_)) = (letters.next(), letters.next(), letters.next()) else {
             return false;
         };
-        // The first two letters are seldom both wrong, and most words are told apart by them before anything is counted.
+        // The first two letters are seldom both wrong, and most words are ruled out by them before anything is counted.
         let begins_alike = a[0] == first || a[1] == second || a[0] == second || a[1] == first;
         if !begins_alike {
             return false;

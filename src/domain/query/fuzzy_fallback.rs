@@ -1,5 +1,5 @@
-//! What is made of words that are found nowhere: the beginning of a key is not there yet, anything else is looked for in spellings
-//! that are near. Words that are found as they were written are never loosened, so that what is found is never a surprise.
+//! The fallback for words without a match: the beginning of a key is ignored, anything else is searched in spellings
+//! that are near. Words with an exact match are never relaxed.
 
 use super::eval::PreparedQuery;
 use super::field::FilterField;
@@ -8,16 +8,16 @@ use super::parse::ParsedQuery;
 use super::{Query, TermTest};
 use crate::domain::normalize::fold;
 
-/// A query of which no word is found nowhere.
+/// A query in which every word has a match, exact or near.
 #[derive(Clone, Debug, Default)]
 pub struct RelaxedQuery {
-    /// What is asked.
+    /// The query.
     pub query: Query,
-    /// The words that are found nowhere and are looked for in spellings that are near.
+    /// The words without a match, searched in near spellings.
     pub near: Vec<Box<str>>,
 }
 
-/// Loosens a query over texts: `found` says whether any of them answers to a single term. `text` is what was read.
+/// Relaxes a query over texts: `found` returns whether any of them matches a single term. `text` is the query as written.
 #[must_use]
 pub fn relax(parsed: &ParsedQuery, text: &str, found: impl Fn(&PreparedQuery) -> bool) -> RelaxedQuery {
     let mut loose = RelaxedQuery::default();
@@ -55,7 +55,7 @@ pub fn relax(parsed: &ParsedQuery, text: &str, found: impl Fn(&PreparedQuery) ->
 }
 
 impl Query {
-    /// The same query with its words in near spellings; none where no word could be near anything.
+    /// The same query with its words in near spellings; none where no word can have one.
     #[must_use]
     pub fn fuzzy(&self) -> Option<Self> {
         let mut loose = self.clone();
@@ -71,7 +71,7 @@ impl Query {
         changed.then_some(loose)
     }
 
-    /// What of it can be asked of closed cases, and the keys that they do not have.
+    /// The part that applies to closed cases, and the keys that they do not have.
     #[must_use]
     pub fn of_closed(&self) -> (Self, Vec<FilterField>) {
         let (mut kept, mut without) = (Self::default(), Vec::new());

@@ -1,9 +1,9 @@
-//! What an officer looks for: `port:PEK due<4h missing:INVITE -state:hold eriksson`. Owns the language: its keys and values, how it is
-//! read while it is being written, how it is printed, and which case answers to it. The filter, the search, kept views, the archive
+//! The query language: `port:PEK due<4h missing:INVITE -state:hold eriksson`. Owns the language: its keys and values, how it is
+//! read while it is being written, how it is printed, and which case matches it. The filter, the search, saved views, the archive
 //! and the command line all read it here; none of them may read it in a way of its own.
 //!
 //! Terms are separated by blanks and all have to match. `-` before a term turns it round, `a|b` and `a,b` are alternatives in a value,
-//! `"a b"` is a phrase, `~word` also finds what is spelled nearly so. What cannot be read is reported with its position, and the rest still
+//! `"a b"` is a phrase, `~word` also finds near spellings. What cannot be read is reported with its position, and the rest still
 //! works.
 
 mod complete;
@@ -62,15 +62,15 @@ impl Comparison {
     }
 }
 
-/// What a term asks of a case.
+/// The condition of a term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum TermTest {
-    /// One of these words or phrases stands anywhere in what can be found.
+    /// One of these words or phrases occurs anywhere in the search text.
     Text {
         /// The alternatives, as they were written.
         any: Vec<Box<str>>,
-        /// What is spelled nearly so is asked for too.
+        /// Near spellings match too.
         near: bool,
     },
     /// A key has one of these values: machine names for a key that has a list of them, words for any other.
@@ -94,14 +94,14 @@ pub enum TermTest {
 pub struct Term {
     /// It must not hold.
     pub not: bool,
-    /// What is asked.
+    /// The query.
     pub test: TermTest,
     /// Its bytes in the text that was read.
     pub at: Range<usize>,
 }
 
 impl PartialEq for Term {
-    /// Where a term was written makes no difference to what it asks.
+    /// The position of a term does not change its condition.
     fn eq(&self, other: &Self) -> bool {
         self.not == other.not && self.test == other.test
     }
@@ -109,7 +109,7 @@ impl PartialEq for Term {
 
 impl Eq for Term {}
 
-/// What is looked for: terms that all have to hold. None of them is everything.
+/// A query: terms that must all match. Without terms everything matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Query {
@@ -117,7 +117,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// There is nothing to look for: everything answers to it.
+    /// It has no terms: everything matches.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()

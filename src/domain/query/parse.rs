@@ -42,14 +42,14 @@ pub struct QueryFault {
     pub kind: QueryFaultKind,
 }
 
-/// What was made of a text.
+/// The result of parsing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ParsedQuery {
-    /// The part that can be looked for.
+    /// The part that can be evaluated.
     pub query: Query,
     /// What was left out, and why.
     pub faults: Vec<QueryFault>,
-    /// The last term has only been begun: its bytes. It is left out without a word.
+    /// The last term has only been begun: its bytes. It is left out without a fault.
     pub begun: Option<Range<usize>>,
 }
 
@@ -107,7 +107,7 @@ fn split(text: &str) -> Vec<(Range<usize>, Vec<SourceChar>)> {
     terms
 }
 
-/// Reads a text. Spans of time are bounded, nothing is ever refused as a whole.
+/// Reads a text. Spans of time are bounded, no query is rejected completely.
 #[must_use]
 pub fn parse(text: &str, words: &Vocabulary) -> ParsedQuery {
     let mut parsed = ParsedQuery::default();

@@ -1,4 +1,4 @@
-//! What the language promises: it is read as it is printed, a part that cannot be read hides nothing, and a case answers or does not.
+//! What the language promises: printing and parsing agree, a faulty part hides no result, and a case matches or does not.
 
 use super::*;
 use crate::domain::lang::Lang;
@@ -53,7 +53,7 @@ fn invalid_query_parts_are_located_and_skipped() {
     let text = "porp:PEK eriksson port:PEX due:4h ground<2 slack<9x wrong:1 flag:same_pasport owner:wagn ";
     let parsed = parse(text, &WORDS);
     assert_eq!(parsed.query.to_string(), "eriksson");
-    let told: Vec<(&str, QueryFaultKind)> =
+    let faults: Vec<(&str, QueryFaultKind)> =
         parsed.faults.iter().map(|f| (&text[f.at.clone()], f.kind.clone())).collect();
     let value = |key, word: &str, nearest: Option<&str>| QueryFaultKind::UnknownValue {
         key,
@@ -61,14 +61,14 @@ fn invalid_query_parts_are_located_and_skipped() {
         nearest: nearest.map(Into::into),
     };
     let key = |word: &str, nearest| QueryFaultKind::UnknownKey { word: word.into(), nearest };
-    assert_eq!(told[0], ("porp:", key("porp", Some(FilterField::Port))));
-    assert_eq!(told[1].0, "PEX");
-    assert_eq!(told[2], ("due:4h", QueryFaultKind::SpanWanted(FilterField::Due)));
-    assert_eq!(told[3], ("ground<2", QueryFaultKind::ColonWanted(FilterField::Ground)));
-    assert_eq!(told[4], ("9x", QueryFaultKind::SpanWanted(FilterField::Slack)));
-    assert_eq!(told[5], ("wrong:", key("wrong", None)));
-    assert_eq!(told[6], ("same_pasport", value(FilterField::Flag, "same_pasport", Some("same_passport"))));
-    assert_eq!(told[7], ("wagn", value(FilterField::Owner, "wagn", Some("wang"))));
+    assert_eq!(faults[0], ("porp:", key("porp", Some(FilterField::Port))));
+    assert_eq!(faults[1].0, "PEX");
+    assert_eq!(faults[2], ("due:4h", QueryFaultKind::SpanWanted(FilterField::Due)));
+    assert_eq!(faults[3], ("ground<2", QueryFaultKind::ColonWanted(FilterField::Ground)));
+    assert_eq!(faults[4], ("9x", QueryFaultKind::SpanWanted(FilterField::Slack)));
+    assert_eq!(faults[5], ("wrong:", key("wrong", None)));
+    assert_eq!(faults[6], ("same_pasport", value(FilterField::Flag, "same_pasport", Some("same_passport"))));
+    assert_eq!(faults[7], ("wagn", value(FilterField::Owner, "wagn", Some("wang"))));
 }
 
 #[test]

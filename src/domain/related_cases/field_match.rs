@@ -29,7 +29,7 @@ impl FieldMatch {
         }
     }
 
-    /// Of the names of two travellers, in whatever order and spelling.
+    /// Of the names of two travellers, in any order and spelling.
     #[must_use]
     pub fn of_names(a: &Traveller, b: &Traveller) -> Self {
         let written = Self::from_values(&a.name(), &b.name());
@@ -37,7 +37,7 @@ impl FieldMatch {
         if written == Self::Differs && a.has_same_name(&b) { Self::Alike } else { written }
     }
 
-    /// Of the numbers of two passports, whatever was taken for what.
+    /// Of the numbers of two passports, with confused characters.
     #[must_use]
     pub fn of_numbers(a: &Traveller, b: &Traveller) -> Self {
         let written = Self::from_values(&a.passport.number, &b.passport.number);

@@ -17,7 +17,7 @@ const LOOKED_AT: usize = 64;
 /// How many cases of an inviter are counted for a burst.
 const COUNTED: usize = 400;
 
-/// What an index knows of a case.
+/// The index entry of a case.
 #[derive(Clone, Debug)]
 struct IndexedCase {
     papers_version: u16,
@@ -36,14 +36,14 @@ pub struct MatchIndex {
     seq: Option<u64>,
 }
 
-/// What the radar has for a case among the live ones.
+/// What the scan has for a case among the open ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MatchSummary {
-    /// Matches that nobody has answered.
+    /// Matches without a determination.
     pub open: usize,
     /// Matches that were found to be the same.
     pub same: usize,
-    /// How many cases of the inviter came in at once, where they are a burst.
+    /// The number of cases in the inviter's burst, if there is one.
     pub burst: Option<usize>,
 }
 
@@ -56,7 +56,7 @@ impl MatchIndex {
         index
     }
 
-    /// Brings it up to date with the desk; only cases with other papers are read.
+    /// Brings it up to date with the desk; only cases with a changed application are read.
     pub fn follow(&mut self, desk: &Desk) {
         if self.seq == Some(desk.seq) && self.known.len() == desk.len() {
             return;
@@ -112,7 +112,7 @@ impl MatchIndex {
         }
     }
 
-    /// What there is for a case among the live ones; nothing for one that the index does not know.
+    /// What there is for a case among the open ones; nothing for one that the index does not know.
     #[must_use]
     pub fn echo(&self, case: &Case, desk: &Desk, rules: &Rules) -> MatchSummary {
         let Some(known) = self.known.get(&case.no) else { return MatchSummary::default() };
@@ -131,7 +131,7 @@ impl MatchIndex {
             if strongest_pair(&own, &people(other)).is_some() {
                 match valid_determination(case, other) {
                     None => echo.open += 1,
-                    Some(said) => echo.same += usize::from(said.same),
+                    Some(determination) => echo.same += usize::from(determination.same),
                 }
             }
         }

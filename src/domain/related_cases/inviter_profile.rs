@@ -1,4 +1,4 @@
-//! What is known of an inviter: its open cases, and what became of those that came in within the radar's days. Owns the counts.
+//! What is known of an inviter: its open cases, and the outcome of those received within the days of the policy. Owns the counts.
 
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
@@ -8,7 +8,7 @@ use crate::domain::stats::complete_at_first;
 use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
 
-/// How many open cases are kept.
+/// The most open cases listed.
 const MOST: usize = 500;
 
 /// An inviter's cases.
@@ -16,13 +16,13 @@ const MOST: usize = 500;
 pub struct InviterProfile {
     /// The open ones, the newest first.
     pub live: Vec<Arc<Case>>,
-    /// There are more open ones than are kept.
+    /// There are more open ones than are listed.
     pub more: bool,
     /// How many came in within the days, open ones with them.
     pub cases: u64,
     /// How many of these are decided.
     pub decided: u64,
-    /// How many of the decided had all papers in the first submission.
+    /// How many of the decided had all documents in the first submission.
     pub complete: u64,
     /// How many were refused or not accepted.
     pub refused: u64,
@@ -30,11 +30,11 @@ pub struct InviterProfile {
     pub withdrawn: u64,
     /// How many came in within the hours of a burst.
     pub lately: u64,
-    /// How many cases of the desk were looked at.
+    /// How many cases of the desk were scanned.
     pub looked: u64,
 }
 
-/// A card being made.
+/// A profile while it is built.
 #[derive(Clone, Debug)]
 pub struct InviterProfileScan<'a> {
     rules: &'a Rules,
@@ -45,7 +45,7 @@ pub struct InviterProfileScan<'a> {
 }
 
 impl<'a> InviterProfileScan<'a> {
-    /// The card of a case's inviter.
+    /// The profile of a case's inviter.
     #[must_use]
     pub fn new(case: &Case, rules: &'a Rules, now: DateTime<Utc>) -> Self {
         Self {

@@ -1,5 +1,5 @@
 //! The same traveller, passport or inviter elsewhere. Owns what counts as a match, why and how strongly, and which answer holds on one;
-//! it merges nothing and decides nothing. Where cases are looked for - the live ones, the archive - whoever asks knows.
+//! it merges nothing and decides nothing. The caller chooses the cases: the open ones, the archive.
 
 mod field_match;
 mod index;
@@ -32,7 +32,7 @@ pub enum MatchReason {
     NameAlike,
     /// The same inviter.
     Inviter,
-    /// One of so many cases of the inviter that came in at once.
+    /// One of so many cases of the inviter's burst.
     Burst(usize),
     /// It was refused, or not accepted, not long ago.
     Refused(DateTime<Utc>),
@@ -60,7 +60,7 @@ impl MatchReason {
         }
     }
 
-    /// Whether it is of who travels, and so wants an answer.
+    /// Whether it is of a traveller, and so needs a determination.
     #[must_use]
     pub fn is_about_person(self) -> bool {
         matches!(self, Self::Passport | Self::NumberAlike | Self::Traveller | Self::NameAlike)
@@ -125,8 +125,8 @@ fn recent_refusal(case: &Case, since: DateTime<Utc>) -> Option<MatchReason> {
     (at >= since).then(|| reason(at))
 }
 
-/// The answer that holds between two cases. An officer's word is written on both where both are live, and falls when the application of one
-/// name somebody else: then it holds for neither. A closed case may have been closed before the word was said.
+/// The determination in force between two cases. It is written on both where both are open, and ends when the application of one
+/// names another person: then it holds for neither. A closed case may have been closed before the determination.
 #[must_use]
 pub fn valid_determination<'a>(own: &'a Case, other: &'a Case) -> Option<&'a Determination> {
     let (here, there) = (own.determination_on(other.no), other.determination_on(own.no));

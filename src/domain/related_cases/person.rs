@@ -11,7 +11,7 @@ use crate::domain::matching::{self, MatchKind};
 use crate::domain::normalize::{self, fold};
 use crate::domain::transliterate::{collapse_vowels, latin_spelling};
 
-/// The letters of a name whatever its spelling: folded, of the Latin alphabet, double vowels drawn together.
+/// The letters of a name independent of spelling: folded, of the Latin alphabet, double vowels joined.
 fn letters(name: &str) -> String {
     let folded = fold(name);
     let latin = latin_spelling(&folded).unwrap_or(folded);
@@ -77,7 +77,7 @@ impl Person {
         own.iter().any(|key| others.contains(key))
     }
 
-    /// Whether the numbers read the same, whoever issued them.
+    /// Whether the numbers are the same, of any issuer.
     pub(super) fn has_same_number(&self, other: &Self) -> bool {
         let taken_along =
             |long: &Self, short: &Self| long.without_check.as_ref().is_some_and(|n| *n == short.plain);
@@ -95,7 +95,7 @@ impl Person {
         alike.then_some(MatchReason::NameAlike)
     }
 
-    /// Whether the names read the same in whatever order and spelling.
+    /// Whether the names are the same in any order and spelling.
     pub(super) fn has_same_name(&self, other: &Self) -> bool {
         let [_, turned, sorted] = &other.forms;
         self.forms[0] == other.forms[0] || self.forms[0] == *turned || self.forms[2] == *sorted

@@ -1,4 +1,4 @@
-//! One look round from a case: every other case that is handed in is held against it. Owns what is kept of them.
+//! One scan from a case: every other case that is passed in is compared with it. Owns what is retained of them.
 
 use super::person::{Person, people, strongest_pair};
 use super::{MatchReason, MatchStrength, recent_refusal};
@@ -10,11 +10,11 @@ use chrono::{DateTime, Duration, Utc};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-/// How many matches of travellers are kept.
+/// The most matches of travellers.
 const MOST: usize = 200;
-/// How many of the inviter's are told of each kind: a burst, and what was turned away.
-const TOLD: usize = 40;
-/// How many cases of a burst are kept to choose these from.
+/// How many of the inviter's cases are listed of each kind: a burst, and what was refused.
+const MOST_NAMED: usize = 40;
+/// The most cases of a burst from which these are chosen.
 const KEPT: usize = 2000;
 
 /// Another case that matches.
@@ -49,15 +49,15 @@ impl RelatedCase {
 pub struct RelatedCases {
     /// The matches, the strongest first, and of these the newest.
     pub found: Vec<RelatedCase>,
-    /// How many cases of the inviter came in at once with this one, it included, where they are a burst.
+    /// The number of cases in the inviter's burst, this one included, if there is one.
     pub burst: Option<usize>,
-    /// There are more than were kept.
+    /// There are more than are listed.
     pub more: bool,
-    /// How many cases were looked at.
+    /// How many cases were scanned.
     pub looked: u64,
 }
 
-/// A look round that goes on.
+/// A scan in progress.
 #[derive(Clone, Debug)]
 pub struct RelatedCaseScan {
     no: CaseNo,
@@ -77,7 +77,7 @@ pub struct RelatedCaseScan {
 }
 
 impl RelatedCaseScan {
-    /// A look round from a case.
+    /// A scan from a case.
     #[must_use]
     pub fn new(case: &Case, rules: &Rules, now: DateTime<Utc>) -> Self {
         let policy = &rules.policy;
@@ -104,7 +104,7 @@ impl RelatedCaseScan {
         case.received_at >= self.since
     }
 
-    /// Holds a case against the one that is looked from. A case that was seen before must not come again.
+    /// Compares a case with the one of the scan. Each case may be passed in only once.
     pub fn add(&mut self, case: Arc<Case>) {
         self.looked += 1;
         if case.no == self.no || (case.state.is_closed() && !self.covers(&case)) {
@@ -120,7 +120,7 @@ impl RelatedCaseScan {
         if person || (kin && closed.is_some()) {
             reasons.extend(kin.then_some(MatchReason::Inviter));
             reasons.extend(closed);
-            let most = if person { MOST } else { TOLD };
+            let most = if person { MOST } else { MOST_NAMED };
             if self.found.iter().filter(|f| f.is_about_person() == person).count() < most {
                 self.found.push(RelatedCase { other: case, mine, theirs, reasons });
             } else {
@@ -144,14 +144,14 @@ impl RelatedCaseScan {
         if let Some((from, n)) = burst {
             let mut within: Vec<&Arc<Case>> = self.kin.iter().filter(|c| self.is_within(c, from)).collect();
             within.sort_by_key(|c| Reverse((c.received_at, c.no)));
-            let mut told = 0;
+            let mut named = 0;
             for case in within {
                 if let Some(known) = found.iter_mut().find(|f| f.other.no == case.no) {
                     let behind = known.reasons.partition_point(|r| *r <= MatchReason::Inviter);
                     known.reasons.insert(behind, MatchReason::Burst(n));
                     known.reasons.retain(|r| *r != MatchReason::Inviter);
-                } else if told < TOLD {
-                    told += 1;
+                } else if named < MOST_NAMED {
+                    named += 1;
                     let (other, reasons) = (Arc::clone(case), vec![MatchReason::Burst(n)]);
                     found.push(RelatedCase { other, mine: 0, theirs: 0, reasons });
                 } else {
@@ -169,8 +169,8 @@ impl RelatedCaseScan {
     }
 }
 
-/// The window with the most of some moments in it, `own` among them: where it begins and how many stand in it, `own` counted. None
-/// where `own` stands alone.
+/// The window with the most of some moments in it, `own` among them: where it begins and how many are in it, `own` counted. None
+/// where `own` is alone.
 pub(super) fn densest(
     mut times: Vec<DateTime<Utc>>,
     own: DateTime<Utc>,

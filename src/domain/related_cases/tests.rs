@@ -1,4 +1,4 @@
-//! Who matches whom and why, which answer holds, and that the index agrees with a look round.
+//! Matches and their reasons, which determination is in force, and that the index agrees with a scan.
 
 use super::person::Person;
 use super::*;
@@ -89,7 +89,7 @@ fn withdrawn() -> Event {
     Event::Withdrawn { code: ClosingCode::new("W-APP"), note: None, grace_until: None }
 }
 
-/// What a look round from the first case finds among the others, by their reasons.
+/// What a scan from the first case finds among the others, by their reasons.
 fn seen(cases: &[Case]) -> Vec<(CaseNo, Vec<MatchReason>)> {
     let mut sweep = RelatedCaseScan::new(&cases[0], &Rules::builtin(), now());
     for case in cases {
@@ -289,7 +289,7 @@ fn determination_holds_while_both_cases_have_it() {
         valid_determination(&a, &b).is_some_and(|c| !c.same)
             && valid_determination(&b, &a).is_some_and(|c| !c.same)
     );
-    // Taken back by the other answer.
+    // Reversed by the other determination.
     let (a, b) = (then(a, now(), &compared(1, true)), then(b, now(), &compared(0, true)));
     assert!(valid_determination(&a, &b).is_some_and(|c| c.same));
     assert_eq!(a.compared.len(), 1);
@@ -304,7 +304,7 @@ fn determination_holds_while_both_cases_have_it() {
     assert!(valid_determination(&a, &b).is_some());
     let a = then(a, now(), &supplement(5, "P2"));
     assert_eq!((valid_determination(&a, &b), valid_determination(&b, &a)), (None, None));
-    // What was said with one of them closed stands in one of them.
+    // A determination made with one of them closed is recorded in one of them.
     let closed = then(of(2), now(), &withdrawn());
     let b = then(b, now(), &compared(2, false));
     assert!(valid_determination(&b, &closed).is_some() && valid_determination(&closed, &b).is_some());
@@ -340,7 +340,7 @@ fn index_follows_desk_and_agrees_with_scan() {
     let echo = |index: &MatchIndex, desk: &Desk| index.echo(&desk.get(no(0)).unwrap().case, desk, &rules);
     assert_eq!(echo(&index, &desk), MatchSummary { open: 1, same: 0, burst: None });
     assert!(echo(&index, &desk) != MatchSummary::default());
-    // The third becomes the same traveller by a new version of the application, and the second goes.
+    // The third becomes the same traveller by a new version of the application, and the second is removed.
     let event =
         Event::Supplemented { papers: jansen(), lines: Vec::new(), changes: Vec::new(), rules: "t".into() };
     desk.put(Arc::new(then(cases[2].clone(), now(), &event)), &rules);
@@ -348,7 +348,7 @@ fn index_follows_desk_and_agrees_with_scan() {
     desk.seq = 3;
     index.follow(&desk);
     assert_eq!(echo(&index, &desk), MatchSummary { open: 1, same: 0, burst: None });
-    // Answered on both, it is silent, or counted as the same.
+    // With a determination on both it is hidden, or counted as the same.
     for (same, expected) in [(false, 0), (true, 1)] {
         let case = |n| (*desk.get(no(n)).unwrap().case).clone();
         let (a, b) = (then(case(0), now(), &compared(2, same)), then(case(2), now(), &compared(0, same)));

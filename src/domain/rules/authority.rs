@@ -1,4 +1,4 @@
-//! Which authority decides at a port, and on which days a port is open. It reads the table of ports; what follows, decisions say.
+//! Which authority decides at a port, and on which days a port is open. It reads the table of ports; decisions determine what follows.
 
 use super::{AuthorityRule, Counter, PortRule, Rules};
 use crate::domain::code::{Code, Port};

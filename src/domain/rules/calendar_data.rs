@@ -42,7 +42,7 @@ impl CalendarData {
             return Err(format!("{year} is both official and provisional"));
         }
         for (first, last) in &self.off {
-            // A slip in a year would take the desk's clocks away for as long.
+            // An error in a year would disable the desk's clocks for as long.
             if last < first || (*last - *first).num_days() > 31 {
                 return Err(format!("{first} to {last} is no holiday"));
             }

@@ -1,5 +1,5 @@
 //! What an office's rules change, value by value, and in which direction. Owns the comparison of two sets of files, and how a single change
-//! is undone; who has to agree to one, `in_force` says.
+//! is undone; `in_force` determines who has to agree to one.
 
 use super::document::{RuleFields, RuleNode, RulePlace, RuleValue};
 use super::layout::{
@@ -16,7 +16,7 @@ pub(super) type RuleDocs = BTreeMap<&'static str, RuleFields>;
 /// The lists of a ground, the strictest first.
 pub(super) const LEVELS: [&str; 3] = ["mandatory", "conditional", "optional"];
 
-/// In which direction a change goes.
+/// The direction of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RuleDirection {
     /// It permits less or requires more.
@@ -73,7 +73,7 @@ pub struct RuleChange {
     less_is_tighter: Option<bool>,
     /// Where it is written; none for what is missing.
     pub place: Option<RulePlace>,
-    /// The day from which it counts; none: at once.
+    /// The day from which it is in force; none: at once.
     pub valid_from: Option<NaiveDate>,
 }
 
@@ -500,7 +500,7 @@ pub(super) fn beyond(rule: &DirectionRule, key: &str, new: Option<&RuleNode>) ->
     }
 }
 
-/// In which direction a value goes.
+/// The direction of a value.
 fn direction(
     rule: &DirectionRule,
     key: &str,

@@ -1,5 +1,5 @@
-//! A file of rules as a tree of values that know their line. Owns reading TOML into it, merging, and writing it as TOML again; what the
-//! keys mean, other modules say.
+//! A file of rules as a tree of values that know their line. Owns reading TOML into it, merging, and writing it as TOML again;
+//! other modules interpret the keys.
 
 use crate::domain::lang::Lang;
 use std::collections::BTreeMap;
@@ -151,7 +151,7 @@ impl RuleNode {
     fn write(&self, to: &mut String) {
         match &self.value {
             RuleValue::Text(text) => quoted(text, to),
-            // No rule is of this kind: reading it again says so.
+            // No rule is of this kind: reading it again reports so.
             RuleValue::Other(text) => to.push_str(text),
             RuleValue::Number(n) => to.push_str(&n.to_string()),
             RuleValue::Flag(flag) => to.push_str(if *flag { "true" } else { "false" }),

@@ -1,5 +1,5 @@
 //! Who needs no visa, as the table of exemptions has it: lists of states with their dates. Owns the shape of the table, its checks and what
-//! of it ends when; whether a traveller is exempt, `domain::exemption` says.
+//! of it ends when; `domain::exemption` determines whether a traveller is exempt.
 
 use crate::domain::code::{Category, StateCode};
 use crate::domain::lang::LocalizedName;
@@ -16,7 +16,7 @@ pub struct ExemptionTable {
     pub as_of: NaiveDate,
     /// Categories whose purpose the lists cover.
     pub categories: Vec<Category>,
-    /// Days before the end of a list from which on everybody is told.
+    /// Days before the end of a list from which on every officer is warned.
     pub warn_days: u16,
     #[serde(rename = "list")]
     lists: Vec<ExemptionList>,
@@ -62,7 +62,7 @@ pub struct ExemptionList {
     pub until: Option<NaiveDate>,
     /// Most days of a stay, counted from the day after entry.
     pub days: u16,
-    /// What has to be asked for besides, because no application shows it.
+    /// What has to be requested besides, because no application shows it.
     #[serde(default)]
     pub condition: Option<LocalizedName>,
     states: Vec<StateCode>,
@@ -153,7 +153,7 @@ impl ExemptionTable {
         states.len()
     }
 
-    /// The first thing that makes no sense; `state` and `category` say what the other tables know.
+    /// The first thing that makes no sense; `state` and `category` check against the other tables.
     pub(super) fn fault(
         &self,
         state: impl Fn(StateCode) -> bool,

@@ -1,4 +1,4 @@
-//! What is wrong with a file of the office's rules, and where. Owns the kinds of fault; the words, the catalogs have.
+//! What is wrong with a file of the office's rules, and where. Owns the kinds of fault; the catalogs have their texts.
 
 use super::document::RulePlace;
 
@@ -63,7 +63,7 @@ pub enum RuleFaultKind {
         /// The tag of the language.
         lang: &'static str,
     },
-    /// An item or deficiency has no text of its own for the document request; a plain one is made of its name.
+    /// An item or deficiency has no text of its own for the document request; a generic one is built from its name.
     TextMissing(String),
     /// The rules together make no sense.
     Together(String),

@@ -120,7 +120,7 @@ pub(super) struct DirectionRule {
     pub(super) absent: Option<RuleNode>,
 }
 
-/// What nobody wrote down is loosened by every change.
+/// A value without a direction is loosened by every change.
 const UNKNOWN: DirectionRule =
     DirectionRule { tighter: Tightening::Looser, is: None, law: None, absent: None };
 

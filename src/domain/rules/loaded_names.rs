@@ -32,7 +32,7 @@ impl Rules {
         }
     }
 
-    /// Gives the tables the names of a language file. Answers those that no table has, as `port.XYZ`.
+    /// Gives the tables the names of a language file. Returns those that no table has, as `port.XYZ`.
     pub fn load_names(&mut self, names: &NameTables) -> Vec<String> {
         let mut unknown: Vec<(&str, &str)> = names
             .iter()

@@ -1,5 +1,5 @@
 //! An office's files merged over the built-in ones, value by value: a value that is faulty is left out and named. Owns what a file may
-//! hold; what the values mean for a case, the tables say.
+//! hold; the tables determine what the values mean for a case.
 
 use super::calendar_data::CalendarData;
 use super::changes::{LEVELS, RuleChange, RuleDocs, beyond, put};
@@ -156,7 +156,7 @@ impl RuleMerge<'_> {
         true
     }
 
-    /// Whether an item is submitted by nobody: the officer records it.
+    /// Whether an item is never submitted: the officer records it.
     fn is_own_check(&self, code: &RuleNode) -> bool {
         let items = self.docs.get("items").and_then(|d| d.get("item")).and_then(RuleNode::list);
         let of = |r: &&RuleFields| r.get("code") == Some(code);

@@ -1,5 +1,5 @@
 //! The rules in force, as data: items, grounds, categories, ports, states, closing reasons, defects, exemptions, calendar,
-//! policy. Owns the tables and their lookups; the files stand in `assets/rules` and are compiled in. It decides nothing.
+//! policy. Owns the tables and their lookups; the files are in `assets/rules` and are compiled in. It decides nothing.
 
 mod authority;
 mod calendar_data;
@@ -75,7 +75,7 @@ pub struct RuleSources<'a> {
     pub policy: &'a str,
     /// Roles.
     pub roles: &'a str,
-    /// The notice that asks for papers.
+    /// The document request.
     pub request: &'a str,
     /// Who needs no visa.
     pub exemptions: &'a str,
@@ -168,7 +168,7 @@ pub enum RulesError {
         /// What is wrong, with its place.
         fault: String,
     },
-    /// A code stands twice.
+    /// A code occurs twice.
     #[error("{file}: {code} stands twice")]
     Twice {
         /// Which table.
@@ -176,7 +176,7 @@ pub enum RulesError {
         /// The code.
         code: Code,
     },
-    /// A ground asks for an item more than once.
+    /// A ground lists an item more than once.
     #[error("{file}: {ground} asks for {item} twice")]
     AskedTwice {
         /// Which table.
@@ -257,7 +257,7 @@ pub struct Rules {
     pub calendar: Calendar,
     /// The office's policy.
     pub policy: Policy,
-    /// The notice that asks for papers.
+    /// The document request.
     pub request: RequestTemplates,
     /// Who needs no visa.
     pub exemptions: ExemptionTable,
@@ -442,13 +442,13 @@ impl Rules {
         self.roles.iter()
     }
 
-    /// Whether a role may take an action; what the table does not name, nobody may.
+    /// Whether a role may take an action; what the table does not name is not permitted.
     #[must_use]
     pub fn may(&self, role: Role, what: &str) -> bool {
         self.role(role).is_some_and(|r| r.may.iter().any(|m| &**m == what))
     }
 
-    /// Whether an officer may take an action at a desk with these officers: a duty that nobody has is somebody's for the time being.
+    /// Whether an officer may take an action at a desk with these officers: a duty without any officer is assigned by the roles' fallback.
     #[must_use]
     pub fn may_here(&self, role: Role, what: &str, officers: &[Officer]) -> bool {
         self.may(role, what)
@@ -550,7 +550,7 @@ impl Rules {
         self.defects.iter()
     }
 
-    /// What the officer records: the checks that stand before an approval, then what belongs to the issue.
+    /// What the officer records: the checks required before an approval, then what belongs to the issue.
     pub fn officer_items(&self) -> impl Iterator<Item = (Item, Requirement)> {
         let needs = self.policy.approval.needs.iter().map(|i| (*i, Requirement::Mandatory));
         let issue = self.items.iter().filter(|i| i.stage == ItemStage::Issue);

@@ -57,7 +57,7 @@ impl AcceptedRules {
         offer.chain(self.values.iter().map(named)).collect()
     }
 
-    /// The setting with the words of whoever accepted last.
+    /// The setting with the note of the last acceptance.
     pub const NOTE: &'static str = "accepted_because";
 
     /// Whether a setting records an acceptance.
@@ -103,7 +103,7 @@ impl AcceptedRules {
                 hash.update(text.as_bytes());
             }
         }
-        // Whoever edits files between two acceptances may not find other changes with the same name.
+        // Files edited between two acceptances must not yield other changes with the same name.
         hexadecimal(&hash.finalize(), 32)
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::code::{Ground, Item};
 use crate::domain::lang::Lang;
 use serde::Deserialize;
 
-/// One way to satisfy a group: every item of it. In a file a single item may stand for itself.
+/// One way to satisfy a group: every item of it. In a file a single item may be written without a list.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(from = "AlternativeForm")]
 pub struct Alternative(pub Vec<Item>);

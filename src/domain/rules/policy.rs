@@ -5,7 +5,7 @@ use crate::domain::command::Command;
 use crate::domain::lang::LocalizedName;
 use serde::Deserialize;
 
-/// The policy of an office. `assets/rules/policy.toml` says what each value is for.
+/// The policy of an office. `assets/rules/policy.toml` explains each value.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
@@ -21,13 +21,13 @@ pub struct Policy {
     pub sealing_seconds: i64,
     /// Minutes of a claim.
     pub lease_minutes: i64,
-    /// Minutes to reply to a request for papers.
+    /// Minutes to reply to a document request.
     pub reply_within_minutes: i64,
     /// Minutes until an unanswered transfer comes back.
     pub transfer_answer_minutes: i64,
     /// Minutes of work that a case usually takes.
     pub usual_work_minutes: i64,
-    /// Hours before landing within which a humanitarian matter goes first.
+    /// Hours before landing within which a humanitarian case goes first.
     pub humanitarian_within_hours: i64,
     /// Months of validity below which a passport draws a notice.
     pub passport_warning_months: u32,
@@ -39,18 +39,18 @@ pub struct Policy {
     pub recent_days: i64,
     /// Cases that the desk can decide in an hour; 0 where that is to be learned from what it decided.
     pub decisions_per_hour: u32,
-    /// Days in which closed cases count for the radar.
+    /// Days in which closed cases count as related.
     pub radar_days: i64,
-    /// Days in which refusals and withdrawals of an inviter count for the radar.
+    /// Days in which refusals and withdrawals of an inviter count.
     pub refused_days: i64,
     /// So many cases of one inviter are a burst.
     pub burst_cases: u32,
     /// Within so many hours.
     pub burst_hours: i64,
-    /// What stands before an approval, whatever the ground.
+    /// The checks required before an approval, for every ground.
     #[serde(default)]
     pub approval: ApprovalRule,
-    /// What may be done to many cases at once. What does not stand here, may not.
+    /// The actions that are permitted in a batch. No other is.
     pub bulk: Vec<BatchRule>,
     /// Limits of single offices, for all visas or one form of them.
     #[serde(default)]
@@ -103,11 +103,11 @@ pub struct DecideWithin {
     pub clock: DecisionClock,
 }
 
-/// What stands before an approval, whatever the ground.
+/// The checks required before an approval, for every ground.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ApprovalRule {
-    /// The officer's own checks: items without heads.
+    /// The officer's own checks: items without a criterion.
     pub needs: Vec<Item>,
     /// The checklist of an application whose ground is not known.
     pub base: Vec<Item>,
@@ -122,7 +122,7 @@ impl Default for ApprovalRule {
     }
 }
 
-/// Whether an action may be done to many cases at once, and why.
+/// Whether an action is permitted in a batch, and why.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BatchRule {
@@ -130,7 +130,7 @@ pub struct BatchRule {
     pub action: Box<str>,
     /// Whether it may.
     pub may: bool,
-    /// Why, for a person.
+    /// Why, as text for the user.
     pub why: LocalizedName,
 }
 
@@ -142,19 +142,19 @@ const STATUTE_DAYS: u16 = 30;
 /// The same paragraph.
 const STATUTE_ENTRIES: u16 = 1;
 
-/// What a policy may ask a second officer for: these actions, an item taken for right or done without against what intake found, and a
-/// decision on a case of whose traveller there is another.
+/// What a policy may require a second officer for: these actions, an item verified or waived despite its findings, and a
+/// decision on a case with another case of the same traveller.
 const PROPOSED: [&str; 9] =
     ["refuse", "recall", "waive", "verify", "approve", "transfer", "withdraw", "override", "alert"];
 
 impl Policy {
-    /// What is said of doing a command to many cases at once.
+    /// The policy for a command in a batch.
     #[must_use]
     pub fn in_bulk(&self, command: &str) -> Option<&BatchRule> {
         self.bulk.iter().find(|b| &*b.action == command)
     }
 
-    /// The limit of an authority for a form of visa; none where it has none of its own. What is said of the form goes before what is said
+    /// The limit of an authority for a form of visa; none where it has none of its own. An entry for the form goes before an entry
     /// of both.
     #[must_use]
     pub fn within(&self, authority: Code, form: VisaForm) -> Option<&DecideWithin> {

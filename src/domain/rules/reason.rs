@@ -1,5 +1,5 @@
 //! The ground and the visa category of an application against the tables: whether they are known, whether the category is issued at
-//! ports, and whether the two fit. It only compares codes; what follows from a fault, findings and decisions say.
+//! ports, and whether the two fit. It only compares codes; findings and decisions determine what follows from a fault.
 
 use super::Rules;
 use crate::domain::case::application::Application;
@@ -36,7 +36,7 @@ impl ReasonFault {
 /// What is wrong with the kind of an inviter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InviterFault {
-    /// The submission does not say what the inviter is.
+    /// The submission has no kind of inviter.
     Unknown,
     /// The category is not for an inviter of this kind.
     Unfit,
@@ -63,7 +63,7 @@ impl Rules {
     }
 
     /// What is wrong with the inviter of a category that only some inviters can have (Regulations on Administration of Entry and Exit of
-    /// Foreigners, art. 6); none where every inviter will do or nobody is named.
+    /// Foreigners, art. 6); none where every inviter is valid or none is named.
     #[must_use]
     pub fn inviter_fault(&self, papers: &Application) -> Option<InviterFault> {
         let row = self.category(papers.category).filter(|row| !row.inviters.is_empty())?;

@@ -38,7 +38,7 @@ pub enum ItemStage {
 }
 
 impl ItemRule {
-    /// The heads of review that it bears on.
+    /// The criteria that it belongs to.
     #[must_use]
     pub fn heads(&self) -> Criteria {
         self.heads.iter().copied().collect()
@@ -59,14 +59,14 @@ pub struct GroundRule {
     pub categories: Vec<Category>,
     /// Items that must be settled.
     pub mandatory: Vec<Item>,
-    /// Items that must be settled once handed in or asked for.
+    /// Items that must be resolved once submitted or requested.
     pub conditional: Vec<Item>,
-    /// Items that are looked at when they are there.
+    /// Optional items, reviewed if present.
     pub optional: Vec<Item>,
-    /// Groups of which one alternative is enough; every item of them stands in a list above.
+    /// Groups of which one alternative is enough; every item of them is in a list above.
     #[serde(default)]
     pub one_of: Vec<Vec<Alternative>>,
-    /// A humanitarian matter.
+    /// A humanitarian case.
     #[serde(default)]
     pub humanitarian: bool,
     /// A rush repair.
@@ -144,7 +144,7 @@ pub struct Counter {
     pub from: Option<NaiveDate>,
     /// The day from which it is closed.
     pub until: Option<NaiveDate>,
-    /// At which times, for a person.
+    /// At which times, as text for the user.
     pub when: Option<LocalizedName>,
 }
 
@@ -205,18 +205,18 @@ pub enum ClosingKind {
     Void,
 }
 
-/// What of a case bears on a closing reason: what a rationale tells of it.
+/// The facts of a case that matter for a closing reason and belong in its rationale.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClosingSubject {
-    /// Nothing that papers can show.
+    /// Nothing that documents can show.
     #[default]
     Nothing,
     /// What is missing or wrong.
     Material,
-    /// What is wrong or doubtful under the head of authenticity.
+    /// What is wrong or doubtful under the criterion of authenticity.
     Authenticity,
-    /// The ground and category, and what is missing or wrong under the head of legitimacy.
+    /// The ground and category, and what is missing or wrong under the criterion of legitimacy.
     Ground,
     /// The proof that costs are covered.
     Costs,
@@ -281,7 +281,7 @@ pub struct RoleRule {
     pub name: LocalizedName,
     /// Actions that it may take.
     pub may: Vec<Box<str>>,
-    /// Actions that it may take as long as nobody at the desk has a role made for them.
+    /// Actions that it may take while no officer at the desk has the role for them.
     #[serde(default)]
     pub may_alone: Vec<Box<str>>,
 }

@@ -20,7 +20,7 @@ impl<T: RuleRow> RuleTable<T> {
     /// A table of rows.
     ///
     /// # Errors
-    /// The code that stands twice.
+    /// The code that occurs twice.
     pub fn new(rows: Vec<T>) -> Result<Self, Code> {
         let mut index: Vec<(Code, u32)> = rows.iter().map(RuleRow::key).zip(0..).collect();
         index.sort_unstable();

@@ -1,11 +1,11 @@
 //! What the desk writes to applicants and into its records, as templates: sentences with holes, in both languages. Owns their shapes and
-//! whether they are whole; the files stand in `assets/templates` and are compiled in.
+//! whether they are complete; the files are in `assets/templates` and are compiled in.
 
 use crate::domain::code::{Code, Defect, Item};
 use crate::domain::lang::{Lang, LocalizedName};
 use serde::Deserialize;
 
-/// The parts of the notice that asks for papers.
+/// The parts of the document request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LetterTexts {
@@ -21,11 +21,11 @@ pub struct LetterTexts {
     pub applicant: LocalizedName,
     /// Before the items: `{n}`.
     pub intro: LocalizedName,
-    /// Where only words ask for something.
+    /// Where only a note asks for something.
     pub only_words: LocalizedName,
     /// One item: `{n}`, `{text}`.
     pub item: LocalizedName,
-    /// The officer's words on an item: `{text}`.
+    /// The officer's note on an item: `{text}`.
     pub remark: LocalizedName,
     /// What will do in place of an item: `{text}`.
     pub instead: LocalizedName,
@@ -33,7 +33,7 @@ pub struct LetterTexts {
     pub and: LocalizedName,
     /// Between items of which one is wanted.
     pub or: LocalizedName,
-    /// The officer's words on the whole: `{text}`.
+    /// The officer's note on the whole: `{text}`.
     pub words: LocalizedName,
     /// `{beijing}`, `{utc}`.
     pub reply_by: LocalizedName,
@@ -74,7 +74,7 @@ struct FindingText {
     text: LocalizedName,
 }
 
-/// The notice that asks for papers.
+/// The document request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequestTemplates {
@@ -100,7 +100,7 @@ impl RequestTemplates {
         pair.or_else(|| self.ask.iter().find(|a| a.defect == defect).map(|a| &a.text))
     }
 
-    /// The sentence that asks for what settles a finding, with the holes `{item}`, `{need}` and `{days}`. None for what is no matter
+    /// The sentence that requests what resolves a finding, with the holes `{item}`, `{need}` and `{days}`. None for what is no matter
     /// for the applicant.
     #[must_use]
     pub fn doubt(&self, finding: Code) -> Option<&LocalizedName> {

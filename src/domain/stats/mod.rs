@@ -1,7 +1,7 @@
 //! The numbers of a desk: how deep the queue is and will be, what arrives against what can be done, how long decisions take, who works
 //! on what. Owns what each number means; it is pure over the cases given to it and may not read a store or a clock.
 //!
-//! The window counts cases by their reception: those taken in within the last days, live or closed. What was taken in before is in no
+//! The window counts cases by their reception: those received within the last days, open or closed. What was imported before is in no
 //! number but the depth of the queue, so that a walk over the archive from the newest case can stop at the window's edge.
 //!
 //! - *Decided*: approved, refused, not accepted or offered to another port, while in effect. Withdrawn cases are not decided.
@@ -10,7 +10,7 @@
 //! - *Waiting for documents*: the time in which the clock was paused, by the wall clock, over decided cases that waited at all.
 //! - *Complete at first*: decided without documents requested or sent after the first submission.
 //! - *Capacity*: decisions an hour. The policy's, or learned: the decisions of the window over the hours in which any was taken.
-//! - *Depth*: cases in each band now and at each full hour after, if nobody does anything and nothing new comes in.
+//! - *Depth*: cases in each band now and at each full hour after, without any action and without new cases.
 
 mod distribution;
 mod outcome;
@@ -29,9 +29,9 @@ use crate::domain::zone::day;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Hours that the board looks ahead.
+/// Hours that the dashboard looks ahead.
 pub const HOURS: usize = 24;
-/// Days of the window where nobody says otherwise.
+/// Default days of the window.
 pub const DAYS: u32 = 30;
 /// The longest window, in days.
 pub const MOST_DAYS: u32 = 366;
@@ -44,7 +44,7 @@ pub type BandCounts = [u64; Band::ALL.len()];
 /// What a desk can decide in an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Capacity {
-    /// The office says so.
+    /// The office's decision.
     Set {
         /// Tenths of a case an hour.
         tenths: u64,
@@ -99,7 +99,7 @@ pub struct InviterLoad {
     pub decided: u64,
     /// Refused or not accepted ones among them.
     pub refused: u64,
-    /// Decided ones whose papers were complete at first.
+    /// Decided cases with complete documents in the first submission.
     pub complete: u64,
 }
 
@@ -112,7 +112,7 @@ pub struct Stats {
     pub days: u32,
     /// Open cases.
     pub live: u64,
-    /// Cases of the window, live and closed.
+    /// Cases of the window, open and closed.
     pub cases: u64,
     /// Depth by band: now, and at each of the [`HOURS`] after.
     pub depth: Vec<BandCounts>,
@@ -124,17 +124,17 @@ pub struct Stats {
     pub capacity: Capacity,
     /// Time to decision by the wall clock.
     pub wall: Distribution,
-    /// Time to decision in working time, without waiting for papers.
+    /// Working time to decision, without the time in which documents were awaited.
     pub working: Distribution,
     /// Minutes that the office promises for the cases of the window; those of the policy where promises differ.
     pub promise: i64,
     /// By which clock; none where promises differ, and each case was held against its own.
     pub promise_clock: Option<DecisionClock>,
-    /// How many decisions kept the promise.
+    /// How many decisions met the service standard.
     pub kept: u64,
     /// Waiting for documents, over the decided cases that did.
     pub waiting: Distribution,
-    /// Decided cases whose papers were complete at first.
+    /// Decided cases with complete documents in the first submission.
     pub complete: u64,
     /// Cases of the window by state.
     pub states: BTreeMap<&'static str, u64>,
@@ -222,7 +222,7 @@ impl<'a> StatsCollector<'a> {
         }
     }
 
-    /// Whether a case was taken in within the window; newest first, none follows the first that was not.
+    /// Whether a case was imported within the window; newest first, none follows the first that was not.
     #[must_use]
     pub fn covers(&self, case: &Case) -> bool {
         case.received_at >= self.since
@@ -240,7 +240,7 @@ impl<'a> StatsCollector<'a> {
         if let Some(load) = self.inviter(case) {
             load.live += 1;
         }
-        // What is decided and only seals is nobody's work any more.
+        // A decision in its grace period is no work any more.
         if !case.state.is_concluded() {
             self.ahead(live);
         }
@@ -252,7 +252,7 @@ impl<'a> StatsCollector<'a> {
         self.past(case);
     }
 
-    /// Where an open case will stand, hour by hour, if nobody does anything.
+    /// The expected state of an open case, hour by hour, without any action.
     fn ahead(&mut self, live: &OpenCase) {
         let now = self.stats.now;
         for (hour, depth) in (0..).zip(&mut self.stats.depth) {

@@ -1,4 +1,4 @@
-//! What became of one case, read off its timeline: when it was decided, by whom, how long that took, whether its papers were complete
+//! What became of one case, read off its timeline: when it was decided, by whom, how long that took, whether its documents were complete
 //! at first.
 
 use crate::domain::case::Case;
@@ -22,11 +22,11 @@ pub(super) struct DecisionOutcome {
     pub working: i64,
     /// What the office promises for such a case: minutes, and by which clock.
     pub limit: (i64, DecisionClock),
-    /// The promise was kept.
+    /// The service standard was met.
     pub kept: bool,
     /// Minutes by the wall clock in which documents were awaited.
     pub waiting: i64,
-    /// Nothing was asked for and nothing was sent after the first submission.
+    /// Nothing was requested and nothing was sent after the first submission.
     pub complete: bool,
 }
 

@@ -154,7 +154,7 @@ fn different_keys_cannot_wait_without_end() {
 }
 
 proptest! {
-    /// Whatever comes: keys keep their order, and none waits longer than it has to.
+    /// For any input: keys keep their order, and none waits longer than it has to.
     #[test]
     fn nothing_is_lost_or_late(reads in prop::collection::vec((0u64..40, "[a-c\n]{1,4}"), 0..40)) {
         let mut ms = 0;

@@ -213,7 +213,7 @@ fn unterminated_paste_is_reported() {
 }
 
 proptest! {
-    /// Whatever bytes come, however they are cut: keys are heard again after them, and little is kept.
+    /// For any bytes, split anywhere: keys are recognized after them, and little is stored.
     #[test]
     fn no_bytes_end_the_keyboard(bytes in prop::collection::vec(any::<u8>(), 0..400), cut in 0usize..400) {
         let (mut decoder, mut events) = (Decoder::default(), Vec::new());

@@ -1,7 +1,7 @@
 //! The inbox folder of an open desk: submissions that arrive in it are imported, and moved to `done` or `rejected` with a report beside
-//! them. Owns when a file is complete and where it goes; what is imported, the service decides as for any other import.
+//! them. Owns when a file is complete and where it is moved; what is imported, the service decides as for any other import.
 //!
-//! A file is complete when it looks the same twice in a row; names that begin with a dot are still being written. A kill between import
+//! A file is complete when its size and times are the same twice in a row; names that begin with a dot are still being written. A kill between import
 //! and move imports the file again, which changes nothing. What comes in decides nothing, so the folder is watched while the screen is
 //! locked too.
 
@@ -48,15 +48,15 @@ enum InboxError {
 /// The folder, and what is known of its files.
 pub(super) struct InboxFolder {
     dir: PathBuf,
-    /// Whether what was imported is kept. A protected desk has it encrypted in its journal and keeps no plain copy.
+    /// Whether imported files are kept. A protected desk has them encrypted in its journal and keeps no plain copy.
     keep: bool,
     texts: Arc<Catalog>,
     rules: Arc<Rules>,
-    /// How each file looked last time.
+    /// The state of each file at the last sweep.
     seen: HashMap<OsString, FileStamp>,
     /// Files that could not be imported, with the message: they are tried again at each sweep, and reported once.
     left: HashMap<OsString, String>,
-    /// The last files that were moved, as they were then: somebody may still be writing into one.
+    /// The last files that were moved, as they were then: one may still be written to.
     moved: MovedFiles,
     /// A folder is missing and could not be made.
     gone: bool,
@@ -141,7 +141,7 @@ impl InboxFolder {
         }
     }
 
-    /// Dismisses a file in an officer's name; answers what came of it.
+    /// Dismisses a file in an officer's name; returns the outcome.
     pub(super) fn dismiss(&self, name: &str, by: &Officer) -> HostMessage {
         let shown = clean(name);
         let done = self
@@ -162,7 +162,7 @@ impl InboxFolder {
         }
     }
 
-    /// Removes what was dismissed beside an open desk that keeps no open copy; the reports stay.
+    /// Removes dismissed files of an open desk that keeps no plain copy; the reports stay.
     fn clear_dismissed(&self) {
         let Ok(entries) = fs::read_dir(self.dir.join(DISMISSED)) else { return };
         for entry in entries.filter_map(Result::ok) {
@@ -173,14 +173,14 @@ impl InboxFolder {
         }
     }
 
-    /// The files that may hold submissions, by name. Links are not followed; an empty file is one that somebody begins.
+    /// The files that may hold submissions, by name. Links are not followed; an empty file is about to be written.
     fn files(&self) -> io::Result<Vec<(OsString, FileStamp)>> {
         let mut files = Vec::new();
         for entry in fs::read_dir(&self.dir)? {
             let entry = entry?;
             let name = entry.file_name();
             let hidden = name.to_string_lossy().starts_with('.');
-            // Whoever takes a file away between two looks is not waited for.
+            // A file that disappears between two sweeps is ignored.
             let Ok(meta) = entry.metadata() else { continue };
             if !hidden && meta.is_file() && meta.len() > 0 && intake::is_submission(&entry.path()) {
                 files.push((name, (meta.len(), meta.modified().ok())));
@@ -190,7 +190,7 @@ impl InboxFolder {
         Ok(files)
     }
 
-    /// Makes the folders again that somebody took away.
+    /// Creates missing folders again.
     fn recreate_folders(&mut self) -> Option<HostMessage> {
         let there = |part: &&str| fs::symlink_metadata(self.dir.join(part)).is_ok();
         if [DONE, REJECTED].iter().all(there) {
@@ -209,7 +209,7 @@ impl InboxFolder {
         })
     }
 
-    /// Takes files back that somebody went on writing after they were moved: nothing of them is lost, and what was read is known already.
+    /// Moves files back that were written to after they were moved: nothing is lost, and what was read before is known.
     fn restore_changed(&mut self) -> Vec<HostMessage> {
         let texts = &self.texts.cli;
         let told = |name: OsString| {
@@ -220,7 +220,7 @@ impl InboxFolder {
         self.moved.restore_changed(&self.dir).into_iter().map(told).collect()
     }
 
-    /// Takes a file in and moves it; answers how many of each there were.
+    /// Imports a file and moves it; returns how many of each there were.
     fn import_file(
         &mut self,
         name: &OsString,
@@ -234,7 +234,7 @@ impl InboxFolder {
             self.import_submissions(&path, service)?
         };
         if stamp(&path) != Some(read) {
-            // What came in meanwhile was perhaps not read.
+            // What was written meanwhile was perhaps not read.
             return Ok((self.texts.cli.inbox_grew.to_string(), true));
         }
         let folder = self.dir.join(if bad { REJECTED } else { DONE });
@@ -282,7 +282,7 @@ impl InboxFolder {
     }
 }
 
-/// Whether a file is a table of flights: it says so in its first line.
+/// Whether a file is a table of flights, by its first line.
 fn has_flights(path: &Path) -> io::Result<bool> {
     let mut begin = Vec::new();
     files::open_read(path)?.take(HEAD).read_to_end(&mut begin)?;

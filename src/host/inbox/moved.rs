@@ -1,4 +1,4 @@
-//! Files that were read and moved, for as long as somebody may still be writing into them. Owns how a file looks, and taking one back that
+//! Files that were read and moved, while a program may still write into them. Owns the state of a file, and moving one back that
 //! has changed since; it reads no file.
 
 use super::paths::{free, move_file};
@@ -11,13 +11,13 @@ use std::time::SystemTime;
 /// Length and time of a file.
 pub(super) type FileStamp = (u64, Option<SystemTime>);
 
-/// How a file looks; none where it is not there.
+/// The state of a file; none where it does not exist.
 pub(super) fn stamp(path: &Path) -> Option<FileStamp> {
     let meta = fs::symlink_metadata(path).ok()?;
     Some((meta.len(), meta.modified().ok()))
 }
 
-/// So many moved files are looked after.
+/// The most moved files that are watched.
 const LOOKED_AFTER: usize = 64;
 
 /// A file that was read and moved.
@@ -41,7 +41,7 @@ impl MovedFiles {
         }
     }
 
-    /// Moves files back into the inbox that have changed since; answers their names. One that was taken away is somebody else's business.
+    /// Moves files back into the inbox that have changed since; returns their names. Removed ones are ignored.
     pub(super) fn restore_changed(&mut self, inbox: &Path) -> Vec<OsString> {
         let mut back = Vec::new();
         self.0.retain(|moved| {

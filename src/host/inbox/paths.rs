@@ -1,4 +1,4 @@
-//! The folders of the inbox and the names in them: where a file goes when it was read, and where its report goes. Owns the names and the
+//! The folders of the inbox and the names in them: the targets of an imported file and of its report. Owns the names and the
 //! move; may not read a file. The move comes first: a report names a file that is in its place.
 
 use crate::files;
@@ -62,7 +62,7 @@ pub(super) fn move_file(from: &Path, to: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => copy(from, to),
         moved => moved,
     }?;
-    // A file of another user's keeps its rights; the folder round it is closed.
+    // Another user's file keeps its permissions; its folder is private.
     let _ = files::tighten_one(to);
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What of the inbox waits to be seen by somebody: files that were rejected, and files that nothing reads. Owns the list and the
+//! Waiting files of the inbox: files that were rejected, and files that nothing reads. Owns the list and the
 //! dismissal; it opens no store, so both work beside an open desk.
 
 use super::paths::{DISMISSED, DONE, REJECTED, REPORT, free, move_file};
@@ -59,7 +59,7 @@ fn file(entry: &fs::DirEntry, name: String, why: WaitingReason) -> WaitingFile {
     WaitingFile { name, at, why }
 }
 
-/// Where a waiting file lies.
+/// The path of a waiting file.
 fn place_of(inbox: &Path, file: &WaitingFile) -> PathBuf {
     match file.why {
         WaitingReason::Rejected(_) | WaitingReason::Partly(..) => inbox.join(REJECTED).join(&file.name),
@@ -80,7 +80,7 @@ fn not_read(entry: &fs::DirEntry, now: SystemTime) -> Option<&'static str> {
     }
 }
 
-/// What a report says: how much was imported, and the first sentences about what was not.
+/// The summary of a report: how much was imported, and the first sentences about what was not.
 fn because(beside: &Path) -> WaitingReason {
     let read = || -> io::Result<Value> {
         let mut text = Vec::new();
@@ -130,7 +130,7 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-/// Dismisses a file: it is moved aside with its report, or removed where the desk keeps no open copy, and the list says who did it.
+/// Dismisses a file: it is moved aside with its report, or removed where the desk keeps no plain copy, and the list names the officer.
 ///
 /// # Errors
 /// Those of the disk; the file then still waits.

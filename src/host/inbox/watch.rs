@@ -1,5 +1,5 @@
-//! The thread that watches the inbox as long as the desk is open. Owns when the folder is swept and who is told; what becomes of a file,
-//! `folder` knows.
+//! The thread that watches the inbox as long as the desk is open. Owns when the folder is swept and who gets messages; `folder` handles
+//! the files.
 
 use super::folder::{InboxFolder, folder_text};
 use crate::domain::officer::Officer;
@@ -14,7 +14,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// How long a file has to look the same.
+/// How long a file has to stay unchanged.
 const SETTLE: Duration = Duration::from_secs(1);
 /// How often the folder is read although no change was reported: network file systems report none.
 const LOOK: Duration = Duration::from_secs(60);
@@ -33,7 +33,7 @@ pub(crate) struct WatchedInbox {
 }
 
 impl WatchedInbox {
-    /// Starts to watch a folder. None where it cannot be used, which the sessions are told, or where there is no thread.
+    /// Starts to watch a folder. None where it cannot be used, which is a message to the sessions, or where there is no thread.
     pub(crate) fn begin(
         dir: PathBuf,
         texts: &Arc<Catalog>,

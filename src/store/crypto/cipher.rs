@@ -50,7 +50,7 @@ impl RecordCipher {
         }
     }
 
-    /// What replaces a value in the keys of an index: on a protected desk a hash that nobody can make without the key.
+    /// What replaces a value in the keys of an index: on a protected desk a keyed hash.
     pub(in crate::store) fn index(&self, tree: &str, value: &[u8]) -> Vec<u8> {
         self.0.as_ref().map_or_else(|| value.to_vec(), |ring| ring.index(tree, value))
     }

@@ -25,7 +25,7 @@ impl KdfCost {
     /// The least memory that OWASP's password storage cheat sheet asks of argon2id, with twice its passes: on a shared terminal
     /// memory is dearer than time.
     const NOW: Self = Self { memory_kib: 19 * 1024, passes: 4, lanes: 1 };
-    /// A list of keys cannot ask for more than this, in KiB: it is read before anybody is trusted.
+    /// A list of keys cannot ask for more than this, in KiB: it is read before any sign-in.
     const MOST_MEMORY: u32 = 1024 * 1024;
     const MOST_PASSES: u32 = 64;
 
@@ -46,13 +46,13 @@ impl KdfCost {
 /// An officer's way to the data key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeySlot {
-    /// Whose.
+    /// The officer.
     pub officer: OfficerId,
     kdf: KdfCost,
     salt: [u8; 16],
     /// The officer's public key (X25519).
     public: [u8; 32],
-    /// The private one, encrypted under the key made of the passphrase.
+    /// The private one, encrypted under the key derived from the passphrase.
     private: Vec<u8>,
     /// The data key, in a encrypted box for the public key.
     wrapped: Vec<u8>,
@@ -69,14 +69,14 @@ pub struct KeySet {
     pub slots: Vec<KeySlot>,
     /// Earlier data keys, encrypted under the newest.
     older: Vec<u8>,
-    /// The data key's word for all of it.
+    /// The data key's authentication of all of it.
     vouched: [u8; 32],
 }
 
 /// Why a passphrase opens nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnlockError {
-    /// No such officer, or another passphrase: which of the two is nobody's business.
+    /// No such officer, or another passphrase: which of the two is not revealed.
     #[error("the officer or the passphrase is not right")]
     Wrong,
     /// The list of keys is not what was written.
@@ -127,7 +127,7 @@ impl KeySlot {
 }
 
 impl KeySet {
-    /// A new data key, for entries from `since` on; nobody has it yet.
+    /// A new data key, for entries from `since` on; no officer has it yet.
     ///
     /// # Errors
     /// When the system gives no random bytes.

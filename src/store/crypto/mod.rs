@@ -5,7 +5,7 @@
 //!  passphrase --argon2id--> officer's own key --opens--> private key --opens--> data key --encrypts--> entries and records
 //! ```
 //!
-//! Every officer has a pair of keys, so that a new data key can be handed to all of them without their passphrases. A encrypted record
+//! Every officer has a pair of keys, so that a new data key can be given to all of them without their passphrases. An encrypted record
 //! is bound to its place - the entry's number, or the tree and key - and cannot be put in another's.
 
 mod cipher;

@@ -1,4 +1,4 @@
-//! The data keys of a desk while it is open: they seal records and hash index keys, and are wiped when the desk is closed.
+//! The data keys of a desk while it is open: they encrypt records and hash index keys, and are wiped when the desk is closed.
 
 use super::super::error::StoreError;
 use super::super::journal::StoreId;

@@ -18,7 +18,7 @@ impl Derived {
         Ok(first.and_then(|f| counted(&f).map(|(count, _)| count)).unwrap_or(0))
     }
 
-    /// A case, live or closed.
+    /// A case, open or closed.
     pub(in crate::store) fn case(&self, no: CaseNo) -> Result<Option<Case>, StoreError> {
         match record(&self.cipher, StoreTree::Live, &self.live, no)? {
             Some(case) => Ok(Some(case)),
@@ -26,11 +26,11 @@ impl Derived {
         }
     }
 
-    /// Every live case: one thread passes over the tree, two decode, because opening a desk waits for it.
+    /// Every open case: one thread passes over the tree, two decode, because opening a desk waits for it.
     pub(in crate::store) fn live(&self) -> Result<Vec<Arc<Case>>, StoreError> {
         let (send, chunks) = channel::<(usize, Vec<NumberedRecord>)>();
         let chunks = Mutex::new(chunks);
-        // Whoever comes first takes the next chunk; the lock is held while it is waited for, and the other waits for the lock.
+        // The first thread takes the next chunk; it holds the lock while it waits, and the other waits for the lock.
         let next = || chunks.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let decode = || -> Result<Vec<DecodedChunk>, StoreError> {
             let mut all = Vec::new();
@@ -53,7 +53,7 @@ impl Derived {
         Ok(all.into_iter().flat_map(|(_, cases)| cases).collect())
     }
 
-    /// Passes over the live records, their pieces put together, and sends them on in chunks.
+    /// Passes over the open records, their pieces put together, and sends them on in chunks.
     fn pass_live(&self, send: &Sender<(usize, Vec<NumberedRecord>)>) -> Result<(), StoreError> {
         let mut chunk: Vec<NumberedRecord> = Vec::with_capacity(CHUNK);
         let (mut place, mut wanted) = (0, 0_usize);
@@ -69,7 +69,7 @@ impl Derived {
                 return Err(empty());
             }
             if chunk.len() == CHUNK {
-                // Nobody takes it any more: decoding has failed and says so.
+                // No receiver any more: decoding has failed and reports so.
                 let _ = send.send((place, std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK))));
                 place += 1;
             }
@@ -85,7 +85,7 @@ impl Derived {
         ClosedCases(self.archive.clone(), self.cipher.clone(), Arc::clone(&self.held))
     }
 
-    /// Writes of a case with what the store knows of its form now, and by how many they change the number of closed cases.
+    /// Writes of a case, given its present form in the store, and by how many they change the number of closed cases.
     pub(in crate::store) fn ops_of(
         &self,
         new: &Case,
@@ -128,10 +128,10 @@ type DecodedChunk = (usize, Vec<Arc<Case>>);
 /// Records that are decoded together.
 const CHUNK: usize = 128;
 
-/// A record and whose it is.
+/// A record and its case.
 type NumberedRecord = (CaseNo, CaseRecord);
 
-/// The record of a case, behind what says in how many pieces it is.
+/// The record of a case, after its number of pieces.
 enum CaseRecord {
     /// As sled holds it.
     One(sled::IVec),
@@ -167,7 +167,7 @@ pub(in crate::store) struct ClosedCases(
 );
 
 impl ClosedCases {
-    /// Hands them out, the newest number first.
+    /// Yields them, the newest number first.
     pub(in crate::store) fn visit(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError> {
         let mut rows = self.0.iter().keys().rev();
         loop {

@@ -1,10 +1,10 @@
-//! The derived store rewritten from itself, row by row and as encrypted as it is: sled never gives back what it once took from the disk.
+//! The derived store rewritten from itself, row by row and as encrypted as it is: sled never frees disk space.
 //! It changes nothing of the store that it reads.
 
 use super::{Derived, guarded};
 use crate::store::error::StoreError;
 
-/// Rows that are written at once; each such batch is flushed, which sled needs to keep up.
+/// Rows in one batch; each batch is flushed, which sled needs to keep up.
 const BATCH: usize = 500;
 
 impl Derived {
@@ -31,7 +31,7 @@ impl Derived {
         Ok(cases + orders * ORDER)
     }
 
-    /// Writes every row into an empty store, and tells after each batch how many there were.
+    /// Writes every row into an empty store, and reports the count after each batch.
     pub(in crate::store) fn copy_into(
         &self,
         made: &Self,

@@ -28,13 +28,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Memory that sled may keep for pages. It keeps more than it says; this keeps a desk of 110,000 cases far below its limit.
+/// Memory of sled's page cache. It uses more than configured; this keeps a desk of 110,000 cases far below its limit.
 const CACHE: u64 = 24 << 20;
 
 /// The key of the settings.
 const SETTINGS: RecordPlace<'static> = RecordPlace::Record("meta", b"settings");
 
-/// What the store keeps of the desk beside its cases.
+/// The desk's data in the store without its cases.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DeskRecords<'a> {
     pub(super) settings: &'a DeskSettings,
@@ -58,9 +58,9 @@ pub(super) struct Derived {
     tail: sled::Tree,
     meta: sled::Tree,
     dir: PathBuf,
-    /// How records are written; plain until somebody has signed in.
+    /// How records are written; unencrypted until an officer has signed in.
     cipher: RecordCipher,
-    /// Goes after every other handle: fields are dropped in the order in which they are declared.
+    /// Declared after every other handle: fields are dropped in order of declaration.
     held: Arc<SledGuard>,
 }
 
@@ -79,7 +79,7 @@ fn guarded<T>(what: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, StoreE
         {
             Err(StoreError::from(e))
         }
-        // What the system says is of the disk; what sled says itself is of its files.
+        // System errors concern the disk; sled's own errors concern its files.
         Ok(Err(sled::Error::Io(e))) if e.raw_os_error().is_some() => Err(StoreError::Lost(e)),
         Ok(Err(sled::Error::Corruption { .. })) | Err(_) => Err(StoreError::Derived(DAMAGED.into())),
         Ok(Err(e)) => Err(StoreError::Derived(e.to_string())),
@@ -150,8 +150,8 @@ impl Derived {
         }
     }
 
-    /// The position of the store: its last journal entry, and whose journal it is. None for a store that was never written: a store that
-    /// opens empty is never believed.
+    /// The position of the store: its last journal entry, and the desk of the journal. None for a store that was never written: a store that
+    /// opens empty is never trusted.
     pub(super) fn position(&self) -> Result<Option<(StoreId, JournalHead)>, StoreError> {
         let get = |key: &str| guarded(|| self.meta.get(key));
         let (Some(id), Some(seq), Some(hash)) = (get("store_id")?, get("seq")?, get("hash")?) else {
@@ -167,7 +167,7 @@ impl Derived {
         )))
     }
 
-    /// Records whose store it is.
+    /// Records the desk of the store.
     pub(super) fn name(&self, id: StoreId) -> Result<(), StoreError> {
         guarded(|| self.meta.insert("store_id", &id.as_bytes()[..]))?;
         Ok(())
@@ -256,7 +256,7 @@ impl Derived {
         }
     }
 
-    /// The journal's newest bytes, as far as they are kept here.
+    /// The journal's newest bytes, as far as they are stored here.
     pub(super) fn tail(&self) -> Result<Vec<SegmentPatch>, StoreError> {
         let mut patches = Vec::new();
         let mut rows = self.tail.iter().values();
@@ -266,7 +266,7 @@ impl Derived {
         Ok(journal_tail_mirror::sorted(patches))
     }
 
-    /// The next free place of the ring that keeps them: behind the newest bytes.
+    /// The next free slot of the ring: after the newest bytes.
     pub(super) fn tail_next(&self) -> Result<u64, StoreError> {
         let mut newest = (None, 0);
         let mut rows = self.tail.iter();
@@ -290,7 +290,7 @@ impl Derived {
         Ok(())
     }
 
-    /// Closes the files, after [`Self::settle`]. An error says that they may not be on the disk, and that the store must not be believed.
+    /// Closes the files, after [`Self::settle`]. An error means that they may not be on the disk, and that the store must not be trusted.
     pub(super) fn close(self) -> Result<(), StoreError> {
         let held = Arc::clone(&self.held);
         drop(self);
@@ -328,12 +328,12 @@ impl Derived {
         Ok(cases)
     }
 
-    /// Whether the index leads from a person to a case.
+    /// Whether the index has a case of a person.
     pub(super) fn knows_person(&self, same: MatchKind, key: &str, no: CaseNo) -> Result<bool, StoreError> {
         guarded(|| self.people.contains_key(person_key(&self.cipher, same, key, no)))
     }
 
-    /// What an officer keeps of the lists.
+    /// The list preferences of an officer.
     pub(super) fn preferences(&self, officer: &OfficerId) -> Result<Option<Preferences>, StoreError> {
         let Some(bytes) = guarded(|| self.preferences.get(officer.as_str()))? else { return Ok(None) };
         codec::decode(RecordKind::Preferences, &self.cipher.open(ops::preferences_place(officer), &bytes)?)
@@ -355,12 +355,12 @@ impl Derived {
     }
 }
 
-/// Asks the disk for a sync before sled does. Where sled finds its files damaged it panics, syncs on the way out, and a sync that fails
+/// Syncs the disk before sled does. Where sled finds its files damaged it panics, syncs on the way out, and a sync that fails
 /// then aborts the program, which nothing can catch; a disk that damages files and fails syncs is likely one and the same.
 fn probe(dir: &Path) -> Result<(), StoreError> {
     match crate::files::open_read(&dir.join("db")) {
         Ok(file) => Ok(file.sync_all()?),
-        // sled says what is wrong, or makes it.
+        // sled reports the error, or creates it.
         Err(_) => Ok(()),
     }
 }

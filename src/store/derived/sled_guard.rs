@@ -1,5 +1,5 @@
-//! The last handle of an open sled. sled syncs its file when the last handle goes, in a destructor, and a sync that fails there is a panic:
-//! outside a guard it ends the program, and during another panic it aborts it. Whoever holds a tree holds one of these behind it, so that
+//! The last handle of an open sled. sled syncs its file when the last handle is dropped, in a destructor, and a sync that fails there is a panic:
+//! outside a guard it ends the program, and during another panic it aborts it. Each holder of a tree has one of these after it, so that
 //! sled's destructors run here and nowhere else.
 
 use crate::store::error::StoreError;
@@ -18,7 +18,7 @@ impl SledGuard {
         Self(Some(db))
     }
 
-    /// Lets sled close its files, and says whether they are on the disk as they were when this began.
+    /// Lets sled close its files, and returns whether they are on the disk as they were when this began.
     pub(super) fn close(mut self) -> Result<(), StoreError> {
         self.wait_for_files()
     }
@@ -31,7 +31,7 @@ impl SledGuard {
 
 impl Drop for SledGuard {
     fn drop(&mut self) {
-        // Whoever has to know calls `close`. What is lost here is read from the journal again.
+        // `close` reports errors. What is lost here is read from the journal again.
         let _ = self.wait_for_files();
     }
 }

@@ -1,4 +1,4 @@
-//! The files under the derived store: who holds them, and how late the threads wake that look after them.
+//! The files under the derived store: their holders, and how late their threads wake.
 
 use crate::files;
 use std::fs::TryLockError;
@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const LATE: std::num::NonZeroU64 = std::num::NonZeroU64::new(30_000_000_000).unwrap();
 
 /// While it is held, threads that begin may be woken up late. sled keeps a handful of them and each looks for work once a second,
-/// whether there is any or not; what wakes them in truth is no timer. Late, they wake together, and a desk that nobody touches
+/// whether there is any or not; they are not really woken by a timer. Late, they wake together, and an idle desk
 /// leaves the processor asleep. Threads take the leave of the one that began them; where the system has no such thing, nothing changes.
 pub(super) struct TimerSlack;
 
@@ -32,7 +32,7 @@ impl Drop for TimerSlack {
     }
 }
 
-/// Waits until nobody holds the files of a store. sled's threads may hold them for a moment after it was closed or failed to open;
+/// Waits until the files of a store have no holder. sled's threads may hold them for a moment after it was closed or failed to open;
 /// another process cannot, the desk's own lock sees to that. A wait without end would be worse than the error that then comes.
 pub(in crate::store) fn wait_for_files(dir: &Path) {
     let Ok(file) = files::open_read(&dir.join("db")) else { return };

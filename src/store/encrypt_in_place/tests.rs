@@ -1,4 +1,4 @@
-//! Protection that comes later: killed after each of its steps, at which point one of the two desks opens, whole.
+//! Encrypting an existing desk: killed after each of its steps, one of the two desks opens, complete.
 
 use super::super::{Commit, EntryRef, Store, create, open_locked, verify_against};
 use super::*;
@@ -21,7 +21,7 @@ fn at() -> DateTime<Utc> {
     DateTime::UNIX_EPOCH + chrono::Duration::days(20_000)
 }
 
-/// An open desk, with more entries than are written at once; answers where its journal ends.
+/// An open desk, with more entries than one write takes; returns where its journal ends.
 fn desk(dir: &Path) -> JournalHead {
     let mut store = create(dir).unwrap();
     let officer = Officer { id: wang(), name: NAME.into(), role: Role::Lead };

@@ -1,17 +1,17 @@
-//! What can be wrong with a journal, by what a person has to do about it.
+//! Faults of a journal, by what the user has to do about them.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::format::JournalHead;
 
-/// Why the journal does not do what was asked.
+/// Errors of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum JournalError {
     /// There is no journal in the directory.
     #[error("there is no journal in {dir}", dir = .dir.display())]
     Missing {
-        /// Where it was looked for.
+        /// The expected path.
         dir: PathBuf,
     },
     /// A journal cannot be created where there is one.
@@ -20,7 +20,7 @@ pub enum JournalError {
         /// Where it was to be created.
         dir: PathBuf,
     },
-    /// The journal is not what was written: entry, segment and byte say where it is first seen.
+    /// The journal is not what was written: entry, segment and byte of the first difference.
     #[error("the journal is damaged: {0}")]
     Damaged(JournalFault),
     /// The journal ends before an entry that is known to have been in it.
@@ -40,7 +40,7 @@ pub enum JournalError {
         segment: u32,
         /// Its format version.
         found: u16,
-        /// The newest version that this program knows.
+        /// The newest version that this program supports.
         supported: u16,
     },
     /// A batch without an entry.
@@ -79,13 +79,13 @@ pub enum JournalError {
         path: PathBuf,
         /// What kind of failure.
         kind: io::ErrorKind,
-        /// The system's words.
+        /// The system's message.
         message: String,
     },
 }
 
 impl JournalError {
-    /// Tells the reasons of a failed call apart.
+    /// Classifies the reason of a failed call.
     pub(super) fn io(action: &'static str, path: &Path, error: &io::Error) -> Self {
         let path = path.to_path_buf();
         match error.kind() {
@@ -128,7 +128,7 @@ pub(crate) enum JournalFaultKind {
     /// A file is not as long as it was made.
     #[error("the segment's file has {found} bytes instead of {expected}")]
     SegmentLength {
-        /// As its header says.
+        /// By its header.
         expected: u64,
         /// As it is.
         found: u64,
@@ -153,7 +153,7 @@ pub(crate) enum JournalFaultKind {
     FirstEntry {
         /// One after the last entry of the segment before.
         expected: u64,
-        /// As its header says.
+        /// By its header.
         found: u64,
     },
     /// A segment does not follow from the segment before.
@@ -194,7 +194,7 @@ pub(crate) enum JournalFaultKind {
     /// The file system cannot read this place.
     #[error("cannot be read: {message}")]
     Unreadable {
-        /// The system's words.
+        /// The system's message.
         message: String,
     },
 }

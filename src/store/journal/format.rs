@@ -15,11 +15,11 @@
 //! entry is SHA-256 ("portdesk journal", store id), so that no two stores share a chain.
 //!
 //! A later format version may change all but the first 84 bytes' magic, version and CRC: by these an older program
-//! tells "newer" from "damaged". Version 2 has the same headers and frames; in its segments every payload is an
+//! distinguishes "newer" from "damaged". Version 2 has the same headers and frames; in its segments every payload is an
 //! envelope (`store::sealed_entry`). A segment keeps the version that it was made with: a newer program goes on in a
 //! new segment and rewrites nothing.
 //!
-//! The store id, random and shown to nobody, goes first into every frame's CRC: text that comes in with a submission
+//! The store id, random and secret, is the first input of every frame's CRC: text that comes in with a submission
 //! cannot be made to look like a frame header of this journal, and a frame of another store is none in this one.
 
 use std::fmt;
@@ -135,7 +135,7 @@ pub struct JournalHead {
     pub(crate) hash: EntryHash,
 }
 
-/// What a segment says of itself.
+/// The header of a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct SegmentHeader {
     /// The format version of its frames.
@@ -200,7 +200,7 @@ impl SegmentHeader {
     }
 }
 
-/// What a frame says of itself before its payload.
+/// The header of a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct FrameHeader {
     /// Payload length in bytes.
@@ -226,7 +226,7 @@ impl FrameHeader {
         if self.last { LAST_OF_BATCH } else { 0 }
     }
 
-    /// Appends the whole frame to `out`; answers its hash.
+    /// Appends the whole frame to `out`; returns its hash.
     pub(super) fn encode(
         &self,
         salt: &FrameSum,

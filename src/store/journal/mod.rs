@@ -2,7 +2,7 @@
 //!
 //! Owns: the bytes on disk, their order, and the promise that an entry whose `append` answered is there after a power
 //! cut. May not: know what a payload means, or go on after a failed write. The format is in `format`, the rule that
-//! tells a torn tail from damage in `open`.
+//! distinguishes a torn tail from damage in `open`.
 //!
 //! One process at a time may have a journal open for writing; the store's lock sees to that.
 
@@ -39,13 +39,13 @@ pub(crate) use self::verify::verify_each;
 pub use self::verify::{ExpectedJournal, JournalReport, verify};
 use super::disk::{Disk, DiskFile};
 
-/// The write buffer is kept between appends up to this many bytes.
+/// The write buffer is reused between appends up to this many bytes.
 const KEPT_BUFFER: usize = 1 << 20;
 
-/// How a journal is laid out.
+/// The layout of a journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct JournalOptions {
-    /// Bytes of a new segment's file, all of them written at once; one that must take a larger batch is larger.
+    /// Bytes of a new segment's file, all of them written first; one that must take a larger batch is larger.
     /// May differ from one opening to the next.
     pub(crate) segment_bytes: u64,
 }
@@ -100,7 +100,7 @@ struct OpenSegment {
     path: PathBuf,
     file: Box<dyn DiskFile>,
     capacity: u64,
-    /// Where the next frame goes.
+    /// The position of the next frame.
     pos: u64,
 }
 
@@ -116,7 +116,7 @@ impl Journal {
     /// Creates the directory and an empty, durable journal in it.
     ///
     /// # Errors
-    /// [`JournalError::Exists`] when there is one; otherwise what the disk answers.
+    /// [`JournalError::Exists`] when there is one; otherwise errors of the disk.
     pub(crate) fn create_with(
         disk: Arc<dyn Disk>,
         dir: &Path,
@@ -156,7 +156,7 @@ impl Journal {
     /// # Errors
     /// [`JournalError::Missing`] when there is none, [`JournalError::Truncated`] when it ends before `known`,
     /// [`JournalError::Damaged`] when anything that was read is not what was written,
-    /// [`JournalError::NewerVersion`], and what the disk answers. In every one of these cases but the last nothing
+    /// [`JournalError::NewerVersion`], and errors of the disk. In every one of these cases but the last nothing
     /// was changed.
     pub(crate) fn open_with(
         disk: Arc<dyn Disk>,
@@ -168,7 +168,7 @@ impl Journal {
         Self::open_scanned(disk, dir, scanned, known, options)
     }
 
-    /// As [`Journal::open_with`], where the last segment was walked beforehand and nobody has written to it since.
+    /// As [`Journal::open_with`], where the last segment was walked beforehand and it was not written since.
     ///
     /// # Errors
     /// As [`Journal::open_with`].
@@ -184,7 +184,7 @@ impl Journal {
         Ok((journal, opened))
     }
 
-    /// As [`Journal::open_scanned`], for whoever reads: nothing is written before something is appended. Until then a torn tail lies
+    /// As [`Journal::open_scanned`], for readers: nothing is written before something is appended. Until then a torn tail is
     /// where it is.
     ///
     /// # Errors
@@ -233,7 +233,7 @@ impl Journal {
     /// what is on the disk.
     ///
     /// # Errors
-    /// What the disk answers.
+    /// Errors of the disk.
     pub(crate) fn sync(&self) -> Result<(), JournalError> {
         let OpenSegment { file, path, .. } = &self.segment;
         self.disk.sync_dir(&self.dir).map_err(|e| JournalError::io("sync", &self.dir, &e))?;
@@ -268,7 +268,7 @@ impl Journal {
     /// Appends a batch, all of it or nothing, and makes it durable: one write, one sync.
     ///
     /// # Errors
-    /// [`JournalError::EmptyBatch`] and [`JournalError::TooLarge`] refuse the batch and change nothing. Whatever the
+    /// [`JournalError::EmptyBatch`] and [`JournalError::TooLarge`] reject the batch and change nothing. Whatever the
     /// disk answers is final: the journal tries to take the batch back and takes no other until it is reopened
     /// (every later call has the same answer). A sync that failed is never tried again, because the system may
     /// have dropped what it could not write. After a failure the batch may still be found on opening if the disk
@@ -315,7 +315,7 @@ impl Journal {
             .map_err(|e| JournalError::io("write", path, &e))
             .and_then(|()| file.sync_data().map_err(|e| JournalError::io("sync", path, &e)));
         if let Err(reason) = written {
-            // Whether this succeeds is not believed: opening decides by what it finds.
+            // Whether this succeeds is not trusted: opening decides by what it finds.
             _ = open::zero(&**file, *pos, bytes);
             self.latched = Some(reason.clone());
             return Err(reason);
@@ -358,7 +358,7 @@ impl Journal {
         Ok(bytes)
     }
 
-    /// The headers of all segments, to be kept elsewhere.
+    /// The headers of all segments, to be stored elsewhere.
     ///
     /// # Errors
     /// When one cannot be read.
@@ -370,7 +370,7 @@ impl Journal {
         (1..=self.segment.number).map(header).collect()
     }
 
-    /// Puts a batch's frames into the buffer; answers the head after it.
+    /// Puts a batch's frames into the buffer; returns the head after it.
     fn encode<E: From<JournalError>>(
         &mut self,
         count: usize,
@@ -400,7 +400,7 @@ impl Journal {
         Ok(head)
     }
 
-    /// Goes on in a new segment.
+    /// Begins a new segment.
     fn roll(&mut self, batch_bytes: u64) -> Result<(), JournalError> {
         let number = self.segment.number + 1;
         let size = self.options.segment_bytes;
@@ -447,7 +447,7 @@ impl Journal {
     /// Bytes of all segment files, the unused ends included.
     ///
     /// # Errors
-    /// What the disk answers.
+    /// Errors of the disk.
     #[cfg(test)]
     pub(crate) fn bytes_on_disk(&self) -> Result<u64, JournalError> {
         let mut total = 0;

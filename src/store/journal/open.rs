@@ -1,8 +1,8 @@
-//! Opens a journal: walks its last segment, tells a torn tail from damage, and cuts the tail.
+//! Opens a journal: walks its last segment, distinguishes a torn tail from damage, and cuts the tail.
 //!
 //! # Torn tail or damage
 //!
-//! A batch goes to the file in one write and one sync; the next batch is written only after that sync succeeded.
+//! A batch is written to the file in one write and one sync; the next batch is written only after that sync succeeded.
 //! After a power cut, therefore, everything up to the last acknowledged batch is whole, and behind it lie any of the
 //! sectors of at most one more batch: the *torn tail*, which was never acknowledged and is cut away. Anything else
 //! is damage to acknowledged entries and is refused. The bytes after the last whole batch, which ends with entry n,
@@ -38,7 +38,7 @@ use super::format::{EntryHash, JournalHead, StoreId, segment_number};
 use super::walk::{SegmentFile, SegmentWalk, WalkStep};
 use crate::store::disk::{Disk, DiskFile};
 
-/// Bytes that are written at once.
+/// Bytes in one write.
 const CHUNK: u64 = 1 << 20;
 
 /// What opening found.
@@ -57,7 +57,7 @@ pub(crate) struct TornTail {
     pub(crate) segment: u32,
     /// Where it starts in the file.
     pub(crate) byte: u64,
-    /// How many bytes lay there.
+    /// How many bytes were there.
     pub(crate) bytes: u64,
     /// The number of its first entry, which is free again.
     pub(crate) entry: u64,
@@ -92,7 +92,7 @@ fn last_segment(disk: &dyn Disk, dir: &Path) -> Result<u32, JournalError> {
     numbers.last().copied().ok_or_else(|| JournalError::Missing { dir: dir.to_path_buf() })
 }
 
-/// The store that a journal belongs to, by the header of its first segment; nothing else is looked at.
+/// The store that a journal belongs to, by the header of its first segment alone.
 ///
 /// # Errors
 /// When there is no journal, or the header is not as it was written.
@@ -284,7 +284,7 @@ pub(super) fn check_last(
     Ok(LastSegment { store, version, segment: walk.segment, good, tail, recent })
 }
 
-/// What has to be done to a journal's end before an entry is appended: whoever only reads leaves it undone.
+/// What has to be done to a journal's end before an entry is appended: readers leave it as it is.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct UnpreparedTail {
     pub(super) good: GoodEnd,

@@ -22,7 +22,7 @@ pub(crate) struct RawEntry {
     pub(crate) before: EntryHash,
 }
 
-/// The entries from a number to the head that the journal had when it was asked. Holds one frame at a time; ends
+/// The entries from a number to the head of the journal at the call. Holds one frame at a time; ends
 /// after the first error. Independent of the journal: it may be read in another thread while entries are appended.
 #[derive(Debug)]
 pub(crate) struct RawEntries {

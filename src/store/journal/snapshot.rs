@@ -46,7 +46,7 @@ impl Snapshot {
         self.head
     }
 
-    /// The folder that the journal's own folder lies in.
+    /// The parent of the journal's folder.
     #[must_use]
     pub(crate) fn folder(&self) -> Option<&Path> {
         self.dir.parent()

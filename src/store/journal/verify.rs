@@ -11,7 +11,7 @@ use crate::store::disk::Disk;
 /// What [`verify`] found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JournalReport {
-    /// The store that the journal belongs to; none when no segment says so.
+    /// The store that the journal belongs to; none when no segment names it.
     pub(crate) store: Option<StoreId>,
     /// How many segments there are.
     pub(crate) segments: u32,
@@ -35,7 +35,7 @@ impl JournalReport {
     }
 }
 
-/// What the journal should hold, as far as the asker knows it from elsewhere; nothing by default.
+/// What the journal should hold, as far as the caller knows it from elsewhere; nothing by default.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ExpectedJournal {
     /// The store that it belongs to.
@@ -63,7 +63,7 @@ pub(crate) struct SoundEntry<'a> {
     pub(crate) payload: &'a [u8],
 }
 
-/// As [`verify`], and hands each sound entry to `each`, in order.
+/// As [`verify`], and passes each intact entry to `each`, in order.
 ///
 /// # Errors
 /// As [`verify`].
@@ -345,7 +345,7 @@ impl VerifyPass<'_> {
             else {
                 return Ok(());
             };
-            // The hash of the entry before stands right before the frame, whatever became of the rest of it.
+            // The hash of the entry before is right before the frame, whatever the state of the rest.
             let hash = <[u8; 32]>::try_from(walk.segment.bytes(next_at - HASH, HASH)?).unwrap_or_default();
             walk.head = JournalHead { seq: next.seq - 1, hash: EntryHash::from_bytes(hash) };
             walk.pos = next_at;

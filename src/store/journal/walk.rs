@@ -189,7 +189,7 @@ pub(super) enum WalkStep {
     Frame { at: u64, header: FrameHeader, payload_at: u64, hash: EntryHash },
     /// Zeros, or no room for a frame.
     End,
-    /// Something else, and whose bytes should be there.
+    /// Something else, and what should be there.
     Bad(JournalFaultKind, Option<FrameHeader>),
 }
 
@@ -205,7 +205,7 @@ impl SegmentWalk {
         self.head.seq.saturating_add(1)
     }
 
-    /// The next step. Goes on only over a good frame.
+    /// The next step. Advances only over a valid frame.
     pub(super) fn step(&mut self) -> Result<WalkStep, JournalError> {
         let at = self.pos;
         let bytes = self.segment.bytes(at, FRAME_HEADER)?;
@@ -231,7 +231,7 @@ impl SegmentWalk {
         Ok(WalkStep::Frame { at, header, payload_at: at + FRAME_HEADER, hash: stored })
     }
 
-    /// Goes on after the frame at `at`, taking `hash` for its hash.
+    /// Continues after the frame at `at`, with `hash` as its hash.
     pub(super) fn pass(&mut self, at: u64, header: &FrameHeader, hash: EntryHash) {
         self.pos = at + header.frame_bytes();
         self.head = JournalHead { seq: header.seq, hash };

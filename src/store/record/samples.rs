@@ -66,7 +66,7 @@ fn traveller(surname: &str) -> Traveller {
     }
 }
 
-/// The papers of a submission, every field of them filled.
+/// The application of a submission, every field filled.
 pub(super) fn papers() -> Application {
     Application {
         submission: "PVS-20260819-00017".into(),
@@ -246,7 +246,7 @@ pub(super) fn events() -> Vec<Event> {
     all
 }
 
-/// Every wish of a proposal.
+/// Every kind of proposed decision.
 pub(super) fn wishes() -> Vec<ProposedDecision> {
     vec![
         ProposedDecision::Refuse { code: ClosingCode::new("R21-4A") },

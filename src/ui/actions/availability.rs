@@ -145,6 +145,6 @@ pub(in crate::ui) fn one_by_one(action: Action, ctx: &SessionContext) -> Option<
         return None;
     }
     let why = rule.map_or("", |r| r.why.get(ctx.lang));
-    let title = Catalog::of(&ctx.texts.action, action.name());
+    let title = Catalog::text_or_name(&ctx.texts.action, action.name());
     Some(fill(&ctx.texts.many.one_by_one, &[("action", title), ("why", why)]))
 }

@@ -121,7 +121,7 @@ fn recall(keys: &BarKeys<'_>, screen: &DeskScreen, ctx: &SessionContext) -> Opti
     let several = if count > 1 { format!(" ({count})") } else { String::new() };
     let verb = ctx.texts.bar_verb(Action::Recall.name());
     // Always so many cells: the number changes while the bar is read.
-    let left = fill(Catalog::of(&ctx.texts.bar, "seconds"), &[("n", &format!("{seconds:>2}"))]);
+    let left = fill(Catalog::text_or_name(&ctx.texts.bar, "seconds"), &[("n", &format!("{seconds:>2}"))]);
     let verb = format!("{verb} {left}{several}");
     let item = meant.and_then(|_| keys.item(Action::Recall, &verb));
     Some(item.unwrap_or_else(|| KeyBarItem::new(&[], &verb)).styled(KeyBarStyle::Recall))
@@ -131,7 +131,7 @@ fn recall(keys: &BarKeys<'_>, screen: &DeskScreen, ctx: &SessionContext) -> Opti
 fn resumed(model: &Model, ctx: &SessionContext) -> Option<KeyBarItem> {
     let waits = model.deferred?;
     let action = ctx.texts.bar_verb(waits.action.name());
-    let text = fill(Catalog::of(&ctx.texts.bar, "waits"), &[("action", action)]);
+    let text = fill(Catalog::text_or_name(&ctx.texts.bar, "waits"), &[("action", action)]);
     Some(KeyBarItem::new(&[], &text).styled(KeyBarStyle::Recall))
 }
 
@@ -164,7 +164,7 @@ fn search(keys: &BarKeys<'_>, model: &Model) -> Vec<KeyBarItem> {
 /// What shows every key; in the help itself, its other page.
 fn help(keys: &BarKeys<'_>, top: Option<&Layer>, ctx: &SessionContext) -> Option<KeyBarItem> {
     if matches!(top, Some(Layer::Panel(Panel::Legend(_)))) {
-        return keys.item(Action::Legend, Catalog::of(&ctx.texts.bar, "keys"));
+        return keys.item(Action::Legend, Catalog::text_or_name(&ctx.texts.bar, "keys"));
     }
     let in_keys = matches!(top, Some(Layer::Palette(list)) if list.kind == PaletteKind::Keys);
     keys.named(if in_keys { Action::Legend } else { Action::Help })
@@ -195,7 +195,7 @@ fn main(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> KeyBar {
 
 /// Keys while a filter or a search is written.
 fn of_query(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> KeyBar {
-    let verb = |name| Catalog::of(&ctx.texts.bar, name);
+    let verb = |name| Catalog::text_or_name(&ctx.texts.bar, name);
     let (next, prev) = if model.search.writing {
         (Action::Down, Action::Up)
     } else {
@@ -216,7 +216,7 @@ fn of_query(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> KeyBar {
 }
 
 fn of_layer(layer: &Layer, keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> KeyBar {
-    let verb = |name| Catalog::of(&ctx.texts.bar, name);
+    let verb = |name| Catalog::text_or_name(&ctx.texts.bar, name);
     let scroll = || keys.pair(Action::Down, Action::Up, verb("scroll"));
     let choose = || keys.pair(Action::Down, Action::Up, verb("choose"));
     let (items, back): (Vec<Option<KeyBarItem>>, &str) = match layer {
@@ -267,13 +267,13 @@ fn dialog(items: Vec<Option<KeyBarItem>>, keys: &BarKeys<'_>, back: &str) -> Key
 
 /// Digits go to the places that they stand for, and the key that opens to the marked one.
 fn go(some: bool, keys: &BarKeys<'_>, ctx: &SessionContext) -> Option<KeyBarItem> {
-    let mut item = keys.item(Action::Open, Catalog::of(&ctx.texts.bar, "go")).filter(|_| some)?;
+    let mut item = keys.item(Action::Open, Catalog::text_or_name(&ctx.texts.bar, "go")).filter(|_| some)?;
     item.keys.insert(0, DIGITS.to_owned());
     Some(item)
 }
 
 fn of_palette(list: &Palette, keys: &BarKeys<'_>, ctx: &SessionContext) -> Vec<Option<KeyBarItem>> {
-    let verb = |name| Catalog::of(&ctx.texts.bar, name);
+    let verb = |name| Catalog::text_or_name(&ctx.texts.bar, name);
     let choose = keys.pair(Action::Down, Action::Up, verb("choose"));
     match (list.kind, list.writing) {
         (PaletteKind::Keys, true) => vec![keys.item(Action::Open, verb("keep")), choose],
@@ -285,7 +285,7 @@ fn of_palette(list: &Palette, keys: &BarKeys<'_>, ctx: &SessionContext) -> Vec<O
 }
 
 fn of_batch(batch: &Batch, keys: &BarKeys<'_>, ctx: &SessionContext) -> KeyBar {
-    let verb = |name| Catalog::of(&ctx.texts.bar, name);
+    let verb = |name| Catalog::text_or_name(&ctx.texts.bar, name);
     let scroll = keys.pair(Action::Down, Action::Up, verb("scroll"));
     match batch.stage {
         BatchStage::Preview => {
@@ -299,7 +299,7 @@ fn of_batch(batch: &Batch, keys: &BarKeys<'_>, ctx: &SessionContext) -> KeyBar {
 }
 
 fn of_form(form: &ActionForm, keys: &BarKeys<'_>, ctx: &SessionContext) -> KeyBar {
-    let verb = |name| Catalog::of(&ctx.texts.bar, name);
+    let verb = |name| Catalog::text_or_name(&ctx.texts.bar, name);
     let parts = form.parts();
     let last = parts.last() == Some(&form.part);
     let action = ctx.texts.bar_verb(form.action.name());
@@ -320,7 +320,7 @@ fn of_form(form: &ActionForm, keys: &BarKeys<'_>, ctx: &SessionContext) -> KeyBa
 }
 
 fn of_request(form: &DocumentRequestForm, keys: &BarKeys<'_>, ctx: &SessionContext) -> KeyBar {
-    let verb = |name| Catalog::of(&ctx.texts.bar, name);
+    let verb = |name| Catalog::text_or_name(&ctx.texts.bar, name);
     let own = |key, name| Some(KeyBarItem::new(&[key], verb(name)));
     let next = || keys.item(Action::FocusNext, verb("next"));
     let previous = || keys.item(Action::FocusPrev, verb("previous"));
@@ -350,7 +350,7 @@ fn of_request(form: &DocumentRequestForm, keys: &BarKeys<'_>, ctx: &SessionConte
 }
 
 fn of_panel(panel: &Panel, keys: &BarKeys<'_>, ctx: &SessionContext) -> KeyBar {
-    let verb = |name| Catalog::of(&ctx.texts.bar, name);
+    let verb = |name| Catalog::text_or_name(&ctx.texts.bar, name);
     let scroll = || keys.pair(Action::Down, Action::Up, verb("scroll"));
     let (items, back) = match panel {
         Panel::Dashboard(_) => (vec![keys.pair(Action::FocusNext, Action::FocusPrev, verb("page"))], "close"),
@@ -381,6 +381,6 @@ fn of_panel(panel: &Panel, keys: &BarKeys<'_>, ctx: &SessionContext) -> KeyBar {
 
 /// A letter is read, copied, or written to a file.
 fn letter(keys: &BarKeys<'_>, ctx: &SessionContext) -> Vec<Option<KeyBarItem>> {
-    let scroll = keys.pair(Action::Down, Action::Up, Catalog::of(&ctx.texts.bar, "scroll"));
+    let scroll = keys.pair(Action::Down, Action::Up, Catalog::text_or_name(&ctx.texts.bar, "scroll"));
     vec![scroll, keys.named(Action::Copy), keys.named(Action::WriteOut)]
 }

@@ -141,7 +141,7 @@ pub(in crate::ui) fn confirm_clock(screen: &mut DeskScreen, ctx: &SessionContext
     } else if ctx.rules.may(ctx.officer.role, "approve") {
         return screen.push(Layer::Clock(ClockDialog), ctx);
     } else {
-        Catalog::of(&ctx.texts.refusal, "role_may_not").to_owned()
+        Catalog::text_or_name(&ctx.texts.refusal, "role_may_not").to_owned()
     };
     screen.set_status(StatusKind::Plain, text);
     Vec::new()

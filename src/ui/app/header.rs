@@ -279,7 +279,7 @@ fn views(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) ->
 /// How the list is sorted, where it is not in the order of the queue; answers the cells that it takes.
 fn sorted(buf: &mut Buffer, x: u16, model: &Model, ctx: &SessionContext) -> u16 {
     let Some(sort) = model.preferences.sort else { return 0 };
-    let column = Catalog::of(&ctx.texts.column, sort.by.name());
+    let column = Catalog::text_or_name(&ctx.texts.column, sort.by.name());
     let way = if sort.down { "v" } else { "^" };
     let text = format!(" {} {way} ", fill(&ctx.texts.lists.sorted, &[("column", column)]));
     cells::put(buf, x, 1, 32, &text, ctx.theme.soon) + 2

@@ -19,7 +19,9 @@ pub(in crate::ui) fn draw(
     let following = ctx.keys.following(model.contexts(), &model.keys);
     let whole: Vec<(String, &str)> = following
         .iter()
-        .map(|(rest, action)| (format!("{begun} {rest}"), Catalog::of(&ctx.texts.action, action.name())))
+        .map(|(rest, action)| {
+            (format!("{begun} {rest}"), Catalog::text_or_name(&ctx.texts.action, action.name()))
+        })
         .collect();
     let wide = |texts: &[(String, &str)], gap: usize| -> usize {
         texts.iter().map(|(key, text)| cells::width(key) + 1 + cells::width(text) + gap).sum()
@@ -31,7 +33,7 @@ pub(in crate::ui) fn draw(
     }
     let short: Vec<(String, &str)> = following
         .iter()
-        .map(|(rest, action)| (rest.to_string(), Catalog::of(&ctx.texts.hint, action.name())))
+        .map(|(rest, action)| (rest.to_string(), Catalog::text_or_name(&ctx.texts.hint, action.name())))
         .collect();
     let first = 1 + u16::try_from(cells::width(&begun)).unwrap_or(0) + 2;
     let room = most.saturating_sub(usize::from(first));

@@ -288,7 +288,7 @@ fn act(screen: &mut DeskScreen, action: Action, ctx: &mut SessionContext) -> Vec
         }
         Action::Theme => {
             ctx.switch_theme();
-            let name = Catalog::of(&ctx.texts.theme, &ctx.theme.name);
+            let name = Catalog::text_or_name(&ctx.texts.theme, &ctx.theme.name);
             let text = fill(&ctx.texts.notice.theme, &[("name", name)]);
             screen.set_status(StatusKind::Plain, text);
             return vec![Effect::Redraw];

@@ -18,7 +18,7 @@ pub(in crate::ui) fn since(case: &Case, ctx: &SessionContext) -> Vec<(String, St
             ReplyStatus::Missing => (ctx.glyphs.missing, theme.strong),
             ReplyStatus::Untouched => (ctx.glyphs.rejected, theme.strong),
         };
-        let what = Catalog::of(&texts.answered, answered.name());
+        let what = Catalog::text_or_name(&texts.answered, answered.name());
         let name = crate::text::item_name(texts, asked.item, &ctx.rules);
         all.push((format!("{sign} {}. {}", n + 1, texts.labelled(&name, what)), style));
     }

@@ -53,7 +53,7 @@ pub fn requested_item_text(asked: &RequestedItem, ctx: &SessionContext) -> Strin
         }
         RequestReason::Doubts(codes) => {
             let said = |code: &Code| {
-                let text = fill(Catalog::of(&texts.finding, code.as_str()), &[("about", "")]);
+                let text = fill(Catalog::text_or_name(&texts.finding, code.as_str()), &[("about", "")]);
                 text.trim().trim_end_matches([':', '：']).to_owned()
             };
             texts.listed(&codes.iter().map(said).collect::<Vec<_>>())

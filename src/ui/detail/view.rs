@@ -363,7 +363,7 @@ impl Pane<'_> {
         let nationality = rules.state(t.nationality).map_or(t.nationality.as_str(), |s| s.name.get(ctx.lang));
         let mut person = vec![
             (format!("{} {nationality}", t.nationality), theme.text),
-            (Catalog::of(&texts.sex, t.sex.letter()).to_owned(), theme.text),
+            (Catalog::text_or_name(&texts.sex, t.sex.letter()).to_owned(), theme.text),
             (fill(&l.born, &[("date", &self.shown(&t.birth_date.to_string(), masked_date))]), theme.text),
         ];
         let found = exemption(case, rules, self.model.now);
@@ -520,7 +520,7 @@ impl Pane<'_> {
             } else {
                 (self.ctx.glyphs.missing, theme.label)
             };
-            let name = Catalog::of(&texts.head, h.name());
+            let name = Catalog::text_or_name(&texts.head, h.name());
             head.extend([(format!("{sign}{name}"), style), (" ".into(), theme.text)]);
         }
         self.line(all, head);
@@ -551,7 +551,7 @@ impl Pane<'_> {
                 .rules
                 .defect(defect)
                 .map_or_else(|| defect.to_string(), |d| d.name.get(ctx.lang).to_owned()),
-            _ => Catalog::of(&ctx.texts.item_state, line.state_text()).to_owned(),
+            _ => Catalog::text_or_name(&ctx.texts.item_state, line.state_text()).to_owned(),
         };
         // Sign, requirement, heads, the gap, the state: the name gets what is left.
         let room = self.wide.saturating_sub(2 + cells::width(need) + 1 + 4 + 1 + cells::width(&state));

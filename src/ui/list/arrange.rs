@@ -11,7 +11,7 @@ pub(in crate::ui) fn sort(model: &mut Model, by: Option<Column>, ctx: &SessionCo
     let archive = model.view == View::Archive;
     let by = by.map(|by| if archive && by == Column::Lands { Column::Closed } else { by });
     if let Some(by) = by.filter(|by| !by.is_in(model.view)) {
-        let name = Catalog::of(&ctx.texts.column, by.name());
+        let name = Catalog::text_or_name(&ctx.texts.column, by.name());
         let text = fill(&ctx.texts.lists.no_column, &[("column", name)]);
         model.set_status(StatusKind::Plain, text);
         return;

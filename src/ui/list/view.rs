@@ -366,10 +366,11 @@ impl ListRow {
                 }
                 ListColumn::State => {
                     let pending = model.pending.as_ref().is_some_and(|p| p.case == case.no);
-                    let state = Catalog::of(&texts.state_short, case.state.name());
+                    let state = Catalog::text_or_name(&texts.state_short, case.state.name());
                     // Among unattended cases, why it is one says more than its state.
                     let orphan = model.orphans.get(&spot.no).filter(|_| model.view == View::Orphans);
-                    let state = orphan.map_or(state, |o| Catalog::of(&texts.orphan_short, o.name()));
+                    let state =
+                        orphan.map_or(state, |o| Catalog::text_or_name(&texts.orphan_short, o.name()));
                     let state = if pending { &texts.app.saving } else { state };
                     let own = if pending { theme.text } else { state_style(&case.state, theme) };
                     cells::put(buf, x, y, wide, &cells::fit(state, wide.into(), ellipsis), style(own));

@@ -80,7 +80,7 @@ impl OwnPassphrase {
         match &self.again {
             None => match self.first.passphrase().check(self.officer) {
                 Ok(()) => self.again = Some(Secret::default()),
-                Err(weak) => self.refused(Catalog::of(&ctx.texts.weak, weak.code()).to_owned()),
+                Err(weak) => self.refused(Catalog::text_or_name(&ctx.texts.weak, weak.code()).to_owned()),
             },
             Some(again) if *again == self.first => return OwnPassphraseAction::Set(self.first.passphrase()),
             Some(_) => self.refused(ctx.texts.sign_in.differ.to_string()),
@@ -118,7 +118,7 @@ impl OwnPassphrase {
                 cells::put(buf, inner.x, y, inner.width, text, theme.late);
             }
         }
-        let verb = |name| Catalog::of(&ctx.texts.bar, name);
+        let verb = |name| Catalog::text_or_name(&ctx.texts.bar, name);
         let items = vec![KeyBarItem::new(&["Enter"], verb("next")), other_language(ctx)];
         let bar = KeyBar { items, pinned: vec![KeyBarItem::new(&["Ctrl-c"], verb("quit"))] };
         foot(buf, screen, area.buttons, &bar, ctx);

@@ -17,7 +17,7 @@ pub(in crate::ui) fn draw(
     ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
     cells::clear(buf, screen);
-    let verb = |name| Catalog::of(&ctx.texts.bar, name);
+    let verb = |name| Catalog::text_or_name(&ctx.texts.bar, name);
     let t = &ctx.texts.sign_in;
     match cover {
         ScreenCover::Hidden => {

@@ -87,7 +87,7 @@ fn notification(entered: &[(CaseNo, Band)], ctx: &SessionContext) -> Option<Stri
     match entered {
         [] => None,
         [(no, band)] => {
-            let band = Catalog::of(&t.band, band.name());
+            let band = Catalog::text_or_name(&t.band, band.name());
             Some(fill(&t.attention.one, &[("port", port), ("case", &no.to_string()), ("band", band)]))
         }
         many => Some(fill(&t.attention.many, &[("port", port), ("n", &many.len().to_string())])),

@@ -19,14 +19,14 @@ impl DeferredAction {
     /// How many reasons are left, in words.
     #[must_use]
     pub fn waits(&self, left: usize, ctx: &SessionContext) -> String {
-        let action = Catalog::of(&ctx.texts.hint, self.action.name());
+        let action = Catalog::text_or_name(&ctx.texts.hint, self.action.name());
         fill(&ctx.texts.lead.waits, &[("action", action), ("n", &left.to_string())])
     }
 
     /// That it can be taken now, in words.
     #[must_use]
     pub fn ready(&self, ctx: &SessionContext) -> String {
-        let action = Catalog::of(&ctx.texts.hint, self.action.name());
+        let action = Catalog::text_or_name(&ctx.texts.hint, self.action.name());
         fill(&ctx.texts.lead.ready, &[("action", action), ("case", &self.case.to_string())])
     }
 }

@@ -101,7 +101,7 @@ impl Night {
     /// A submission comes in; it is answered what became of it.
     pub(crate) fn comes_in(&mut self, papers: Application) -> ImportOutcome {
         let mut fates =
-            self.hand.service.take_in(vec![Submission { papers, original: Box::default() }]).unwrap();
+            self.hand.service.import(vec![Submission { papers, original: Box::default() }]).unwrap();
         self.hand.hears();
         fates.remove(0)
     }
@@ -247,11 +247,11 @@ fn due(case: &Case, now: DateTime<Utc>) -> Vec<&'static str> {
         CaseState::OnHold { until } => (Some(*until), "hold_ended"),
         CaseState::AwaitingDocuments { reply_by } => (Some(*reply_by), "reply_overdue"),
         CaseState::TransferOffered { answer_by, .. } => (Some(*answer_by), "transfer_timed_out"),
-        CaseState::Approved { seals_at }
-        | CaseState::Refused { seals_at, .. }
-        | CaseState::NotAccepted { seals_at, .. }
-        | CaseState::Transferred { grace_until: seals_at, .. }
-        | CaseState::Withdrawn { grace_until: seals_at, .. } => (*seals_at, "sealed"),
+        CaseState::Approved { grace_until }
+        | CaseState::Refused { grace_until, .. }
+        | CaseState::NotAccepted { grace_until, .. }
+        | CaseState::Transferred { grace_until, .. }
+        | CaseState::Withdrawn { grace_until, .. } => (*grace_until, "sealed"),
         _ => (None, ""),
     };
     let mut due: Vec<_> = at.filter(|at| *at <= now).map(|_| event).into_iter().collect();

@@ -172,6 +172,6 @@ pub(crate) fn made(dir: &Path, protected: bool, rng: &mut fastrand::Rng) {
             original: Box::default(),
         })
         .collect();
-    assert!(desk.take_in(batch).unwrap().iter().all(|f| matches!(f, ImportOutcome::Accepted { .. })));
+    assert!(desk.import(batch).unwrap().iter().all(|f| matches!(f, ImportOutcome::Accepted { .. })));
     desk.close();
 }

@@ -21,7 +21,7 @@ fn offered(two_persons: bool) -> DecisionBench {
 fn its_officer_recalls_a_withdrawal_in_grace() {
     let mut b = DecisionBench::new(at_home());
     assert_eq!(b.wang(withdraw()), Ok(vec!["withdrawn"]));
-    assert!(!b.case().state.is_closed() && b.case().state.seals_at().is_some());
+    assert!(!b.case().state.is_closed() && b.case().state.final_at().is_some());
     assert_eq!(b.run(&officer("li"), recall(None)), Err(vec!["not_owner"]));
     assert_eq!(b.wang(recall(None)), Ok(vec!["taken_back"]));
     assert_eq!(b.case().state, CaseState::Received);

@@ -1,4 +1,4 @@
-//! Codes that no table has, categories that no port issues, and documents that are not recognised: taken in, flagged, and answered.
+//! Codes that no table has, categories that no port issues, and documents that are not recognised: imported, flagged, and decided.
 
 use super::*;
 
@@ -50,7 +50,7 @@ fn unknown_ground_has_the_base_checklist() {
     let item = |l: &crate::domain::case::checklist::ChecklistItem| l.item.to_string();
     let mandatory = b.case().lines.iter().filter(|l| l.requirement == Requirement::Mandatory).map(item);
     assert_eq!(mandatory.collect::<Vec<_>>()[..3], ["PASSPORT", "FORM", "PHOTO"]);
-    // What was handed in besides is looked at too.
+    // Other submitted documents are reviewed too.
     for document in ["INVITE", "LICENCE", "TALENT", "URGENCY"] {
         assert_eq!(b.case().line(Item::new(document)).unwrap().state, ItemState::Received, "{document}");
     }
@@ -115,7 +115,7 @@ fn family_categories_are_held_against_the_inviter() {
         ("FAM", "S2", Some(Citizen), unfit),
         ("FAM", "S2", Some(Unit), unfit),
         ("FAM", "S2", None, unknown),
-        // A private matter has no family: a hospital or a friend may invite.
+        // Private affairs need no relatives: a hospital or a friend may invite.
         ("PRI", "S2", Some(Unit), None),
         ("PRI", "S2", None, None),
         ("TAL", "R", None, None),
@@ -130,7 +130,7 @@ fn family_categories_are_held_against_the_inviter() {
     }
 }
 
-/// The state that one of several documents leaves, by requirement and by what an approval says.
+/// The state with one of several documents, by requirement and by the answer of an approval.
 fn one_of(
     ground: &'static str,
     category: &'static str,

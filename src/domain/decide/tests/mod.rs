@@ -304,7 +304,7 @@ fn repeated_verify_is_recorded_and_undone_once() {
         [Ok(vec!["item_restored"]), Ok(vec!["item_restored"])]
     );
     assert_eq!(b.case().line(item).unwrap().state, ItemState::Received);
-    // Whoever has the case next looks for themselves, and so does everybody at a new version of the application.
+    // The next owner reviews it again, and so does every owner at a new version of the application.
     b.wang(tick(None)).unwrap();
     b.wang(Command::Release).unwrap();
     assert_eq!(b.run(&officer("li"), tick(None)), Ok(vec!["claimed", "item_verified"]));
@@ -585,7 +585,7 @@ fn any_command() -> impl Strategy<Value = Command> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
-    /// Whatever is tried, in whatever order: versions grow by one an event, a refusal changes nothing and names its reasons, an
+    /// For all commands in any order: versions grow by one an event, a blocked command changes nothing and names its reasons, an
     /// approval has passed every blocker, a case that waits always has a wake-up time, and a closed case stays closed.
     #[test]
     fn no_path_leads_past_a_blocker(

@@ -19,7 +19,7 @@ fn refusal_needs_a_different_second_officer() {
     assert_eq!(case.state.name(), "refused");
     assert_eq!(case.claim.as_ref().unwrap().officer, officer("wang").id, "it stays the first officer's");
     assert!(case.timeline.iter().any(|s| s.note.as_deref() == Some("no proof was given")));
-    // While it seals, it is still the first officer's own to take back.
+    // In the grace period the first officer alone can still recall it.
     assert_eq!(b.wang(Command::Recall { note: None }), Ok(vec!["taken_back"]));
 }
 
@@ -72,7 +72,7 @@ fn waiving_mandatory_item_needs_a_second_officer() {
     let transfer = || Command::Transfer { to: Port::new("PEK"), note: Some("diverted".into()) };
     assert_eq!(b.wang(transfer()), Ok(vec!["second_asked"]));
     b.wang(Command::Dissent { note: None }).unwrap();
-    // Nobody can end it alone; another officer's determination that it is not the same ends the alert.
+    // One officer cannot end it alone; another officer's determination that it is not the same ends the alert.
     let word = |same| Command::Compare { other: other.case, same, note: None };
     assert_eq!(b.wang(word(false)), Ok(vec!["compared"]));
     assert_eq!(b.wang(word(false)), Ok(vec![]));

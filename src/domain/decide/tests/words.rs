@@ -1,4 +1,4 @@
-//! Which decisions go without words.
+//! Which decisions need no rationale.
 
 use super::*;
 
@@ -9,7 +9,7 @@ fn only_plain_approval_needs_no_rationale() {
         note: note.map(Into::into),
     };
     let worded = |note: &str| Command::Approve { note: Some(note.into()) };
-    // Nothing was done without, nothing verified despite a doubt.
+    // Nothing was done without, nothing verified despite a finding.
     let mut b = DecisionBench::new(at_home());
     b.verify_all();
     assert_eq!(b.wang(worded(" ")), Ok(vec!["approved"]));
@@ -25,14 +25,14 @@ fn only_plain_approval_needs_no_rationale() {
     b.wang(waive).unwrap();
     assert_eq!(b.wang(approve()), Err(vec!["reason_missing"]));
     assert_eq!(b.wang(worded("the photograph is taken at the window")), Ok(vec!["approved"]));
-    // An item was verified despite a doubt.
+    // An item was verified despite a finding.
     let mut doubtful = at_home();
     doubtful.traveller.sex = Sex::M;
     let mut b = DecisionBench::new(doubtful);
     b.verify_all();
     assert_eq!(b.wang(approve()), Err(vec!["reason_missing"]));
     assert_eq!(b.wang(worded("a slip in the form; the passport says F")), Ok(vec!["approved"]));
-    // All blockers are reported at once.
+    // All blockers are reported together.
     let mut b = DecisionBench::new(story());
     b.wang(Command::Waive { item: Item::new("PHOTO"), note: Some("seen".into()) }).unwrap();
     let all = b.wang(approve()).unwrap_err();

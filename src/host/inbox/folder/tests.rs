@@ -1,4 +1,4 @@
-//! The inbox folder: what is imported, what waits, and files that somebody goes on writing.
+//! The inbox folder: what is imported, what waits, and files that are still being written.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -40,13 +40,13 @@ impl InboxDesk {
         fs::write(self.path(name), text).unwrap();
     }
 
-    /// What is told by one look.
+    /// The messages of one sweep.
     fn look(&mut self) -> (Vec<String>, bool) {
         let (swept, begun) = self.inbox.sweep(&self.service);
         (swept.into_iter().map(|s| format!("{}{}", if s.bad { "! " } else { "" }, s.text)).collect(), begun)
     }
 
-    /// What is told once everything has stood still.
+    /// The messages once no file changes any more.
     fn settled(&mut self) -> Vec<String> {
         assert_eq!(self.look(), (Vec::new(), true), "nothing is taken in at first sight");
         self.look().0
@@ -112,7 +112,7 @@ fn repeated_file_changes_nothing_and_overwrites_nothing() {
     let mut desk = InboxDesk::open(true);
     desk.drop_in("story.json", STORY);
     desk.settled();
-    // As after a kill between taking in and moving, or because somebody sends it twice.
+    // As after a kill between import and move, or a file that is sent twice.
     desk.drop_in("story.json", STORY);
     assert_eq!(desk.settled(), ["Inbox: story.json: 0 imported, 0 updated, 1 unchanged, 0 rejected"]);
     assert_eq!(desk.service.desk().len(), 1);

@@ -13,7 +13,7 @@ use super::sources::{FilledPlace, JournalCopy, KnownJournal};
 use super::survey::RepairSurvey;
 use crate::store::disk::{Disk, DiskFile};
 
-/// Bytes that are copied at once.
+/// Bytes of one copy step.
 const CHUNK: usize = 1 << 20;
 
 /// The part of a plan after which everything that it fills verifies and nothing that verified before is lost; and what that fills.
@@ -114,7 +114,7 @@ fn ranges(plan: &RepairPlan) -> Vec<FillRange> {
     all
 }
 
-/// Where the first byte lies that is not what it must be, and how many there are.
+/// Position of the first wrong byte, and how many there are.
 fn differing(
     disk: &dyn Disk,
     dir: &Path,
@@ -145,7 +145,7 @@ fn differing(
     Ok((first, many))
 }
 
-/// Hands out what a range must hold, piece by piece.
+/// Yields what a range must hold, piece by piece.
 fn each_chunk(
     copy: JournalCopy<'_>,
     range: &FillRange,
@@ -215,7 +215,7 @@ pub(super) fn write(
     disk.sync_dir(dir).map_err(|e| JournalError::io("sync", dir, &e))
 }
 
-/// Copies a segment's file aside as it is. Every repair keeps its own: what an earlier one left may be half a copy.
+/// Copies a segment's file aside as it is. Every repair makes its own: that of an earlier one may be incomplete.
 fn keep(
     disk: &dyn Disk,
     dir: &Path,

@@ -25,7 +25,7 @@ impl<'a> JournalRepair<'a> {
     /// Finds out what a copy can fill; changes nothing.
     ///
     /// # Errors
-    /// What the disk answers, and [`JournalError::NewerVersion`] where a newer program wrote a part of the journal.
+    /// Errors of the disk, and [`JournalError::NewerVersion`] where a newer program wrote a part of the journal.
     pub(crate) fn plan(
         disk: &dyn Disk,
         dir: &Path,
@@ -69,7 +69,7 @@ impl<'a> JournalRepair<'a> {
     /// What a walk over the journal would find after it.
     ///
     /// # Errors
-    /// What the disk answers.
+    /// Errors of the disk.
     pub(crate) fn would_leave(
         &self,
         disk: &dyn Disk,
@@ -80,10 +80,10 @@ impl<'a> JournalRepair<'a> {
         verify(&after, dir, ExpectedJournal { store: Some(known.store), known: known.newest })
     }
 
-    /// Fills it; `aside` goes into the names of the files that are kept for evidence.
+    /// Fills it; `aside` goes into the names of the files that are preserved as evidence.
     ///
     /// # Errors
-    /// What the disk answers. What was filled before stays and verifies.
+    /// Errors of the disk. What was filled before stays and verifies.
     pub(crate) fn apply(&self, disk: &dyn Disk, dir: &Path, aside: &str) -> Result<(), JournalError> {
         apply::write(disk, dir, self.copy, &self.survey, &self.plan, aside)
     }

@@ -1,4 +1,4 @@
-//! Parts of a journal kept elsewhere, read as if they were its folder: zeros where nothing is kept.
+//! Parts of a journal stored elsewhere, read as if they were its folder: zeros where nothing is stored.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;

@@ -106,7 +106,7 @@ fn may_have_been(found: &EntryHash, hash: &EntryHash) -> bool {
 /// So many bytes of two different hashes are not the same by chance.
 const SAME_BY_CHANCE: usize = 5;
 
-/// Ranges of segments in which something lies that must not be touched.
+/// Ranges of segments that hold something that must not be touched.
 struct ReservedRanges(BTreeMap<(u32, u64), u64>);
 
 impl ReservedRanges {

@@ -29,7 +29,7 @@ pub(crate) struct KnownJournal<'a> {
 pub(crate) struct FilledPlace {
     /// The segment's number.
     pub(crate) segment: u32,
-    /// Where the first byte that was not as written lies.
+    /// Position of the first byte that is not as written.
     pub(crate) byte: u64,
     /// How many bytes were not as written.
     pub(crate) bytes: u64,

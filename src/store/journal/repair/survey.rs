@@ -8,7 +8,7 @@ use super::super::format::{EntryHash, FRAME_HEADER, HASH, JournalHead, SegmentHe
 use super::super::verify::{ExpectedJournal, WalkFinding, walk_all};
 use crate::store::disk::Disk;
 
-/// Where an entry lies.
+/// The position of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct EntryLocation {
     pub(super) segment: u32,
@@ -33,7 +33,7 @@ pub(super) struct RepairSurvey {
     pub(super) lengths: BTreeMap<u32, u64>,
     /// The entries that verify.
     pub(super) entries: BTreeMap<u64, EntryLocation>,
-    /// Entries whose header verifies and whose hash does not follow from what lies before; and the hash that would.
+    /// Entries whose header verifies and whose hash does not follow from what is before; and the hash that would.
     pub(super) unproven: BTreeMap<u64, (EntryLocation, EntryHash)>,
 }
 
@@ -85,7 +85,7 @@ impl RepairSurvey {
         }
     }
 
-    /// Whether an entry that verifies lies in a range of a segment.
+    /// Whether an entry that verifies is in a range of a segment.
     pub(super) fn has_entry(&self, segment: u32, from: u64, to: u64) -> bool {
         self.entries.values().any(|e| e.segment == segment && e.byte < to && e.end() > from)
     }

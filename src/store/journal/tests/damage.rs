@@ -3,7 +3,7 @@
 use super::*;
 use crate::store::journal::open::TornTail;
 
-/// Where each frame lies: entry, segment, first byte, one past its last.
+/// Position of each frame: entry, segment, first byte, one past its last.
 fn frames(disk: &FaultDisk) -> Vec<(u64, u32, usize, usize)> {
     let salt = FrameSum::new(STORE);
     let mut frames = Vec::new();

@@ -3,7 +3,7 @@
 use super::*;
 use crate::store::fault_disk::{DiskFailure, Survival};
 
-/// What a run has been told.
+/// What was confirmed to a run.
 struct RunRecord {
     created: bool,
     acknowledged: Vec<Vec<u8>>,
@@ -11,32 +11,32 @@ struct RunRecord {
     error: Option<JournalError>,
 }
 
-/// Creates a journal and appends batches until the first failure; then asks once more.
+/// Creates a journal and appends batches until the first failure; then once more.
 fn run(disk: &FaultDisk, batches: &[PayloadBatch]) -> RunRecord {
-    let mut told = RunRecord { created: false, acknowledged: Vec::new(), head: None, error: None };
+    let mut record = RunRecord { created: false, acknowledged: Vec::new(), head: None, error: None };
     let mut journal = match create(disk, 1600) {
         Ok(journal) => journal,
-        Err(error) => return RunRecord { error: Some(error), ..told },
+        Err(error) => return RunRecord { error: Some(error), ..record },
     };
-    told.created = true;
+    record.created = true;
     for batch in batches {
         match journal.append(batch) {
             Ok(appended) => {
-                told.acknowledged.extend(batch.iter().cloned());
-                told.head = Some(appended.head);
+                record.acknowledged.extend(batch.iter().cloned());
+                record.head = Some(appended.head);
             }
             Err(error) => {
                 let before = disk.operations();
                 assert_eq!(journal.append(&[b"again"]).unwrap_err(), error, "the answer is latched");
                 assert_eq!(disk.operations(), before, "and the disk is not asked");
                 assert_eq!(journal.latched(), Some(&error));
-                assert_eq!(journal.head().seq, told.acknowledged.len() as u64);
-                told.error = Some(error);
+                assert_eq!(journal.head().seq, record.acknowledged.len() as u64);
+                record.error = Some(error);
                 break;
             }
         }
     }
-    told
+    record
 }
 
 /// Larger than a sector, so that they tear.
@@ -45,21 +45,21 @@ fn wide_batches() -> Vec<PayloadBatch> {
 }
 
 /// Opens and reads; all that was acknowledged must be there, and beyond it at most the batch that failed, whole.
-fn check(disk: &FaultDisk, told: &RunRecord, batches: &[PayloadBatch], place: &str) {
-    let report = match verify(disk, dir(), ExpectedJournal { store: Some(STORE), known: told.head }) {
+fn check(disk: &FaultDisk, record: &RunRecord, batches: &[PayloadBatch], place: &str) {
+    let report = match verify(disk, dir(), ExpectedJournal { store: Some(STORE), known: record.head }) {
         Err(JournalError::Missing { .. }) => {
-            assert!(!told.created, "{place}");
+            assert!(!record.created, "{place}");
             create(disk, 1600).unwrap();
             return;
         }
         report => report.unwrap(),
     };
     assert!(report.faults.is_empty(), "{place}: {:?}", report.faults);
-    let (mut journal, opened) = open(disk, told.head).unwrap_or_else(|e| panic!("{place}: {e}"));
+    let (mut journal, opened) = open(disk, record.head).unwrap_or_else(|e| panic!("{place}: {e}"));
     assert_eq!(opened.cut, report.torn, "{place}");
     let read = read_all(&journal).unwrap_or_else(|e| panic!("{place}: {e}"));
-    let acknowledged = told.acknowledged.len();
-    assert_eq!(read[..acknowledged], told.acknowledged, "{place}");
+    let acknowledged = record.acknowledged.len();
+    assert_eq!(read[..acknowledged], record.acknowledged, "{place}");
     let mut done = 0;
     let failed = batches.iter().find(|batch| {
         done += batch.len();
@@ -86,9 +86,9 @@ fn any_failure_is_reported_latched_and_loses_nothing() {
             for operation in 1.. {
                 let disk = FaultDisk::new();
                 disk.fail_at(operation, failure, lasting);
-                let told = run(&disk, &batches);
+                let record = run(&disk, &batches);
                 let place = format!("{failure:?} at {operation}, lasting {lasting}");
-                let Some(error) = &told.error else {
+                let Some(error) = &record.error else {
                     assert!(operation > 20, "{place}");
                     break;
                 };
@@ -99,13 +99,13 @@ fn any_failure_is_reported_latched_and_loses_nothing() {
                 };
                 assert!(right, "{place}: {error:?}");
                 disk.heal();
-                check(&disk, &told, &batches, &place);
+                check(&disk, &record, &batches, &place);
                 // And with the power lost as well before anyone looks.
                 let disk = FaultDisk::new();
                 disk.fail_at(operation, failure, lasting);
-                let told = run(&disk, &batches);
+                let record = run(&disk, &batches);
                 disk.restart(Survival::Torn(operation));
-                check(&disk, &told, &batches, &format!("{place}, then a power cut"));
+                check(&disk, &record, &batches, &format!("{place}, then a power cut"));
             }
         }
     }
@@ -123,8 +123,8 @@ fn power_cut_anywhere_loses_nothing_acknowledged() {
         for operation in 1.. {
             let disk = FaultDisk::new();
             disk.fail_at(operation, DiskFailure::PowerCut, false);
-            let told = run(&disk, &batches);
-            if told.error.is_none() {
+            let record = run(&disk, &batches);
+            if record.error.is_none() {
                 assert!(operation > 20);
                 break;
             }
@@ -132,7 +132,7 @@ fn power_cut_anywhere_loses_nothing_acknowledged() {
             let torn =
                 verify(&disk, dir(), ExpectedJournal::default()).is_ok_and(|report| report.torn.is_some());
             cut += u32::from(torn);
-            check(&disk, &told, &batches, &format!("{survive:?} at {operation}"));
+            check(&disk, &record, &batches, &format!("{survive:?} at {operation}"));
         }
     }
     assert!(cut > 20, "only {cut} torn tails");

@@ -26,7 +26,7 @@ fn known<'a>(newest: Option<JournalHead>, own: &'a [JournalHead]) -> KnownJourna
     KnownJournal { store: STORE, newest, own }
 }
 
-/// Repairs; answers what was filled and where the two part.
+/// Repairs; returns what was filled and where the two part.
 fn repair(
     here: &FaultDisk,
     there: &dyn Disk,
@@ -208,7 +208,7 @@ fn interrupted_repair_is_finished_by_the_next() {
             assert!(before.iter().all(|(seq, hash)| after.get(seq) == Some(hash)), "operation {operation}");
             repair(&disk, &good, Some(head), &[head]).unwrap();
             assert!(segments(&disk) == segments(&good), "operation {operation}");
-            // The damage can still be looked at.
+            // The damage can still be examined.
             let kept = disk.bytes(&dir().join("000001.seg.damaged-1")).unwrap();
             assert!(kept == bytes || done.is_err(), "operation {operation}");
             if done.is_ok() {
@@ -229,7 +229,7 @@ fn saved_pieces_fill_the_end_never_a_fork() {
             let bytes = disk.bytes(&file(number)).unwrap();
             let end = bytes.iter().rposition(|b| *b != 0).unwrap() + 1;
             patches.push(SegmentPatch { segment: number, byte: 0, bytes: bytes[..84].to_vec() });
-            // What is kept begins somewhere in the middle of an entry.
+            // The stored part begins in the middle of an entry.
             let from = if number < last { 173 } else { 84 };
             let kept = (from..end).step_by(50).map(|at| (at, bytes[at..(at + 50).min(end)].to_vec()));
             patches.extend(kept.map(|(at, bytes)| SegmentPatch { segment: number, byte: at as u64, bytes }));

@@ -1,4 +1,4 @@
-//! A case as version 1 kept it in the derived store.
+//! A case as version 1 stored it in the derived store.
 
 use super::application::{AskedV1, ItemStateV1, LineV1, PapersV1, ProposalV1, ReviewV1};
 use crate::domain::case::arrival_report::ArrivalReport;
@@ -223,9 +223,9 @@ impl From<StateV1> for CaseState {
             StateV1::TransferOffered { to, answer_by } => {
                 Self::TransferOffered { to, answer_by, grace_until: None }
             }
-            StateV1::Approved { seals_at } => Self::Approved { seals_at },
-            StateV1::Refused { code, seals_at } => Self::Refused { code, seals_at },
-            StateV1::NotAccepted { code, seals_at } => Self::NotAccepted { code, seals_at },
+            StateV1::Approved { seals_at } => Self::Approved { grace_until: seals_at },
+            StateV1::Refused { code, seals_at } => Self::Refused { code, grace_until: seals_at },
+            StateV1::NotAccepted { code, seals_at } => Self::NotAccepted { code, grace_until: seals_at },
             StateV1::Transferred { to } => Self::Transferred { to, grace_until: None, before: None },
             StateV1::Withdrawn { code } => Self::Withdrawn { code, grace_until: None, before: None },
             StateV1::AwaitingSecond { proposal, first, before } => {

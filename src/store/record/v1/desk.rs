@@ -1,4 +1,4 @@
-//! What the derived store of version 1 kept of a desk: settings, who can sign in, what orders did.
+//! A desk in the derived store of version 1: settings, key slots, results of requests.
 
 use super::people::OfficerV1;
 use crate::domain::case_no::CaseNo;
@@ -51,7 +51,7 @@ impl From<SettingsV1> for DeskSettings {
             next_serial: old.next_serial,
             second_factors: old.second_factors,
             run_with: old.run_with,
-            // Nobody was bound to anybody, and nothing waited to be read.
+            // There were no ties, and no messages.
             ..Self::default()
         }
     }

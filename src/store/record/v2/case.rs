@@ -1,4 +1,4 @@
-//! A case as version 2 kept it in the store.
+//! A case as version 2 stored it in the store.
 
 use super::super::v1::application::{LineV1, PapersV1, ProposalV1, ReviewV1};
 use super::super::v1::case::{ClaimV1, ComparedV1, RequestV1, StampV1, StepV1, ToldV1, all};
@@ -170,9 +170,9 @@ impl From<StateV2> for CaseState {
             StateV2::TransferOffered { to, answer_by, grace_until } => {
                 Self::TransferOffered { to, answer_by, grace_until }
             }
-            StateV2::Approved { seals_at } => Self::Approved { seals_at },
-            StateV2::Refused { code, seals_at } => Self::Refused { code, seals_at },
-            StateV2::NotAccepted { code, seals_at } => Self::NotAccepted { code, seals_at },
+            StateV2::Approved { seals_at } => Self::Approved { grace_until: seals_at },
+            StateV2::Refused { code, seals_at } => Self::Refused { code, grace_until: seals_at },
+            StateV2::NotAccepted { code, seals_at } => Self::NotAccepted { code, grace_until: seals_at },
             StateV2::Transferred { to, grace_until, before } => {
                 Self::Transferred { to, grace_until, before: before.map(boxed) }
             }

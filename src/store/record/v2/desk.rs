@@ -1,4 +1,4 @@
-//! What the store of version 2 kept of a desk: settings, and what orders did.
+//! A desk in the store of version 2: settings, and results of requests.
 
 use super::super::v1::people::{OfficerV1, RoleV1};
 use crate::domain::case_no::CaseNo;

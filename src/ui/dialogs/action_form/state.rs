@@ -183,7 +183,7 @@ impl ActionForm {
                 NoteKind::Rationale | NoteKind::OwnRationale => &texts.dialog.rationale_label,
                 NoteKind::Note | NoteKind::Text => &texts.dialog.note_label,
             },
-            FormPart::Confirm => Catalog::of(&texts.action, self.action.name()),
+            FormPart::Confirm => Catalog::text_or_name(&texts.action, self.action.name()),
         }
     }
 

@@ -91,7 +91,7 @@ pub(in crate::ui) fn draw(
         about.truncate(rows.about - 1);
         about.push(format!("  +{more}"));
     }
-    let title = Catalog::of(&ctx.texts.action, form.action.name());
+    let title = Catalog::text_or_name(&ctx.texts.action, form.action.name());
     let state = recall_text(form, ctx).unwrap_or_default();
     let area = overlay::open(buf, screen, extent, (title, &state), ctx);
     let inner = area.inner;
@@ -282,7 +282,7 @@ fn asks_second(form: &ActionForm, case: &Case, model: &Model, ctx: &SessionConte
 fn escalation(case: &Case, ctx: &SessionContext) -> Option<String> {
     let stamp = case.timeline.iter().rev().find(|s| &*s.event == "escalated");
     let stamp = stamp.filter(|_| case.state == CaseState::Escalated)?;
-    let what = format!("{} {}", stamp.officer, Catalog::of(&ctx.texts.event, &stamp.event));
+    let what = format!("{} {}", stamp.officer, Catalog::text_or_name(&ctx.texts.event, &stamp.event));
     Some(stamp.note.as_ref().map_or_else(|| what.clone(), |note| ctx.texts.labelled(&what, note)))
 }
 

@@ -25,7 +25,7 @@ pub(in crate::ui) fn draw(
     ctx: &SessionContext,
 ) -> DrawnLayer {
     let t = &ctx.texts.many;
-    let action = Catalog::of(&ctx.texts.action, bulk.action.name());
+    let action = Catalog::text_or_name(&ctx.texts.action, bulk.action.name());
     let size = (screen.width, screen.height);
     if let BatchStage::Running(_) = bulk.stage {
         let area = overlay::open(buf, screen, extent(bulk, size), (action, ""), ctx);

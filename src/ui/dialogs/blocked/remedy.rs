@@ -147,7 +147,7 @@ pub fn remedy_hint(
     let key_of =
         |action: Action| ctx.keys.key_of(Context::Global, action).unwrap_or_else(|| action.name().to_owned());
     let keyed = |text: &str, action: Action| {
-        let name = Catalog::of(&texts.action, action.name());
+        let name = Catalog::text_or_name(&texts.action, action.name());
         fill(text, &[("action", name), ("key", &key_of(action))])
     };
     let way = || remedy_text(texts, blocker, &ctx.rules);

@@ -26,7 +26,8 @@ pub(in crate::ui) fn draw(
 ) -> DrawnLayer {
     let (theme, texts) = (&ctx.theme, &ctx.texts);
     let (_, wide) = overlay::room((screen.width, screen.height), Extent::Dialog(1));
-    let title = fill(&texts.dialog.blocked_title, &[("action", Catalog::of(&texts.action, action.name()))]);
+    let title =
+        fill(&texts.dialog.blocked_title, &[("action", Catalog::text_or_name(&texts.action, action.name()))]);
     let case = model.case(no);
     let leads: Vec<Option<Remedy>> =
         blockers.iter().map(|b| case.and_then(|case| remedy_for(b, action, case, model, ctx))).collect();

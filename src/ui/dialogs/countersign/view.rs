@@ -25,7 +25,7 @@ pub(in crate::ui) fn draw(
         .take(5)
         .map(ToOwned::to_owned)
         .collect();
-    let title = crate::text::Catalog::of(&ctx.texts.action, "consent");
+    let title = crate::text::Catalog::text_or_name(&ctx.texts.action, "consent");
     let area = overlay::open(buf, screen, Extent::Dialog(about.len() + 7), (title, ""), ctx);
     let inner = area.inner;
     cells::field(

@@ -31,7 +31,7 @@ pub(in crate::ui) fn draw(
 ) -> DrawnLayer {
     let Some(case) = model.case(form.case) else { return DrawnLayer::default() };
     let (theme, p) = (&ctx.theme, &ctx.texts.paper);
-    let title = Catalog::of(&ctx.texts.action, "request");
+    let title = Catalog::text_or_name(&ctx.texts.action, "request");
     // The notice is read and written in two languages: it takes the page.
     let opened = overlay::open(buf, screen, Extent::Page, (title, ""), ctx);
     let inner = opened.inner;

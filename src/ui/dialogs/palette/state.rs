@@ -170,8 +170,8 @@ impl Palette {
             .into_iter()
             .filter_map(|entry| {
                 let name = entry.action.name();
-                let title = Catalog::of(&ctx.texts.action, name);
-                let hint = Catalog::of(&ctx.texts.hint, name);
+                let title = Catalog::text_or_name(&ctx.texts.action, name);
+                let hint = Catalog::text_or_name(&ctx.texts.hint, name);
                 // The key itself counts too, written as it stands there; it is meant more surely than any letters of a name.
                 let key = ctx.keys.bindings().iter().any(|b| {
                     (b.context, b.action) == (entry.context, entry.action)

@@ -119,7 +119,7 @@ pub(in crate::ui) fn draw(
         cells::put(buf, inner.x + 2, y, key_wide, &keys(list, entry, model, ctx), key);
         let x = inner.x + 2 + key_wide + 2;
         let left = inner.right().saturating_sub(x);
-        let name = Catalog::of(&texts.action, entry.action.name());
+        let name = Catalog::text_or_name(&texts.action, entry.action.name());
         let beside = left > TITLE + 20;
         let name = cells::fit(name, usize::from(if beside { TITLE } else { left }), ctx.glyphs.ellipsis);
         cells::put(buf, x, y, left, &name, struck);

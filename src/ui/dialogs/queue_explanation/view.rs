@@ -19,7 +19,7 @@ fn rows(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<(String, Style)>
     let offered: Vec<String> = ways
         .iter()
         .enumerate()
-        .map(|(n, way)| format!("{}  {}", n + 1, Catalog::of(&ctx.texts.action, way.name())))
+        .map(|(n, way)| format!("{}  {}", n + 1, Catalog::text_or_name(&ctx.texts.action, way.name())))
         .collect();
     let wrapped = texts.iter().flat_map(|t| cells::wrap(t, wide)).map(ToOwned::to_owned);
     let all = wrapped.chain((!offered.is_empty()).then(String::new)).chain(offered);

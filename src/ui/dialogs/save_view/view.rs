@@ -62,7 +62,7 @@ pub(in crate::ui) fn draw(
 fn shown(view: View, query: &str, sort: Option<Sort>, ctx: &SessionContext) -> String {
     let texts = &ctx.texts;
     let sorted = sort.map_or_else(String::new, |sort| {
-        let column = Catalog::of(&texts.column, sort.by.name());
+        let column = Catalog::text_or_name(&texts.column, sort.by.name());
         let way = if sort.down { "v" } else { "^" };
         format!("{} {way}", fill(&texts.lists.sorted, &[("column", column)]))
     });

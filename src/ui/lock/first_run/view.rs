@@ -32,7 +32,7 @@ pub fn draw(buf: &mut Buffer, screen: Rect, first: &FirstRun, ctx: &SessionConte
     let both = texts(first, ctx);
     let other = both.get(1).map_or("", |texts| title(first, texts));
     let area = overlay::open(buf, screen, Extent::Alone(HIGH), (title(first, &ctx.texts), other), ctx);
-    let verb = |name| Catalog::of(&ctx.texts.bar, name);
+    let verb = |name| Catalog::text_or_name(&ctx.texts.bar, name);
     let (cursor, bar) = if first.step == FirstRunStep::Choose {
         ways(buf, area.inner, first, &both, ctx);
         let items = vec![
@@ -108,7 +108,7 @@ fn wrong(first: &FirstRun, ctx: &SessionContext) -> Option<(FirstRunStep, String
         FirstRunError::Officer => (FirstRunStep::Officer, f.wrong_officer.to_string()),
         FirstRunError::Differ => (FirstRunStep::Again, ctx.texts.sign_in.differ.to_string()),
         FirstRunError::Weak(weak) => {
-            (FirstRunStep::Passphrase, Catalog::of(&ctx.texts.weak, weak.code()).to_owned())
+            (FirstRunStep::Passphrase, Catalog::text_or_name(&ctx.texts.weak, weak.code()).to_owned())
         }
     })
 }

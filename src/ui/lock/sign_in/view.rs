@@ -39,7 +39,7 @@ pub fn draw(
     let area = overlay::open(buf, screen, Extent::Alone(HIGH), ("portdesk", ""), ctx);
     let inner = area.inner;
     let line = |n: u16| Rect { y: inner.y + n, height: 1, ..inner };
-    let verb = |name| Catalog::of(&ctx.texts.bar, name);
+    let verb = |name| Catalog::text_or_name(&ctx.texts.bar, name);
     cells::put(buf, inner.x, inner.y, inner.width, &t.protected, theme.strong);
     cells::put(buf, inner.x, inner.y + 2, inner.width, &t.ask_officer, theme.label);
     let (cursor, bar) = if shown.naming {

@@ -44,7 +44,7 @@ pub(in crate::ui) fn draw(
     board: &DashboardPanel,
     ctx: &SessionContext,
 ) -> DrawnLayer {
-    let title = Catalog::of(&ctx.texts.action, "board");
+    let title = Catalog::text_or_name(&ctx.texts.action, "board");
     let area = overlay::open(buf, screen, Extent::Page, (title, ""), ctx);
     let roomy = screen.width >= ROOMY.0 && screen.height >= ROOMY.1;
     content(buf, area.inner, roomy, board, ctx);
@@ -219,7 +219,7 @@ fn depth(page: &mut DashboardPage<'_>) {
     let heads = NAMED.iter().map(|h| if *h == 0 { b.now.to_string() } else { format!("+{h}h") });
     page.named_row("", 18, 7, heads, theme.label);
     for (place, band) in Band::ALL.into_iter().enumerate() {
-        let name = format!("{} {}", band.letter(), Catalog::of(&ctx.texts.band, band.name()));
+        let name = format!("{} {}", band.letter(), Catalog::text_or_name(&ctx.texts.band, band.name()));
         let style = if matches!(band, Band::AtPort | Band::Overdue) { theme.strong } else { theme.text };
         let counts = NAMED.iter().map(|h| stats.depth.get(*h).map_or(0, |d| d[place]).to_string());
         page.named_row(&name, 18, 7, counts, style);

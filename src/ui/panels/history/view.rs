@@ -58,7 +58,7 @@ pub(in crate::ui) fn draw(
     let theme = &ctx.theme;
     let (_, wide) = overlay::room((screen.width, screen.height), Extent::Dialog(1));
     let all = rows(case, wide, ctx);
-    let title = format!("{}  {no}", Catalog::of(&ctx.texts.action, "timeline"));
+    let title = format!("{}  {no}", Catalog::text_or_name(&ctx.texts.action, "timeline"));
     let name = case.papers.traveller.name();
     let area = overlay::open(buf, screen, Extent::Dialog(all.len()), (&title, &name), ctx);
     let inner = area.inner;
@@ -80,7 +80,7 @@ pub(in crate::ui) fn draw(
 pub(in crate::ui) fn column(buf: &mut Buffer, area: Rect, model: &Model, ctx: &SessionContext) {
     let theme = &ctx.theme;
     let row = Rect { height: 1, ..area };
-    let title = Catalog::of(&ctx.texts.hint, "timeline");
+    let title = Catalog::text_or_name(&ctx.texts.hint, "timeline");
     overlay::rule(buf, row, &[(title, theme.title)], ("", theme.label), ctx);
     let Some(case) = model.shown.and_then(|no| model.case(no)) else { return };
     let (x, wide) = (area.x + 1, area.width.saturating_sub(2));

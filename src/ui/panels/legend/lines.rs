@@ -105,7 +105,7 @@ fn blocks(ctx: &SessionContext) -> Vec<LegendBlock> {
             [Requirement::Mandatory, Requirement::Conditional, Requirement::Optional]
                 .map(|need| {
                     let letter = requirement_letter(need, texts);
-                    row(letter, theme.label, Catalog::of(&texts.legend_need, need.name()))
+                    row(letter, theme.label, Catalog::text_or_name(&texts.legend_need, need.name()))
                 })
                 .into(),
         ),
@@ -138,7 +138,7 @@ fn blocks(ctx: &SessionContext) -> Vec<LegendBlock> {
 
 fn band_row(band: Band, ctx: &SessionContext) -> LegendRow {
     let hours = ctx.rules.policy.humanitarian_within_hours.to_string();
-    let text = fill(Catalog::of(&ctx.texts.legend_band, band.name()), &[("n", &hours)]);
+    let text = fill(Catalog::text_or_name(&ctx.texts.legend_band, band.name()), &[("n", &hours)]);
     row(band.letter(), band_style(band, &ctx.theme), text)
 }
 
@@ -146,7 +146,7 @@ fn items(ctx: &SessionContext) -> Vec<LegendRow> {
     let (l, glyphs, theme) = (&ctx.texts.legend, &ctx.glyphs, &ctx.theme);
     let state = |state| {
         let (sign, style) = item_sign(state, true, glyphs, theme);
-        row(sign, style, Catalog::of(&ctx.texts.item_state, state.name()))
+        row(sign, style, Catalog::text_or_name(&ctx.texts.item_state, state.name()))
     };
     item_states().map(state).into_iter().chain([row(glyphs.doubt, theme.soon, &*l.finding)]).collect()
 }
@@ -170,8 +170,9 @@ fn flags(ctx: &SessionContext) -> Vec<LegendRow> {
 
 fn criteria(ctx: &SessionContext) -> Vec<LegendRow> {
     let (l, glyphs, theme) = (&ctx.texts.legend, &ctx.glyphs, &ctx.theme);
-    let letter =
-        |head: Criterion| row(criterion_letter(head), theme.label, Catalog::of(&ctx.texts.head, head.name()));
+    let letter = |head: Criterion| {
+        row(criterion_letter(head), theme.label, Catalog::text_or_name(&ctx.texts.head, head.name()))
+    };
     let signs = [
         row(glyphs.verified, theme.good, &*l.confirmed),
         row(glyphs.missing, theme.label, &*l.unconfirmed),

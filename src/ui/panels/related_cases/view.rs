@@ -139,7 +139,7 @@ fn one(
         x,
         area.y,
         7,
-        Catalog::of(&texts.radar.strength, found.strength().name()),
+        Catalog::text_or_name(&texts.radar.strength, found.strength().name()),
         style(weight),
         ellipsis,
     );
@@ -224,7 +224,7 @@ fn pair(
     let (label, half) = columns(inner.width);
     let (left, right) = (inner.x + label + 2, inner.x + label + 3 + half);
     let foot = inner.bottom();
-    let strength = Catalog::of(&texts.radar.strength, found.strength().name());
+    let strength = Catalog::text_or_name(&texts.radar.strength, found.strength().name());
     let answer = valid_determination(own, other);
     let wanted = waits(found, own, other) || answer.is_some();
     let word = if wanted { determination_text(texts, answer) } else { String::new() };

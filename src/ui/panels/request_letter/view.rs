@@ -64,6 +64,6 @@ pub(in crate::ui) fn draw(
     let Some(case) = model.case(no) else { return DrawnLayer::default() };
     let (_, wide) = overlay::room((screen.width, screen.height), Extent::Dialog(1));
     let all = lines(case, wide, ctx);
-    let title = (Catalog::of(&ctx.texts.action, "letter"), &*no.to_string());
+    let title = (Catalog::text_or_name(&ctx.texts.action, "letter"), &*no.to_string());
     overlay::text(buf, screen, Extent::Dialog(all.len()), title, (&all, top), ctx).drawn(None)
 }
