@@ -20,10 +20,10 @@ impl Dialogue {
         ctx: &mut SessionContext,
         now: DateTime<Utc>,
     ) -> Vec<Effect> {
-        let there = number(action).is_some_and(|n| self.model.preferences.keeps.views.contains_key(&n));
+        let there = number(action).is_some_and(|n| self.screen.preferences.keeps.views.contains_key(&n));
         let effects = self.feed(Msg::Act(action), ctx, now);
         // What the archive finds is told when all of it is there.
-        if there && self.model.view != View::Archive {
+        if there && self.screen.view != View::Archive {
             self.list(0, AT_ONCE, ctx);
         }
         effects
@@ -41,11 +41,11 @@ impl Dialogue {
             return Vec::new();
         }
         let mut form =
-            SaveViewForm::new(&self.model.preferences, self.model.filter.value(), self.model.view, ctx);
+            SaveViewForm::new(&self.screen.preferences, self.screen.filter.value(), self.screen.view, ctx);
         let name = if wanted.is_some() { name } else { rest };
         form.number = wanted.unwrap_or(form.number);
         form.paste_name(&name.trim().chars().take(NAME_LONGEST).collect::<String>());
-        crate::ui::dialogs::save_view::update::keep(&mut self.model, &form, ctx);
+        crate::ui::dialogs::save_view::update::keep(&mut self.screen, &form, ctx);
         self.feed(Msg::Tick, ctx, now)
     }
 }

@@ -15,7 +15,7 @@ use crate::ui::base::keys::{Action, Chord, Key};
 use crate::ui::base::time_input;
 use crate::ui::base::widgets::editor::Editor;
 use crate::ui::dialogs::document_request::state::{DocumentRequestForm, RequestPart};
-use crate::ui::panels::request_letter::view::letter_lines;
+use crate::ui::panels::letter::view::letter_lines;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::msg::Msg;
 use chrono::{DateTime, Utc};
@@ -55,8 +55,8 @@ impl Dialogue {
         if confirms(text, ctx) {
             return self.send(ctx, now);
         }
-        let Some(Layer::DocumentRequest(form)) = self.model.layers.last() else { return Vec::new() };
-        let Some(case) = self.model.case(form.case).cloned() else { return Vec::new() };
+        let Some(Layer::DocumentRequest(form)) = self.screen.layers.last() else { return Vec::new() };
+        let Some(case) = self.screen.case(form.case).cloned() else { return Vec::new() };
         match word(text, ctx) {
             Some(("by", time)) => self.until(&case, time, ctx, now),
             Some(("why", words)) => {
@@ -86,7 +86,7 @@ impl Dialogue {
     }
 
     fn request(&mut self) -> Option<&mut DocumentRequestForm> {
-        let Some(Layer::DocumentRequest(form)) = self.model.layers.last_mut() else { return None };
+        let Some(Layer::DocumentRequest(form)) = self.screen.layers.last_mut() else { return None };
         Some(form)
     }
 
@@ -180,11 +180,11 @@ impl Dialogue {
             self.say(&*ctx.texts.plain.no_case);
             return Vec::new();
         };
-        let Some(case) = self.model.case(no).cloned() else {
+        let Some(case) = self.screen.case(no).cloned() else {
             self.say(&*ctx.texts.plain.no_such_case);
             return Vec::new();
         };
-        if let Some(text) = answer_first(&case, self.model.now, ctx) {
+        if let Some(text) = answer_first(&case, self.screen.now, ctx) {
             if file {
                 return vec![Effect::TakeOut { case: no, text, file: true }];
             }

@@ -29,8 +29,8 @@ impl Dialogue {
     /// What was looked for is there: all of it is told, the strongest first.
     pub(super) fn tell_radar(&mut self, no: CaseNo, radar: &RelatedCases, ctx: &SessionContext) {
         let Some(sight) = self.echoes.as_mut().filter(|s| s.own.no == no) else { return };
-        sight.take(radar.clone(), true, self.model.now);
-        let told = lines(sight, |case| self.model.desk.get(case.no).map_or(&**case, |l| &*l.case), ctx);
+        sight.take(radar.clone(), true, self.screen.now);
+        let told = lines(sight, |case| self.screen.desk.get(case.no).map_or(&**case, |l| &*l.case), ctx);
         self.said.extend(told);
     }
 
@@ -48,15 +48,15 @@ impl Dialogue {
 
     /// The card is there: the register's words, the counts, and the open cases.
     pub(super) fn tell_inviter(&mut self, no: CaseNo, card: &InviterProfile, ctx: &SessionContext) {
-        let Some(inviter) = self.model.case(no).and_then(|c| c.papers.inviter.clone()) else { return };
-        let today = day(self.model.now);
+        let Some(inviter) = self.screen.case(no).and_then(|c| c.papers.inviter.clone()) else { return };
+        let today = day(self.screen.now);
         let texts = &ctx.texts;
         self.say(texts.labelled(&texts.card.title, &inviter.name));
         let lines = registered_lines(texts, &inviter, &ctx.register, today);
         self.said.extend(lines.into_iter().chain(known_lines(texts, card, &ctx.rules)).map(|(text, _)| text));
         self.say(open_line(texts, card));
         let rows: Vec<String> =
-            card.live.iter().map(|case| super::list::row(case, &self.model, ctx)).collect();
+            card.live.iter().map(|case| super::list::row(case, &self.screen, ctx)).collect();
         self.said.extend(rows);
     }
 
@@ -72,7 +72,7 @@ impl Dialogue {
             return Vec::new();
         };
         let (own, other) = (sight.own.clone(), found.other.clone());
-        record_determination(&mut self.model, &own, &other, same, ctx)
+        record_determination(&mut self.screen, &own, &other, same, ctx)
     }
 }
 

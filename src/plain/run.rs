@@ -34,7 +34,7 @@ pub fn run(talk: &mut LineIo<'_>, service: &Arc<DeskService>, ctx: &mut SessionC
     let desk = service.desk_now().unwrap_or_else(|_| service.desk());
     let mut dialogue = Dialogue::new(desk, service.officers(), keeps, ctx, service.now());
     let ended = lead(&mut dialogue, talk, service, ctx);
-    if let Some(keeps) = dialogue.model.preferences.unwritten() {
+    if let Some(keeps) = dialogue.screen.preferences.unwritten() {
         service.remember(&ctx.officer, keeps);
     }
     ended

@@ -111,17 +111,17 @@ pub fn first_blocker_text(blockers: &[Blocker], ctx: &SessionContext) -> Option<
 pub fn unavailable_reason(action: Action, model: &Model, ctx: &SessionContext) -> Option<String> {
     let no_case = || Some(ctx.texts.notice.no_case.to_string());
     match action.kind() {
-        ActionKind::Look if model.selected.is_none() => return no_case(),
+        ActionKind::Look(_) if model.selected.is_none() => return no_case(),
         ActionKind::Order(_) => {}
-        ActionKind::Look
+        ActionKind::Look(_)
         | ActionKind::Move(_)
-        | ActionKind::Focus
+        | ActionKind::Focus(_)
         | ActionKind::View(_)
         | ActionKind::Sort(_)
-        | ActionKind::List
-        | ActionKind::Page
-        | ActionKind::Session
-        | ActionKind::Panel
+        | ActionKind::List(_)
+        | ActionKind::Page(_)
+        | ActionKind::Session(_)
+        | ActionKind::Panel(_)
         | ActionKind::Answer => return None,
     }
     if model.focus == Focus::List && !model.marks.is_empty() {

@@ -123,13 +123,23 @@ fn span<'a>(items: impl DoubleEndedIterator<Item = &'a KeyBarItem>) -> u16 {
 }
 
 impl KeyBar {
+    /// The cell that ends the room for items before the pinned ones, and the first of these.
+    fn room(&self, area: Rect) -> (u16, u16) {
+        let from = area.right().saturating_sub(span(self.pinned.iter())).max(area.x);
+        (if self.pinned.is_empty() { area.right() } else { from.saturating_sub(GAP) }, from)
+    }
+
+    /// Whether an area has room for all items: one that is added to those that do not fit is not shown.
+    #[must_use]
+    pub fn fits(&self, area: Rect) -> bool {
+        area.x.saturating_add(span(self.items.iter())) <= self.room(area).0
+    }
+
     /// Items from the first on, as many as fit before the pinned ones.
     fn fit(&self, area: Rect) -> FittedBar<'_> {
-        let pinned = span(self.pinned.iter());
-        let mut from = area.right().saturating_sub(pinned).max(area.x);
-        let end = if self.pinned.is_empty() { area.right() } else { from.saturating_sub(GAP) };
+        let (end, mut from) = self.room(area);
         let mut fitted = FittedBar { items: Vec::new(), dropped: None };
-        let whole = area.x.saturating_add(span(self.items.iter())) <= end;
+        let whole = self.fits(area);
         let mark = u16::try_from(DROPPED.len()).unwrap_or(2);
         let (mut x, mut last) = (area.x, area.x);
         for item in &self.items {
@@ -284,6 +294,22 @@ mod tests {
             let mut parts = left.split("  ").map(str::trim).filter(|part| !part.is_empty());
             assert!(parts.all(whole), "{width}: {left}");
             assert_eq!(left.contains(".."), width < 62 && width > 21, "{width}: {left}");
+        }
+    }
+
+    #[test]
+    fn items_behind_a_full_row_change_nothing() {
+        let whole = bar();
+        for width in 18..100 {
+            let area = foot(Rect::new(0, 0, width, 1));
+            let mut filled = KeyBar { items: Vec::new(), pinned: whole.pinned.clone() };
+            for item in &whole.items {
+                if filled.fits(area) {
+                    filled.items.push(item.clone());
+                }
+            }
+            assert_eq!(row(&filled, width), row(&whole, width), "{width}");
+            assert!(width > 40 || filled.items.len() < whole.items.len(), "{width}");
         }
     }
 

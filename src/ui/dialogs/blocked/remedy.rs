@@ -192,3 +192,32 @@ pub fn remedy_hint(
         (None, _) => l.nowhere.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::base::keys::Deferral;
+
+    /// Orders that resolve a blocker other than the state of a case.
+    const ELSEWHERE: [Action; 9] = [
+        Action::Claim,
+        Action::TakeOver,
+        Action::Verify,
+        Action::Reject,
+        Action::Waive,
+        Action::Undo,
+        Action::Redo,
+        Action::VerifyRun,
+        Action::Dissent,
+    ];
+
+    #[test]
+    fn every_resolving_order_ends_a_state_or_not() {
+        for action in Action::ALL {
+            if action.order().is_some_and(|order| order.deferral == Deferral::Resolves) {
+                let ends = ENDS.contains(action) || ESCALATION_ENDS.contains(action);
+                assert_ne!(ends, ELSEWHERE.contains(action), "{action}");
+            }
+        }
+    }
+}

@@ -6,7 +6,7 @@ use crate::domain::listing::View;
 use crate::text::{blocker_text, fill};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, Chord};
+use crate::ui::base::keys::{Action, Chord, Movement};
 use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::dialogs::blocked::deferred_action::{deferred_by, remaining_blockers};
 use crate::ui::dialogs::blocked::remedy::{Remedy, remedy_for};
@@ -36,12 +36,11 @@ pub(in crate::ui) fn explain(
 
 impl LayerPart for BlockedDialog {
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
-        match action {
-            Action::Down => self.at = (self.at + 1).min(self.blockers.len().saturating_sub(1)),
-            Action::Up => self.at = self.at.saturating_sub(1),
-            Action::Open => return jump(self, self.at, model, ctx),
-            _ => return Answer::close(),
+        if action == Action::Open {
+            return jump(self, self.at, model, ctx);
         }
+        let Some(by @ (Movement::Down | Movement::Up)) = action.movement() else { return Answer::close() };
+        self.at = by.target(self.at, (1, 1), self.blockers.len().saturating_sub(1));
         Answer::stay()
     }
 

@@ -7,11 +7,12 @@ use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
 use crate::ui::state::model::Model;
 
+/// Orders that bring an unattended case back, the nearest first.
+const WAYS: [Action; 5] = [Action::Claim, Action::TakeOver, Action::Assign, Action::Resume, Action::Answer];
+
 /// What an unattended case can be brought back with, the nearest first; nothing for any other case.
 #[must_use]
 pub fn ways(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<Action> {
-    const WAYS: [Action; 5] =
-        [Action::Claim, Action::TakeOver, Action::Assign, Action::Resume, Action::Answer];
     let (Some(case), true) = (model.case(no), model.orphans.contains_key(&no)) else { return Vec::new() };
     let can = |action: &Action| {
         sample_command(*action, model, ctx, case)
@@ -34,4 +35,37 @@ pub fn reasons(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<String> {
         .into_iter()
         .chain(queue_explanation_lines(&ctx.texts, &live.case, &place, next, &ways, model.now))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::base::keys::Deferral;
+
+    /// Orders about a case at work that leave it with the same owner, or need one.
+    const NO_WAY: [Action; 14] = [
+        Action::Verify,
+        Action::Reject,
+        Action::Waive,
+        Action::Undo,
+        Action::Redo,
+        Action::VerifyRun,
+        Action::AnswerEscalation,
+        Action::WithdrawEscalation,
+        Action::Recall,
+        Action::Consent,
+        Action::Dissent,
+        Action::Release,
+        Action::Note,
+        Action::Reschedule,
+    ];
+
+    #[test]
+    fn every_order_is_or_is_no_way() {
+        for action in Action::ALL {
+            let Some(order) = action.order() else { continue };
+            let no_way = NO_WAY.contains(action) || order.deferral == Deferral::Waits;
+            assert_ne!(WAYS.contains(action), no_way, "{action}");
+        }
+    }
 }
