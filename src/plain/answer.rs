@@ -1,5 +1,5 @@
-//! Questions that stand open, and what an answer does: a form is asked part by part, a decision wants its own word, a reason leads to
-//! where it is mended, and whoever was away signs in again.
+//! Questions that are asked, and what an answer does: a form is asked part by part, a decision needs its own word, a reason leads to
+//! where it is resolved, and whoever was away signs in again.
 
 use super::command::{confirms, leaves};
 use super::dialogue::Dialogue;
@@ -21,7 +21,7 @@ use crate::ui::state::privacy::ScreenCover;
 use chrono::{DateTime, Utc};
 
 impl Dialogue {
-    /// The question that stands open, and how its answer is to be asked for.
+    /// The question that is asked, and how its answer is to be asked for.
     pub(super) fn question(&self, ctx: &SessionContext) -> (String, EchoMode) {
         let (texts, plain) = (&ctx.texts, &ctx.texts.plain);
         if let Some(ScreenCover::Locked(sign_in)) = &self.screen.privacy.cover {
@@ -82,7 +82,7 @@ impl Dialogue {
         self.said.extend(said);
     }
 
-    /// An answer to what lies open.
+    /// An answer to the layer that is open.
     pub(super) fn answer(&mut self, line: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         match self.screen.layers.last() {
             Some(Layer::Blocked { .. }) => self.blocked(line, ctx, now),
@@ -93,11 +93,7 @@ impl Dialogue {
             Some(Layer::Clock(_)) if confirms(line.trim(), ctx) => {
                 self.feed(Msg::Act(Action::Confirm), ctx, now)
             }
-            Some(Layer::Clock(_)) => {
-                self.screen.layers.pop();
-                self.say(&*ctx.texts.plain.left_alone);
-                Vec::new()
-            }
+            Some(Layer::Clock(_)) => self.leave(ctx),
             Some(
                 Layer::Palette(_)
                 | Layer::SaveView(_)
@@ -114,7 +110,7 @@ impl Dialogue {
         }
     }
 
-    /// A number goes to where a reason is mended; any other line leaves the reasons and is heard as one.
+    /// A number goes to where a reason is resolved; any other line leaves the reasons and is read as one.
     fn blocked(&mut self, line: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         let Some(Layer::Blocked(blocked)) = self.screen.layers.last_mut() else { return Vec::new() };
         let BlockedDialog { action, case: no, blockers, at } = &mut **blocked;
@@ -151,7 +147,7 @@ impl Dialogue {
                 effects
             }
             Ok(n) => {
-                self.say(fill(&ctx.texts.plain.no_number, &[("n", &n.to_string())]));
+                self.no_number(&n.to_string(), ctx);
                 Vec::new()
             }
             Err(_) => {
@@ -165,7 +161,7 @@ impl Dialogue {
     fn form(&mut self, line: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         let Some(Layer::Form(form)) = self.screen.layers.last_mut() else { return Vec::new() };
         if leaves(line) {
-            return self.leave_form(ctx);
+            return self.leave(ctx);
         }
         form.blockers.clear();
         let text = line.trim();
@@ -212,7 +208,8 @@ impl Dialogue {
         effects
     }
 
-    fn leave_form(&mut self, ctx: &SessionContext) -> Vec<Effect> {
+    /// Closes the layer on top without doing anything.
+    pub(super) fn leave(&mut self, ctx: &SessionContext) -> Vec<Effect> {
         self.screen.layers.pop();
         self.steps.clear();
         self.say(&*ctx.texts.plain.left_alone);
@@ -232,7 +229,7 @@ impl Dialogue {
             return Vec::new();
         }
         if !confirms(text, ctx) {
-            return self.leave_form(ctx);
+            return self.leave(ctx);
         }
         let effects = self.feed(Msg::Act(Action::Confirm), ctx, now);
         self.after_form(ctx);
@@ -240,7 +237,7 @@ impl Dialogue {
         effects
     }
 
-    /// The answer that no visa is needed, where one was made: that it is there, and nothing lies open.
+    /// The answer that no visa is needed, where one was made: that it is there, and no layer stays open.
     fn tell_answer(&mut self, ctx: &SessionContext) {
         if let Some(Layer::Panel(Panel::Letter(answer))) = self.screen.layers.last() {
             let said = fill(&ctx.texts.exemption.answer_opened, &[("case", &answer.case.to_string())]);
@@ -249,7 +246,7 @@ impl Dialogue {
         }
     }
 
-    /// What stood in the way of a form that was sent off is said; what cannot be mended in it ends it.
+    /// What blocked a form that was sent is said; a blocker that cannot be resolved in the form ends it.
     fn after_form(&mut self, ctx: &SessionContext) {
         let Some(Layer::Form(form)) = self.screen.layers.last_mut() else { return };
         if form.blockers.is_empty() {
@@ -278,7 +275,7 @@ impl Dialogue {
         let Some(Layer::Countersign(second)) = self.screen.layers.last_mut() else { return Vec::new() };
         let CountersignForm { naming, officer, .. } = &mut **second;
         if (*naming && leaves(line)) || line.is_empty() {
-            return self.leave_form(ctx);
+            return self.leave(ctx);
         }
         if *naming {
             officer.clear();
@@ -295,7 +292,7 @@ impl Dialogue {
     }
 }
 
-/// What stands behind the word for the port of entry.
+/// What follows the word for the port of entry.
 fn port_word<'a>(line: &'a str, ctx: &SessionContext) -> Option<&'a str> {
     let (word, port) = line.split_once(char::is_whitespace)?;
     let own = &*ctx.texts.plain.port_word;

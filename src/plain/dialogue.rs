@@ -1,5 +1,5 @@
 //! The dialogue: what a line does, and what a message brings. Owns the model that the screen has too, what is still to be said, and
-//! which question stands open; numbers are those of the list that was told last, by case and never by row.
+//! which question is asked; numbers are those of the last list, by case and never by row.
 
 use super::command::{self, PlainCommand};
 use super::list::{AT_ONCE, nothing, row, title};
@@ -41,28 +41,28 @@ pub(super) struct Dialogue {
     pub(super) screen: DeskScreen,
     /// What is to be said before the next question.
     pub(super) said: Vec<String>,
-    /// The cases that were told by number.
+    /// The cases that were listed by number.
     pub(super) listed: Vec<CaseNo>,
     /// The item that was looked at last.
     pub(super) looked: Option<Item>,
     /// What can be chosen by number.
     pub(super) choices: Vec<Action>,
-    /// The part of a form whose choices were told.
+    /// The part of a form whose choices were listed.
     pub(super) told: Option<FormPart>,
     /// The action to begin once a case is open.
     pub(super) then: Option<Action>,
     /// Items that are settled one after the other.
     pub(super) steps: VecDeque<(Action, Item)>,
-    /// The action that can be taken once its reasons are mended.
+    /// The action that can be taken once its reasons are resolved.
     pub(super) waits: Option<DeferredAction>,
     /// The case that is looked for in the archive.
     pub(super) wanted: Option<CaseNo>,
-    /// What came in since it was last told, and how much of it was announced.
+    /// What came in since it was last said, and how much of it was announced.
     pub(super) news: VecDeque<String>,
     pub(super) announced: usize,
     /// The text of a request that is being written.
     pub(super) writing: Option<RequestText>,
-    /// What the radar told last.
+    /// The related cases that were listed last.
     pub(super) echoes: Option<RelatedCasesPanel>,
     /// The screen locked itself while nobody wrote.
     slept: bool,
@@ -74,7 +74,7 @@ pub(super) struct Dialogue {
     left: bool,
 }
 
-/// What lies on top: its kind, and the action that it is about.
+/// The layer on top: its kind, and the action that it is about.
 fn top(screen: &DeskScreen) -> Option<(u8, Option<Action>)> {
     Some(match screen.layers.last()? {
         Layer::Form(form) => (0, Some(form.action)),
@@ -131,7 +131,7 @@ impl Dialogue {
         dialogue
     }
 
-    /// Whether an answer is on its way: the next line is heard after it.
+    /// Whether an answer is on its way: the next line is read after it.
     pub(super) fn busy(&self) -> bool {
         self.screen.pending.is_some()
             || self.runs_bulk()
@@ -286,7 +286,7 @@ impl Dialogue {
                 self.said.extend(told);
                 self.mended(open.no, ctx);
             }
-            // What was taken back from afar stands in the list again.
+            // What was recalled from elsewhere is in the list again.
             _ if case.is_some_and(|no| self.row_of(no).is_some()) => {}
             _ => {
                 // The case has left the list: the next in place is offered, and nothing is done to it unasked.
@@ -317,9 +317,9 @@ impl Dialogue {
         }
     }
 
-    /// Hears a line.
+    /// Reads a line.
     pub(super) fn line(&mut self, line: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
-        // What the clock does comes first: a desk that has locked itself hears nothing.
+        // What the clock does comes first: a desk that has locked itself takes no line.
         let mut effects = self.feed(Msg::Tick, ctx, now);
         if std::mem::take(&mut self.slept) {
             self.say(&*ctx.texts.plain.slept);
@@ -364,7 +364,7 @@ impl Dialogue {
                         self.looked = Some(line.item);
                         self.said.extend(super::case::one(&case, n, line, now, ctx));
                     }
-                    None => self.say(fill(&ctx.texts.plain.no_number, &[("n", &n.to_string())])),
+                    None => self.no_number(&n.to_string(), ctx),
                 },
                 None => return self.goto_named(&n.to_string(), None, ctx, now),
             },
@@ -468,7 +468,7 @@ impl Dialogue {
                 return;
             }
         }
-        // What was told keeps its number; what has come in before it is news, and in the list when it is told anew.
+        // What was listed keeps its number; what has come in before it is news, and in the list when it is listed again.
         let told: std::collections::HashSet<CaseNo> = self.listed.iter().copied().collect();
         let rest: Vec<CaseNo> =
             self.screen.rows.iter().map(|s| s.no).filter(|no| !told.contains(no)).collect();

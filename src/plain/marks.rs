@@ -1,5 +1,5 @@
-//! Marks by number, and one action on all marked cases: told case by case first, confirmed once, reported when it is over. What is
-//! done and what is refused, the screen's own bulk action says.
+//! Marks by number, and one action on all marked cases: listed case by case first, confirmed once, reported when it is over. What is
+//! done and what is refused, the screen's own batch says.
 
 use super::batch_text;
 use super::command::confirms;
@@ -62,7 +62,7 @@ impl Dialogue {
         effects
     }
 
-    /// The live cases that some numbers of the list, ranges of them or case numbers name. None where one of them is not there.
+    /// The open cases that some numbers of the list, ranges of them or case numbers name. None where one of them is not there.
     fn named(&self, rest: &str) -> Option<Vec<CaseNo>> {
         let mut cases = Vec::new();
         for word in rest.split([' ', ',', '，', '、']).filter(|word| !word.is_empty()) {
@@ -82,12 +82,10 @@ impl Dialogue {
         if confirms(line.trim(), ctx) {
             return self.feed(Msg::Act(Action::Confirm), ctx, now);
         }
-        self.screen.layers.pop();
-        self.say(&*ctx.texts.plain.left_alone);
-        Vec::new()
+        self.leave(ctx)
     }
 
-    /// A bulk action has come to something: a preview of which nothing can be done, or a report, is told and over.
+    /// A batch has come to something: a preview of which nothing can be done, or a report, is said and over.
     pub(super) fn settle_bulk(&mut self, ctx: &SessionContext) {
         let Some(Layer::Batch(bulk)) = self.screen.layers.last() else { return };
         match bulk.stage {

@@ -1,4 +1,4 @@
-//! What is told besides cases and lists: the greeting, forms and reasons, what can be done, what is new, and the help.
+//! What is said besides cases and lists: the greeting, forms and reasons, what can be done, what is new, and the help.
 
 use super::command::OWN;
 use crate::domain::blocked::Blocker;
@@ -31,12 +31,12 @@ use std::sync::Arc;
 
 /// News that is announced at once; the rest is counted.
 const ANNOUNCED: usize = 5;
-/// News that is kept until it is told.
+/// How many news items wait to be said at the most.
 const KEPT: usize = 500;
-/// As many choices as are told unasked.
+/// As many choices as are said unasked.
 const FEW: usize = 12;
 
-/// Where one is, who one is, and how the desk stands.
+/// Where one is, who one is, and how many cases the desk has.
 pub(super) fn greeting(model: &Model, ctx: &SessionContext) -> Vec<String> {
     let (texts, plain) = (&ctx.texts, &ctx.texts.plain);
     let port = port_name(texts, ctx.office, &ctx.rules);
@@ -57,7 +57,7 @@ pub(super) fn greeting(model: &Model, ctx: &SessionContext) -> Vec<String> {
         (false, false) => all.push(texts.app.open.to_string()),
         (false, true) => {}
     }
-    // What ends, and what a deadline rests on, is told to everybody.
+    // What ends, and what a deadline rests on, is said to everybody.
     let endings = ctx.rules.exemptions.endings(day(model.now));
     let told = [exemption_banner(texts, &endings), calendar_banner(texts, model.rests.into_iter())];
     all.extend(told.into_iter().flatten().map(|[full, _]| full));
@@ -102,7 +102,7 @@ fn change(case: &Case, new: bool, now: DateTime<Utc>, ctx: &SessionContext) -> S
     texts.plain.facts(&[at, name, what])
 }
 
-/// The bands of the live cases, where the clock may move them: the minute has turned.
+/// The bands of the open cases, where the clock may move them: the minute has turned.
 pub(super) fn bands(model: &Model, now: DateTime<Utc>) -> Option<HashMap<CaseNo, Band>> {
     let turned = now.timestamp().div_euclid(60) != model.now.timestamp().div_euclid(60);
     turned.then(|| model.order.spots().iter().map(|s| (s.no, s.place.band)).collect())
@@ -124,7 +124,7 @@ pub(super) fn risen(model: &Model, before: &HashMap<CaseNo, Band>, ctx: &Session
     .collect()
 }
 
-/// Old news goes when too much of it was kept.
+/// Old news goes when there is too much of it.
 pub(super) fn forget(news: &mut VecDeque<String>, announced: &mut usize) {
     let over = news.len().saturating_sub(KEPT);
     news.drain(..over);
@@ -148,7 +148,7 @@ pub(super) fn announce(news: &VecDeque<String>, announced: &mut usize, ctx: &Ses
     all
 }
 
-/// What lies over the desk now: a form with whom it is about, or every reason why not.
+/// The layer that is open: a form with whom it is about, or every reason why not.
 pub(super) fn layer(screen: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
     let (texts, d) = (&ctx.texts, &ctx.texts.dialog);
     match screen.layers.last() {
@@ -171,7 +171,7 @@ pub(super) fn layer(screen: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
             for (n, b) in blockers.iter().enumerate() {
                 let reason = format!("{}. {}", n + 1, blocker_text(texts, b, &ctx.rules));
                 let lead = case.and_then(|case| remedy_for(b, *action, case, screen, ctx));
-                // What leads nowhere is told by its reason alone, but for who has the case and until when.
+                // What leads nowhere is said by its reason alone, but for who has the case and until when.
                 let way = (lead.is_some() || matches!(b, Blocker::NotOwner(_)))
                     .then(|| remedy::remedy_hint(b, lead, case.map(AsRef::as_ref), ctx));
                 all.push(texts.plain.sentences(&std::iter::once(reason).chain(way).collect::<Vec<_>>()));

@@ -19,7 +19,7 @@ use crate::ui::state::msg::Msg;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
-/// As many rows as anybody hears out.
+/// As many rows as are said at once at the most.
 const MOST_AT_ONCE: usize = 200;
 
 impl Dialogue {
@@ -35,7 +35,7 @@ impl Dialogue {
         self.screen.focus = Focus::List;
         let mut effects = Vec::new();
         if self.row_of(no).is_none() && self.screen.desk.get(no).is_some() {
-            // It stands in another list: the one of all live cases has it.
+            // It is in another list: the one of all open cases has it.
             self.screen.filter.clear();
             self.screen.refilter();
             effects.extend(self.feed(Msg::Act(Action::View3), ctx, now));
@@ -80,34 +80,45 @@ impl Dialogue {
         self.feed(Msg::Act(Action::View1), ctx, now)
     }
 
-    /// A case is open: it is told, or what it was opened for is begun.
+    /// A case is open: it is said, or what it was opened for is begun.
     pub(super) fn opened(&mut self, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         self.looked = None;
         let Some(case) = self.screen.selected_case().cloned() else { return Vec::new() };
         if let Some(action) = self.then.take() {
             return self.feed(Msg::Act(action), ctx, now);
         }
-        let told = case::whole(&case, &self.screen, ctx);
-        self.said.extend(told);
-        let can = messages::can(&case, &self.screen, ctx);
-        self.said.extend(can);
+        self.said.extend(case::whole(&case, &self.screen, ctx));
+        self.said.extend(messages::can(&case, &self.screen, ctx));
         Vec::new()
     }
 
     /// The case that is named: by its number in the list or its case number. Says so where there is none.
     fn case_named(&mut self, name: &str, ctx: &SessionContext) -> Option<CaseNo> {
-        let texts = &ctx.texts.plain;
-        let (found, said) = match name.parse::<usize>() {
-            Ok(n) => (
-                n.checked_sub(1).and_then(|at| self.listed.get(at).copied()),
-                fill(&texts.no_number, &[("n", name)]),
-            ),
-            Err(_) => (name.parse().ok(), fill(&texts.no_such_case, &[("text", name)])),
-        };
-        if found.is_none() {
-            self.say(said);
+        let found = self.listed_as(name);
+        if found.is_none() && name.parse::<usize>().is_ok() {
+            self.no_number(name, ctx);
+        } else if found.is_none() {
+            self.say(fill(&ctx.texts.plain.no_such_case, &[("text", name)]));
         }
         found
+    }
+
+    /// The case of a number in the list, or of a case number.
+    fn listed_as(&self, name: &str) -> Option<CaseNo> {
+        match name.parse::<usize>() {
+            Ok(n) => n.checked_sub(1).and_then(|at| self.listed.get(at).copied()),
+            Err(_) => name.parse().ok(),
+        }
+    }
+
+    /// Says that nothing has a number.
+    pub(super) fn no_number(&mut self, number: &str, ctx: &SessionContext) {
+        self.say(fill(&ctx.texts.plain.no_number, &[("n", number)]));
+    }
+
+    /// Says the number of a case and its traveller.
+    pub(super) fn say_name(&mut self, case: &Case, ctx: &SessionContext) {
+        self.say(ctx.texts.labelled(&case.no.to_string(), &case.papers.traveller.name()));
     }
 
     /// Opens a case that is named, and then begins an action there.
@@ -121,7 +132,7 @@ impl Dialogue {
         self.case_named(name, ctx).map_or_else(Vec::new, |no| self.goto(no, then, ctx, now))
     }
 
-    /// Opens the next case: after the open one, or the one that stands in its place.
+    /// Opens the next case: after the open one, or the one that has its place.
     pub(super) fn next(&mut self, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         let at = self.screen.position();
         let to = match self.open() {
@@ -180,22 +191,18 @@ impl Dialogue {
 
     /// The case that a look is about: the one that is named, or else the open one.
     pub(super) fn meant(&mut self, rest: &str, ctx: &SessionContext) -> Option<Arc<Case>> {
-        let named = match rest.parse::<usize>() {
-            Ok(n) => n.checked_sub(1).and_then(|at| self.listed.get(at).copied()),
-            Err(_) => rest.parse().ok(),
-        };
-        let case =
-            if rest.is_empty() { self.open() } else { named.and_then(|no| self.screen.case(no).cloned()) };
+        let named = || self.screen.case(self.listed_as(rest)?).cloned();
+        let case = if rest.is_empty() { self.open() } else { named() };
         if case.is_none() {
             self.say(&*ctx.texts.plain.no_case);
         }
         case
     }
 
-    /// Why a case stands where it stands, or what happened to it.
+    /// Why a case has its position in the queue, or what happened to it.
     pub(super) fn about(&mut self, action: Action, rest: &str, ctx: &SessionContext) {
         let Some(case) = self.meant(rest, ctx) else { return };
-        self.say(ctx.texts.labelled(&case.no.to_string(), &case.papers.traveller.name()));
+        self.say_name(&case, ctx);
         if action == Action::Timeline {
             self.said.extend(case::timeline(&case, ctx));
         } else {
@@ -229,7 +236,7 @@ impl Dialogue {
             None => self.command(line, ctx, now),
             Some(Some(action)) => self.order(action, "", ctx, now),
             Some(None) => {
-                self.say(fill(&ctx.texts.plain.no_number, &[("n", line.trim())]));
+                self.no_number(line.trim(), ctx);
                 Vec::new()
             }
         }
@@ -264,7 +271,7 @@ impl Dialogue {
         if !rest.is_empty() {
             return self.goto_named(rest, Some(action), ctx, now);
         }
-        // What still seals is taken back wherever it stands.
+        // What can still be recalled is recalled wherever it is listed.
         let seals = action == Action::Recall && self.screen.last_recallable(ctx).is_some();
         // With no case open an order is for the marked ones.
         if open.is_none() && self.screen.marks.is_empty() && !seals {

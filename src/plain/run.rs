@@ -1,4 +1,4 @@
-//! The loop of a dialogue: what was done is said, a line is asked for, and what it asks for is done before the next one is heard.
+//! The loop of a dialogue: what was done is said, a line is asked for, and what it asks for is done before the next one is read.
 
 use super::dialogue::Dialogue;
 use super::io::LineIo;
@@ -40,7 +40,7 @@ pub fn run(talk: &mut LineIo<'_>, service: &Arc<DeskService>, ctx: &mut SessionC
     ended
 }
 
-/// What the officer has to be told comes before everything else; told, it is read.
+/// What the officer has to read comes before everything else; once said, it counts as read.
 fn tell_messages(talk: &mut LineIo<'_>, service: &Arc<DeskService>, ctx: &SessionContext) -> io::Result<()> {
     let messages = service.messages(ctx.officer.id).unwrap_or_default();
     if messages.is_empty() {

@@ -99,7 +99,7 @@ pub fn bar(screen: &DeskScreen, ctx: &SessionContext) -> KeyBar {
 
 /// Why the first blocked action of the bar is blocked; none where approval is possible.
 #[must_use]
-pub fn approval_blocked(model: &Model, ctx: &SessionContext) -> Option<String> {
+pub(crate) fn approval_blocked(model: &Model, ctx: &SessionContext) -> Option<String> {
     let case = meant(model)?;
     let blockers = availability::blockers(Action::Approve, case, model, ctx)?;
     let why = availability::first_blocker_text(&blockers, ctx)?;
@@ -272,7 +272,7 @@ fn dialog(items: Vec<Option<KeyBarItem>>, keys: &BarKeys<'_>, back: &str) -> Key
     KeyBar { items: items.into_iter().flatten().collect(), pinned: keys.back(back).into_iter().collect() }
 }
 
-/// Digits go to the places that they stand for, and the key that opens to the marked one.
+/// Digits go to the places that they open, and the key that opens to the marked one.
 fn go(some: bool, keys: &BarKeys<'_>, ctx: &SessionContext) -> Option<KeyBarItem> {
     let mut item = keys.item(Action::Open, Catalog::of(&ctx.texts.bar, "go")).filter(|_| some)?;
     item.keys.insert(0, DIGITS.to_owned());

@@ -1,4 +1,4 @@
-//! What lies over the main screen: a panel or one of the dialogs. Owns the list of dialogs: a dialog is entered here, a panel in `panels`.
+//! The layers over the main screen: a panel or one of the dialogs. Owns the list of dialogs: a dialog is entered here, a panel in `panels`.
 
 use crate::ui::dialogs::action_form::state::ActionForm;
 use crate::ui::dialogs::batch::state::Batch;
@@ -34,7 +34,7 @@ pub enum Layer {
     SaveView(Box<SaveViewForm>),
     /// Why a case has its position in the queue.
     QueueExplanation(Box<QueueExplanation>),
-    /// What the officer has to be told when the session begins.
+    /// What the officer has to read when the session begins.
     Messages(Box<MessagesDialog>),
     /// A text that came as keys.
     TypedText(Box<TypedTextOffer>),

@@ -62,7 +62,7 @@ pub fn update(
         }
         model.privacy.touched = now;
     } else if now < model.privacy.touched {
-        // A clock that was set back does not put the lock off: its time begins anew.
+        // A clock that was set back does not delay the lock: its time begins again.
         model.privacy.touched = now;
     } else if ctx.protected
         && !model.privacy.is_locked()
@@ -252,7 +252,7 @@ fn key(screen: &mut DeskScreen, chord: Chord, ctx: &mut SessionContext) -> Vec<E
                 screen.set_status(StatusKind::Plain, text);
             }
             if action != Action::Confirm && chord.is_text() {
-                // A blank scrolls, and stands in texts too.
+                // A blank scrolls, and is used in texts too.
                 screen.drawn.text_key();
             }
             if action == Action::Confirm && screen.drawn.is_early() {
@@ -377,7 +377,7 @@ fn follow(screen: &mut DeskScreen, then: Then, ctx: &mut SessionContext) -> Vec<
     }
 }
 
-/// Keys that are kept while an order is on its way; more than a hand presses in a second.
+/// Keys that are queued while an order is on its way; more than anybody presses in a second.
 const QUEUED: usize = 64;
 
 /// An action on the main screen.

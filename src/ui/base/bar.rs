@@ -49,13 +49,13 @@ impl KeyBarItem {
 
     /// The same with another look.
     #[must_use]
-    pub fn styled(self, style: KeyBarStyle) -> Self {
+    pub(crate) fn styled(self, style: KeyBarStyle) -> Self {
         Self { style, ..self }
     }
 
     /// The same with one blank behind it, for items that belong together.
     #[must_use]
-    pub fn joined(self) -> Self {
+    pub(crate) fn joined(self) -> Self {
         Self { gap: 1, ..self }
     }
 
@@ -91,7 +91,7 @@ impl KeyBarItem {
         let mut at = x;
         if !self.keys.is_empty() {
             at += cells::put(buf, at, y, most, &self.key_text(), key);
-            // A filled item has no hole.
+            // The blank within a filled item has its style too.
             let blank = if self.style == KeyBarStyle::Recall { verb } else { Style::reset() };
             cells::blank(buf, at, y, 1, blank);
             at += 1;
@@ -112,7 +112,7 @@ pub struct KeyBar {
 /// Items that fit, each with its first cell.
 struct FittedBar<'a> {
     items: Vec<(u16, &'a KeyBarItem)>,
-    /// Where `..` stands, if items were dropped.
+    /// Where `..` is, if items were dropped.
     dropped: Option<u16>,
 }
 
@@ -171,7 +171,7 @@ impl KeyBar {
     }
 
     /// The bar on the last row of a screen.
-    pub fn draw_at_foot(&self, buf: &mut Buffer, screen: Rect, ctx: &SessionContext) {
+    pub(crate) fn draw_at_foot(&self, buf: &mut Buffer, screen: Rect, ctx: &SessionContext) {
         let row = foot(screen);
         cells::blank(buf, screen.x, row.y, screen.width, ctx.theme.text);
         self.draw(buf, row, ctx);
@@ -179,7 +179,7 @@ impl KeyBar {
 
     /// The key of the item at a cell.
     #[must_use]
-    pub fn key_at(&self, area: Rect, x: u16) -> Option<&str> {
+    pub(crate) fn key_at(&self, area: Rect, x: u16) -> Option<&str> {
         let fitted = self.fit(area);
         let (from, item) =
             fitted.items.into_iter().find(|(from, item)| (*from..from + item.width()).contains(&x))?;

@@ -1,4 +1,4 @@
-//! Scrolling what is longer than the screen: the timeline and the report of a bulk action.
+//! Scrolling what is longer than the screen: the case history and the report of a batch.
 
 use crate::ui::base::keys::Action;
 

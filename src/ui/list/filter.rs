@@ -37,7 +37,7 @@ pub(in crate::ui) fn paste(model: &mut Model, text: &str) -> (Pasted, Vec<Effect
     (pasted, changed(model))
 }
 
-/// Has the archive searched for what stands in the filter.
+/// Has the archive searched for what is written in the filter.
 pub(in crate::ui) fn search(model: &mut Model) -> Effect {
     model.archive_busy = true;
     model.archive_looked = 0;
@@ -52,7 +52,7 @@ pub(in crate::ui) fn found(model: &mut Model, closed: ArchiveResult) {
     model.archive_looked = closed.looked;
     model.archive_busy = !closed.done;
     if !closed.done && closed.cases.is_empty() {
-        // What stands there stays until there is something else to see.
+        // What is shown stays until there is something else to see.
         return;
     }
     model.archive_old = false;

@@ -1,11 +1,11 @@
-//! Looking for a case in the list: the hand goes to the first one that answers with every letter, Enter stays there, Esc goes back.
+//! Looking for a case in the list: the selection goes to the first one that answers with every letter, Enter stays there, Esc goes back.
 
 use crate::text::fill;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, FocusChange};
 use crate::ui::state::model::{Focus, Model, StatusKind};
 
-/// Begins, from where the hand is.
+/// Begins, from the selected case.
 pub(in crate::ui) fn begin(model: &mut Model) {
     model.search.from = model.selected;
     model.search.writing = true;
@@ -16,7 +16,7 @@ pub(in crate::ui) fn begin(model: &mut Model) {
 pub(in crate::ui) fn changed(model: &mut Model) {
     model.apply_search();
     let from = model.search.from.and_then(|no| model.rows.iter().position(|s| s.no == no)).unwrap_or(0);
-    // Where nothing answers the hand is back where it began.
+    // Where nothing answers the selection is back where it began.
     go(model, model.search.next(from, false, true).or(Some(from)));
 }
 

@@ -548,7 +548,7 @@ impl Action {
 
     /// Whether it is an order about a case.
     #[must_use]
-    pub fn is_order(self) -> bool {
+    pub(crate) fn is_order(self) -> bool {
         self.order().is_some()
     }
 

@@ -178,7 +178,7 @@ impl LayerPart for ActionForm {
         pasted
     }
 
-    /// Pre-writes the rationale of what the dialog stands for now. The officer's own words stay.
+    /// Pre-writes the rationale of what the dialog is for now. The officer's own words stay.
     fn prepare(&mut self, model: &Model, ctx: &SessionContext) {
         let now = model.now;
         let (case, command) = (model.case(self.case), self.command(now));

@@ -74,7 +74,7 @@ impl LayerPart for DocumentRequestForm {
 
     fn key(&mut self, model: &mut Model, chord: Chord, ctx: &mut SessionContext) -> Option<Answer> {
         if chord.ctrl && chord.key == Key::Char('s') {
-            // It is kept with the case, to be completed and sent later.
+            // It is saved with the case, to be completed and sent later.
             return Some(send(self, self.draft(model.now), model, ctx));
         }
         write(self, chord, model, ctx);

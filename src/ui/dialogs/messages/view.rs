@@ -1,4 +1,4 @@
-//! What an officer is told when a session begins, before anything else.
+//! What an officer reads when a session begins, before anything else.
 
 use crate::domain::message::Message;
 use crate::text::message_line;

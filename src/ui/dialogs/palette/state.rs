@@ -65,7 +65,7 @@ pub struct Palette {
 
 /// What a context is called.
 #[must_use]
-pub fn context_name(texts: &Catalog, context: Context) -> &str {
+pub(crate) fn context_name(texts: &Catalog, context: Context) -> &str {
     let h = &texts.help;
     match context {
         Context::Global => &h.global,
@@ -135,13 +135,13 @@ impl Palette {
 
     /// The table of keys with what can be done here in front.
     #[must_use]
-    pub fn beginning_with(mut self, here: Vec<PaletteEntry>, ctx: &SessionContext) -> Self {
+    pub(crate) fn beginning_with(mut self, here: Vec<PaletteEntry>, ctx: &SessionContext) -> Self {
         self.here = here;
         self.look(&[], ctx);
         self
     }
 
-    /// Looks anew and marks what fits best.
+    /// Searches again and marks what fits best.
     pub fn look(&mut self, recent: &[Action], ctx: &SessionContext) {
         let entry = |action| PaletteEntry { context: Context::Global, action };
         let all: Vec<PaletteEntry> = match self.kind {
@@ -179,7 +179,7 @@ impl Palette {
                 let name = entry.action.name();
                 let title = Catalog::of(&ctx.texts.action, name);
                 let hint = Catalog::of(&ctx.texts.hint, name);
-                // The key itself counts too, written as it stands there; it is meant more surely than any letters of a name.
+                // The key itself counts too, written as it is there; it is meant more surely than any letters of a name.
                 let key = ctx.keys.bindings().iter().any(|b| {
                     (b.context, b.action) == (entry.context, entry.action)
                         && b.keys().iter().any(|k| k == self.words.value().trim())

@@ -1,4 +1,4 @@
-//! Why a case stands where it stands, and the keys for what would move it; for the screen and for the dialogue.
+//! Why a case has its position in the queue, and the keys for what would move it; for the screen and for the dialogue.
 
 use crate::domain::case_no::CaseNo;
 use crate::text::{NextSteps, queue_explanation_lines, unattended_line};
@@ -12,7 +12,7 @@ const WAYS: [Action; 5] = [Action::Claim, Action::TakeOver, Action::Assign, Acti
 
 /// What an unattended case can be brought back with, the nearest first; nothing for any other case.
 #[must_use]
-pub fn ways(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<Action> {
+pub(crate) fn ways(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<Action> {
     let (Some(case), true) = (model.case(no), model.orphans.contains_key(&no)) else { return Vec::new() };
     let can = |action: &Action| {
         sample_command(*action, model, ctx, case)
@@ -22,7 +22,7 @@ pub fn ways(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<Action> {
     WAYS.into_iter().filter(can).collect()
 }
 
-/// A sentence a line; nothing for a case that is not live.
+/// A sentence a line; nothing for a case that is not open.
 #[must_use]
 pub fn reasons(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<String> {
     let (Some(live), Some(place)) = (model.desk.get(no), model.place(no)) else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! The card of an inviter as it is looked at: what is known so far, and the chosen one of its open cases by number. Owns that state; what
+//! The profile of an inviter as it is looked at: what is known so far, and the chosen one of its open cases by number. Owns that state; what
 //! is known is worked out outside and comes back as a message.
 
 use crate::domain::case::Case;
@@ -8,7 +8,7 @@ use crate::ui::base::context::SessionContext;
 use crate::ui::state::model::Model;
 use std::sync::Arc;
 
-/// The card of a case's inviter.
+/// The profile of a case's inviter.
 #[derive(Clone, Debug)]
 pub struct InviterPanel {
     /// The case that it was opened from, as it was then.

@@ -100,7 +100,7 @@ pub(super) fn draw(
     area.drawn(None)
 }
 
-/// Who it is, as the papers say.
+/// Who it is, as the application says.
 fn head(panel: &InviterPanel, ctx: &SessionContext) -> Vec<(String, LineWeight)> {
     let Some(inviter) = &panel.own.papers.inviter else { return Vec::new() };
     let l = &ctx.texts.labels;

@@ -83,7 +83,7 @@ impl LayerPart for RelatedCasesPanel {
         Some(Answer::stay())
     }
 
-    /// The two have to be looked at anew.
+    /// The two have to be opened again.
     fn locked(&mut self) {
         self.pair = false;
         self.waits.clear();
@@ -116,15 +116,15 @@ fn say(panel: &RelatedCasesPanel, model: &mut Model, same: bool, ctx: &SessionCo
     record_determination(model, &panel.own, &other, same, ctx)
 }
 
-/// Has a word written that is said of two cases; where both are closed it says why not.
-pub fn record_determination(
+/// Records a determination of two cases; says why not where both are closed.
+pub(crate) fn record_determination(
     model: &mut Model,
     own: &Case,
     other: &Case,
     same: bool,
     ctx: &SessionContext,
 ) -> Vec<Effect> {
-    // A closed case keeps what it has: the word is written on the live one of the two.
+    // A closed case keeps what it has: the determination is recorded on the open one of the two.
     let newest = |case: &Case| model.desk.get(case.no).map(|l| l.case.clone());
     let (on, about) = match (newest(own), newest(other)) {
         (Some(own), _) => (own, other.no),

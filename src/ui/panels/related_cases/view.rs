@@ -47,7 +47,7 @@ pub(in crate::ui) fn draw(
     area.drawn(None)
 }
 
-/// The newest form of a case: the desk's, where it is live.
+/// The newest form of a case: the desk's, where it is open.
 fn newest<'a>(case: &'a Arc<Case>, model: &'a Model) -> &'a Case {
     model.desk.get(case.no).map_or(&**case, |l| &*l.case)
 }
