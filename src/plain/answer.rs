@@ -74,10 +74,12 @@ impl Dialogue {
 
     /// Says what came of a proof, where it was not right.
     pub(super) fn proved(&mut self) {
-        let said = match (&mut self.screen.model.privacy.cover, self.screen.layers.last_mut()) {
-            (Some(ScreenCover::Locked(sign_in)), _) => sign_in.said.take(),
-            (_, Some(Layer::Countersign(second))) => second.sign_in.said.take(),
-            _ => None,
+        let said = if let Some(ScreenCover::Locked(sign_in)) = &mut self.screen.privacy.cover {
+            sign_in.said.take()
+        } else if let Some(Layer::Countersign(second)) = self.screen.layers.last_mut() {
+            second.sign_in.said.take()
+        } else {
+            None
         };
         self.said.extend(said);
     }

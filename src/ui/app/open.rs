@@ -25,7 +25,6 @@ use crate::ui::state::model::{Focus, Model, StatusKind};
 
 /// Opens a panel or dialog that another one named.
 pub(in crate::ui) fn open(screen: &mut DeskScreen, opening: Opening, ctx: &SessionContext) -> Vec<Effect> {
-    let model = &screen.model;
     let layer = match opening {
         Opening::Keys { search } => {
             let mut keys = help(screen, ctx);
@@ -33,12 +32,10 @@ pub(in crate::ui) fn open(screen: &mut DeskScreen, opening: Opening, ctx: &Sessi
             Ok(Layer::Palette(Box::new(keys)))
         }
         Opening::Legend => Ok(Layer::Panel(Panel::Legend(Box::default()))),
-        Opening::History(no) => Ok(Layer::Panel(Panel::History(Box::new(HistoryPanel::new(no))))),
-        Opening::RelatedCases(no) => {
-            RelatedCasesPanel::of_case(no, model, ctx).map(|panel| Layer::Panel(panel.into()))
-        }
-        Opening::Inviter(no) => InviterPanel::of_case(no, model, ctx).map(|panel| Layer::Panel(panel.into())),
-        Opening::NoVisaAnswer(no, text) => Ok(Layer::Panel(LetterPanel::no_visa(no, text).into())),
+        Opening::History(no) => return show(screen, no, CaseLook::History, ctx),
+        Opening::RelatedCases(no) => return show(screen, no, CaseLook::RelatedCases, ctx),
+        Opening::Inviter(no) => return show(screen, no, CaseLook::Inviter, ctx),
+        Opening::NoVisaAnswer(no, text) => Ok(Layer::Panel(Panel::Letter(LetterPanel::no_visa(no, text)))),
         Opening::Preview(action, trial) => Ok(Layer::Batch(Box::new(Batch::new(action, trial)))),
     };
     push_or_say(screen, layer, ctx)
@@ -81,17 +78,21 @@ pub(in crate::ui) fn open_page(
         PageAction::Palette => list(PaletteKind::Palette),
         PageAction::Dashboard => Ok(Layer::Panel(Panel::Dashboard(Box::default()))),
         PageAction::Legend => Ok(Layer::Panel(Panel::Legend(Box::default()))),
-        PageAction::Inbox => InboxPanel::open(ctx).map(|panel| Layer::Panel(Panel::Inbox(Box::new(panel)))),
+        PageAction::Inbox => InboxPanel::open(ctx).map(|panel| Layer::Panel(Panel::Inbox(panel))),
     };
     push_or_say(screen, layer, ctx)
 }
 
 /// Shows or copies something of the selected case; says why it cannot.
 pub(in crate::ui) fn look(screen: &mut DeskScreen, look: CaseLook, ctx: &SessionContext) -> Vec<Effect> {
+    match screen.selected {
+        Some(no) => show(screen, no, look, ctx),
+        None => push_or_say(screen, Err(ctx.texts.notice.no_case.to_string()), ctx),
+    }
+}
+
+fn show(screen: &mut DeskScreen, no: CaseNo, look: CaseLook, ctx: &SessionContext) -> Vec<Effect> {
     let model = &screen.model;
-    let Some(no) = model.selected else {
-        return push_or_say(screen, Err(ctx.texts.notice.no_case.to_string()), ctx);
-    };
     let panel = match look {
         CaseLook::QueuePosition => {
             return screen.push(Layer::QueueExplanation(Box::new(QueueExplanation::new(no))), ctx);
@@ -106,9 +107,9 @@ pub(in crate::ui) fn look(screen: &mut DeskScreen, look: CaseLook, ctx: &Session
             return masked.then_some(Effect::Look(no, CaseAccess::Unmasked)).into_iter().collect();
         }
         CaseLook::History => Ok(Panel::History(Box::new(HistoryPanel::new(no)))),
-        CaseLook::RelatedCases => RelatedCasesPanel::of_case(no, model, ctx).map(Panel::from),
-        CaseLook::Inviter => InviterPanel::of_case(no, model, ctx).map(Panel::from),
-        CaseLook::Letter => LetterPanel::of_case(no, model, ctx).map(Panel::from),
+        CaseLook::RelatedCases => RelatedCasesPanel::of_case(no, model, ctx).map(Panel::RelatedCases),
+        CaseLook::Inviter => InviterPanel::of_case(no, model, ctx).map(Panel::Inviter),
+        CaseLook::Letter => LetterPanel::of_case(no, model, ctx).map(Panel::Letter),
     };
     push_or_say(screen, panel.map(Layer::Panel), ctx)
 }

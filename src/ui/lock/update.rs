@@ -35,17 +35,17 @@ pub(in crate::ui) fn key(model: &mut Model, chord: Chord, ctx: &mut SessionConte
     match shut {
         ScreenCover::Hidden => {
             let contexts = [crate::ui::base::keys::Context::Global];
-            let resolved = ctx.keys.resolve(&contexts, &mut model.keys, chord);
-            let lifts = matches!(resolved, Resolved::Action(Action::Curtain | Action::Open | Action::Back));
-            if lifts {
+            let Resolved::Action(action) = ctx.keys.resolve(&contexts, &mut model.keys, chord) else {
+                return Vec::new();
+            };
+            if matches!(action, Action::Curtain | Action::Open | Action::Back) {
                 model.privacy.cover = None;
             }
-            match resolved {
-                // A letter is pressed by whoever passes by; the way out of a hidden screen is not one key.
-                Resolved::Action(Action::Quit) if chord.ctrl => vec![Effect::Quit],
-                Resolved::Action(Action::Lock) if ctx.protected => lock(model),
-                _ => Vec::new(),
+            if action == Action::Lock && ctx.protected {
+                return lock(model);
             }
+            // Anybody may press a letter in passing: a hidden screen is left with Ctrl only.
+            (action == Action::Quit && chord.ctrl).then_some(Effect::Quit).into_iter().collect()
         }
         ScreenCover::Locked(sign_in) => {
             if chord.quits() {

@@ -64,21 +64,3 @@ impl Panel {
         }
     }
 }
-
-impl From<InviterPanel> for Panel {
-    fn from(panel: InviterPanel) -> Self {
-        Self::Inviter(Box::new(panel))
-    }
-}
-
-impl From<LetterPanel> for Panel {
-    fn from(panel: LetterPanel) -> Self {
-        Self::Letter(Box::new(panel))
-    }
-}
-
-impl From<RelatedCasesPanel> for Panel {
-    fn from(panel: RelatedCasesPanel) -> Self {
-        Self::RelatedCases(Box::new(panel))
-    }
-}

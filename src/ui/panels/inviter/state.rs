@@ -28,10 +28,11 @@ impl InviterPanel {
     ///
     /// # Errors
     /// Why there is none: the case has no inviter.
-    pub fn of_case(no: CaseNo, model: &Model, ctx: &SessionContext) -> Result<Self, String> {
+    pub fn of_case(no: CaseNo, model: &Model, ctx: &SessionContext) -> Result<Box<Self>, String> {
         let own = model.case(no).filter(|case| case.papers.inviter.is_some()).cloned();
         let own = own.ok_or_else(|| ctx.texts.labels.no_inviter.to_string())?;
-        Ok(Self { own, card: InviterProfile::default(), done: false, failed: None, at: Some(no) })
+        let card = InviterProfile::default();
+        Ok(Box::new(Self { own, card, done: false, failed: None, at: Some(no) }))
     }
 
     /// Takes over what is known so far; the choice stays where it is.

@@ -30,21 +30,25 @@ impl LetterPanel {
     ///
     /// # Errors
     /// Why there is none: nothing was requested.
-    pub(in crate::ui) fn of_case(no: CaseNo, model: &Model, ctx: &SessionContext) -> Result<Self, String> {
+    pub(in crate::ui) fn of_case(
+        no: CaseNo,
+        model: &Model,
+        ctx: &SessionContext,
+    ) -> Result<Box<Self>, String> {
         let answer = model.selected_case().and_then(|case| answer_first(case, model.now, ctx));
         if let Some(text) = answer {
             return Ok(Self::no_visa(no, text.into()));
         }
         if model.case(no).is_some_and(|c| !c.requests.is_empty()) {
-            Ok(Self { case: no, content: LetterContent::Request, top: 0 })
+            Ok(Box::new(Self { case: no, content: LetterContent::Request, top: 0 }))
         } else {
             Err(ctx.texts.paper.none_sent.to_string())
         }
     }
 
     /// The answer that no visa is needed.
-    pub(in crate::ui) fn no_visa(case: CaseNo, text: Box<str>) -> Self {
-        Self { case, content: LetterContent::NoVisa(text), top: 0 }
+    pub(in crate::ui) fn no_visa(case: CaseNo, text: Box<str>) -> Box<Self> {
+        Box::new(Self { case, content: LetterContent::NoVisa(text), top: 0 })
     }
 
     /// The text that is copied or written to a file. None where the case of a request is not at hand.

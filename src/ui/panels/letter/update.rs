@@ -3,8 +3,8 @@
 use crate::text::fill;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
-use crate::ui::base::overlay::{self, DrawnLayer, Extent};
-use crate::ui::base::scroll::scrolled;
+use crate::ui::base::overlay::DrawnLayer;
+use crate::ui::base::scroll::scrolled_dialog;
 use crate::ui::panels::letter::state::LetterPanel;
 use crate::ui::panels::letter::view;
 use crate::ui::state::answer::Answer;
@@ -21,8 +21,7 @@ impl LayerPart for LetterPanel {
 
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
         let lines = view::lines(self, model.size, model, ctx).len();
-        let page = overlay::room(model.size, Extent::Dialog(lines)).0;
-        if let Some(to) = scrolled(self.top, action, page, lines) {
+        if let Some(to) = scrolled_dialog(self.top, action, lines, model.size) {
             self.top = to;
             return Answer::stay();
         }

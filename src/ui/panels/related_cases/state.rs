@@ -44,9 +44,9 @@ impl RelatedCasesPanel {
     ///
     /// # Errors
     /// There is no such case.
-    pub fn of_case(no: CaseNo, model: &Model, ctx: &SessionContext) -> Result<Self, String> {
+    pub fn of_case(no: CaseNo, model: &Model, ctx: &SessionContext) -> Result<Box<Self>, String> {
         let own = model.case(no).cloned().ok_or_else(|| ctx.texts.notice.no_case.to_string())?;
-        Ok(Self::new(own))
+        Ok(Box::new(Self::new(own)))
     }
 
     /// The same of a case that is known already.
