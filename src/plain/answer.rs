@@ -1,5 +1,5 @@
-//! Questions that stand open, and what an answer does: a form is asked part by part, a decision wants its own word, a reason leads to
-//! where it is mended, and whoever was away signs in again.
+//! Questions that are asked, and what an answer does: a form is asked part by part, a decision needs its own word, a reason leads to
+//! where it is resolved, and whoever was away signs in again.
 
 use super::command::{confirms, leaves};
 use super::dialogue::Dialogue;
@@ -14,22 +14,23 @@ use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
 use crate::ui::dialogs::blocked::remedy::{Remedy, remedy_for};
 use crate::ui::dialogs::blocked::state::BlockedDialog;
 use crate::ui::dialogs::countersign::state::CountersignForm;
+use crate::ui::panels::Panel;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::msg::Msg;
 use crate::ui::state::privacy::ScreenCover;
 use chrono::{DateTime, Utc};
 
 impl Dialogue {
-    /// The question that stands open, and how its answer is to be asked for.
+    /// The question that is asked, and how its answer is to be asked for.
     pub(super) fn question(&self, ctx: &SessionContext) -> (String, EchoMode) {
         let (texts, plain) = (&ctx.texts, &ctx.texts.plain);
-        if let Some(ScreenCover::Locked(sign_in)) = &self.model.privacy.cover {
+        if let Some(ScreenCover::Locked(sign_in)) = &self.screen.privacy.cover {
             return match sign_in.code {
                 Some(_) => (texts.sign_in.ask_code.to_string(), EchoMode::Secret),
                 None => (passphrase_of(ctx, ctx.officer.id.as_str()), EchoMode::Secret),
             };
         }
-        match self.model.layers.last() {
+        match self.screen.layers.last() {
             Some(Layer::Form(form)) => form_question(form, ctx),
             Some(Layer::Blocked { .. }) => (plain.ask_blocked.to_string(), EchoMode::Open),
             Some(Layer::Batch(bulk)) => (batch_text::question(bulk, ctx), EchoMode::Fresh),
@@ -48,7 +49,6 @@ impl Dialogue {
             },
             Some(
                 Layer::Palette(_)
-                | Layer::NoVisaAnswer(_)
                 | Layer::SaveView(_)
                 | Layer::QueueExplanation(_)
                 | Layer::Messages(_)
@@ -74,17 +74,19 @@ impl Dialogue {
 
     /// Says what came of a proof, where it was not right.
     pub(super) fn proved(&mut self) {
-        let said = match (&mut self.model.model.privacy.cover, self.model.layers.last_mut()) {
-            (Some(ScreenCover::Locked(sign_in)), _) => sign_in.said.take(),
-            (_, Some(Layer::Countersign(second))) => second.sign_in.said.take(),
-            _ => None,
+        let said = if let Some(ScreenCover::Locked(sign_in)) = &mut self.screen.privacy.cover {
+            sign_in.said.take()
+        } else if let Some(Layer::Countersign(second)) = self.screen.layers.last_mut() {
+            second.sign_in.said.take()
+        } else {
+            None
         };
         self.said.extend(said);
     }
 
-    /// An answer to what lies open.
+    /// An answer to the layer that is open.
     pub(super) fn answer(&mut self, line: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
-        match self.model.layers.last() {
+        match self.screen.layers.last() {
             Some(Layer::Blocked { .. }) => self.blocked(line, ctx, now),
             Some(Layer::Form(_)) => self.form(line, ctx, now),
             Some(Layer::Batch(_)) => self.bulk(line, ctx, now),
@@ -93,14 +95,9 @@ impl Dialogue {
             Some(Layer::Clock(_)) if confirms(line.trim(), ctx) => {
                 self.feed(Msg::Act(Action::Confirm), ctx, now)
             }
-            Some(Layer::Clock(_)) => {
-                self.model.layers.pop();
-                self.say(&*ctx.texts.plain.left_alone);
-                Vec::new()
-            }
+            Some(Layer::Clock(_)) => self.leave(ctx),
             Some(
                 Layer::Palette(_)
-                | Layer::NoVisaAnswer(_)
                 | Layer::SaveView(_)
                 | Layer::QueueExplanation(_)
                 | Layer::Messages(_)
@@ -109,30 +106,32 @@ impl Dialogue {
                 | Layer::Panel(_),
             )
             | None => {
-                self.model.layers.clear();
+                self.screen.layers.clear();
                 Vec::new()
             }
         }
     }
 
-    /// A number goes to where a reason is mended; any other line leaves the reasons and is heard as one.
+    /// A number goes to where a reason is resolved; any other line leaves the reasons and is read as one.
     fn blocked(&mut self, line: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
-        let Some(Layer::Blocked(blocked)) = self.model.layers.last_mut() else { return Vec::new() };
+        let Some(Layer::Blocked(blocked)) = self.screen.layers.last_mut() else { return Vec::new() };
         let BlockedDialog { action, case: no, blockers, at } = &mut **blocked;
         match line.trim().parse::<usize>() {
             Ok(n) if (1..=blockers.len()).contains(&n) => {
                 *at = n - 1;
                 let (action, no, blocker) = (*action, *no, blockers[n - 1].clone());
-                let way =
-                    self.model.case(no).and_then(|case| remedy_for(&blocker, action, case, &self.model, ctx));
+                let way = self
+                    .screen
+                    .case(no)
+                    .and_then(|case| remedy_for(&blocker, action, case, &self.screen, ctx));
                 match way {
                     None => {
-                        self.model.layers.pop();
+                        self.screen.layers.pop();
                         self.say(&*ctx.texts.plain.nowhere);
                         return Vec::new();
                     }
                     Some(Remedy::Timeline) => {
-                        self.model.layers.pop();
+                        self.screen.layers.pop();
                         self.about(Action::Timeline, &no.to_string(), ctx);
                         return Vec::new();
                     }
@@ -140,7 +139,7 @@ impl Dialogue {
                 }
                 let effects = self.feed(Msg::Act(Action::Open), ctx, now);
                 // What waits is said here when it can be taken, and begun by a line: lines may have been made up beforehand.
-                self.waits = self.model.deferred.take();
+                self.waits = self.screen.deferred.take();
                 if let (Some(Remedy::Item(item)), Some(case)) = (way, self.open())
                     && let Some(n) = case.lines.iter().position(|l| l.item == item)
                 {
@@ -150,11 +149,11 @@ impl Dialogue {
                 effects
             }
             Ok(n) => {
-                self.say(fill(&ctx.texts.plain.no_number, &[("n", &n.to_string())]));
+                self.no_number(&n.to_string(), ctx);
                 Vec::new()
             }
             Err(_) => {
-                self.model.layers.pop();
+                self.screen.layers.pop();
                 if leaves(line) { Vec::new() } else { self.command(line, ctx, now) }
             }
         }
@@ -162,9 +161,9 @@ impl Dialogue {
 
     /// An answer to one part of a form.
     fn form(&mut self, line: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
-        let Some(Layer::Form(form)) = self.model.layers.last_mut() else { return Vec::new() };
+        let Some(Layer::Form(form)) = self.screen.layers.last_mut() else { return Vec::new() };
         if leaves(line) {
-            return self.leave_form(ctx);
+            return self.leave(ctx);
         }
         form.blockers.clear();
         let text = line.trim();
@@ -200,7 +199,7 @@ impl Dialogue {
                     self.said.push(ctx.texts.labelled(form.label(FormPart::Time, &ctx.texts), &understood));
                     let known = form.command(now).map(|c| (form.case, c));
                     let known = known
-                        .and_then(|(no, c)| Some(warnings_at(self.model.case(no)?, &c, &ctx.rules, now)));
+                        .and_then(|(no, c)| Some(warnings_at(self.screen.case(no)?, &c, &ctx.rules, now)));
                     let told = known.into_iter().flatten();
                     self.said.extend(told.map(|w| warning_text(&ctx.texts, &w, &ctx.rules)));
                 }
@@ -211,8 +210,9 @@ impl Dialogue {
         effects
     }
 
-    fn leave_form(&mut self, ctx: &SessionContext) -> Vec<Effect> {
-        self.model.layers.pop();
+    /// Closes the layer on top without doing anything.
+    pub(super) fn leave(&mut self, ctx: &SessionContext) -> Vec<Effect> {
+        self.screen.layers.pop();
         self.steps.clear();
         self.say(&*ctx.texts.plain.left_alone);
         Vec::new()
@@ -224,14 +224,14 @@ impl Dialogue {
         let is = |word: &str| text.eq_ignore_ascii_case(word);
         let noted = is(&plain.note_word) || is("note") || ctx.texts.synonyms.has("note", text);
         if noted
-            && let Some(Layer::Form(form)) = self.model.layers.last_mut()
+            && let Some(Layer::Form(form)) = self.screen.layers.last_mut()
             && form.note.is_some()
         {
             form.part = FormPart::Note;
             return Vec::new();
         }
         if !confirms(text, ctx) {
-            return self.leave_form(ctx);
+            return self.leave(ctx);
         }
         let effects = self.feed(Msg::Act(Action::Confirm), ctx, now);
         self.after_form(ctx);
@@ -239,18 +239,18 @@ impl Dialogue {
         effects
     }
 
-    /// The answer that no visa is needed, where one was made: that it is there, and nothing lies open.
+    /// The answer that no visa is needed, where one was made: that it is there, and no layer stays open.
     fn tell_answer(&mut self, ctx: &SessionContext) {
-        if let Some(Layer::NoVisaAnswer(answer)) = self.model.layers.last() {
+        if let Some(Layer::Panel(Panel::Letter(answer))) = self.screen.layers.last() {
             let said = fill(&ctx.texts.exemption.answer_opened, &[("case", &answer.case.to_string())]);
-            self.model.layers.pop();
+            self.screen.layers.pop();
             self.say(said);
         }
     }
 
-    /// What stood in the way of a form that was sent off is said; what cannot be mended in it ends it.
+    /// What blocked a form that was sent is said; a blocker that cannot be resolved in the form ends it.
     fn after_form(&mut self, ctx: &SessionContext) {
-        let Some(Layer::Form(form)) = self.model.layers.last_mut() else { return };
+        let Some(Layer::Form(form)) = self.screen.layers.last_mut() else { return };
         if form.blockers.is_empty() {
             return;
         }
@@ -261,7 +261,7 @@ impl Dialogue {
         match mends {
             Some(part) => form.part = part,
             None => {
-                self.model.layers.pop();
+                self.screen.layers.pop();
                 self.steps.clear();
             }
         }
@@ -274,10 +274,10 @@ impl Dialogue {
 
     /// The second officer's id, passphrase or code.
     fn second(&mut self, line: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
-        let Some(Layer::Countersign(second)) = self.model.layers.last_mut() else { return Vec::new() };
+        let Some(Layer::Countersign(second)) = self.screen.layers.last_mut() else { return Vec::new() };
         let CountersignForm { naming, officer, .. } = &mut **second;
         if (*naming && leaves(line)) || line.is_empty() {
-            return self.leave_form(ctx);
+            return self.leave(ctx);
         }
         if *naming {
             officer.clear();
@@ -294,7 +294,7 @@ impl Dialogue {
     }
 }
 
-/// What stands behind the word for the port of entry.
+/// What follows the word for the port of entry.
 fn port_word<'a>(line: &'a str, ctx: &SessionContext) -> Option<&'a str> {
     let (word, port) = line.split_once(char::is_whitespace)?;
     let own = &*ctx.texts.plain.port_word;

@@ -1,4 +1,4 @@
-//! Kept views in a dialogue: shown by their number, kept under one with the list as it was told last.
+//! Saved views in a dialogue: shown by their number, saved under one as the list was last.
 
 use super::dialogue::Dialogue;
 use super::list::AT_ONCE;
@@ -13,23 +13,23 @@ use crate::ui::state::msg::Msg;
 use chrono::{DateTime, Utc};
 
 impl Dialogue {
-    /// Shows a kept view.
+    /// Shows a saved view.
     pub(super) fn kept(
         &mut self,
         action: Action,
         ctx: &mut SessionContext,
         now: DateTime<Utc>,
     ) -> Vec<Effect> {
-        let there = number(action).is_some_and(|n| self.model.preferences.keeps.views.contains_key(&n));
+        let there = number(action).is_some_and(|n| self.screen.preferences.keeps.views.contains_key(&n));
         let effects = self.feed(Msg::Act(action), ctx, now);
-        // What the archive finds is told when all of it is there.
-        if there && self.model.view != View::Archive {
+        // What the archive finds is said when all of it is there.
+        if there && self.screen.view != View::Archive {
             self.list(0, AT_ONCE, ctx);
         }
         effects
     }
 
-    /// Keeps the list: `5 Beijing`, `Beijing`, or nothing but the word.
+    /// Saves the list: `5 Beijing`, `Beijing`, or nothing but the word.
     pub(super) fn keep(&mut self, rest: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         let (first, name) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
         let wanted = first.parse::<u8>().ok();
@@ -41,11 +41,11 @@ impl Dialogue {
             return Vec::new();
         }
         let mut form =
-            SaveViewForm::new(&self.model.preferences, self.model.filter.value(), self.model.view, ctx);
+            SaveViewForm::new(&self.screen.preferences, self.screen.filter.value(), self.screen.view, ctx);
         let name = if wanted.is_some() { name } else { rest };
         form.number = wanted.unwrap_or(form.number);
         form.paste_name(&name.trim().chars().take(NAME_LONGEST).collect::<String>());
-        crate::ui::dialogs::save_view::update::keep(&mut self.model, &form, ctx);
+        crate::ui::dialogs::save_view::update::keep(&mut self.screen, &form, ctx);
         self.feed(Msg::Tick, ctx, now)
     }
 }

@@ -6,7 +6,7 @@ use crate::ui::base::context::SessionContext;
 use crate::ui::dialogs::batch::state::Batch;
 use crate::ui::state::model::Model;
 
-/// Cases that are told one by one; of more only how many.
+/// Cases that are said one by one; of more only how many.
 const TOLD: usize = 20;
 
 fn count(text: &str, n: usize) -> String {

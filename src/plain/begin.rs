@@ -8,7 +8,7 @@ use crate::ui::base::keys::{Chord, Key};
 use crate::ui::lock::first_run::{FirstRun, FirstRunError, FirstRunOutcome, FirstRunStep};
 use std::io;
 
-/// Ports that are told at once.
+/// Ports that are said at once.
 const FEW: usize = 12;
 
 /// Asks how to begin. The end of the input is answered as leaving.

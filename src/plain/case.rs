@@ -1,4 +1,4 @@
-//! A case in lines: facts first, then its checklist by number with states in words, then what stands in the way.
+//! A case in lines: facts first, then its checklist by number with states in words, then what blocks it.
 
 use super::list::owner;
 use crate::domain::blocked::{Blocked, Blocker};
@@ -23,7 +23,7 @@ use crate::ui::base::context::SessionContext;
 use crate::ui::state::model::Model;
 use chrono::{DateTime, Utc};
 
-/// The whole case. Whoever is told has opened it: nothing is masked.
+/// The whole case. Whoever hears it has opened it: nothing is masked.
 pub(super) fn whole(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
     let mut all = facts(case, model, ctx);
     all.extend(checklist(case, model.now, ctx));
@@ -240,7 +240,7 @@ pub(super) fn one(
     ]
 }
 
-/// What stands in the way of an approval, and what came of the case.
+/// What blocks an approval, and what came of the case.
 pub(super) fn verdict(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
     let (texts, l) = (&ctx.texts, &ctx.texts.labels);
     let mut all = Vec::new();

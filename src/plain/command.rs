@@ -30,7 +30,7 @@ pub(super) fn leaves(line: &str) -> bool {
     matches!(line.trim(), "." | "。" | "．")
 }
 
-/// The word of a decision, in either language.
+/// The confirmation word, in either language.
 pub(super) fn confirms(text: &str, ctx: &SessionContext) -> bool {
     [&*ctx.texts.plain.yes, "yes", "是"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
@@ -63,7 +63,7 @@ fn half_width(line: &str) -> String {
         .collect()
 }
 
-/// What a line asks for, and what stands behind it.
+/// What a line asks for, and what follows it.
 pub(super) fn read(line: &str, ctx: &SessionContext) -> Option<(PlainCommand, String)> {
     let line = half_width(line);
     let line = line.trim();

@@ -1,5 +1,5 @@
 //! The dialogue: what a line does, and what a message brings. Owns the model that the screen has too, what is still to be said, and
-//! which question stands open; numbers are those of the list that was told last, by case and never by row.
+//! which question is asked; numbers are those of the last list, by case and never by row.
 
 use super::command::{self, PlainCommand};
 use super::list::{AT_ONCE, nothing, row, title};
@@ -16,7 +16,10 @@ use crate::ui::app::layer::Layer;
 use crate::ui::app::screen::DeskScreen;
 use crate::ui::app::update::update;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, ViewChange};
+use crate::ui::base::keys::{
+    Action, ActionKind, CaseLook, FocusChange, ListAction, Movement, PageAction, PanelAction, SessionAction,
+    ViewChange,
+};
 use crate::ui::dialogs::action_form::state::FormPart;
 use crate::ui::dialogs::blocked::deferred_action;
 use crate::ui::panels::related_cases::state::RelatedCasesPanel;
@@ -35,31 +38,31 @@ const SCREEN: (u16, u16) = (160, 50);
 
 /// A dialogue with one officer.
 pub(super) struct Dialogue {
-    pub(super) model: DeskScreen,
+    pub(super) screen: DeskScreen,
     /// What is to be said before the next question.
     pub(super) said: Vec<String>,
-    /// The cases that were told by number.
+    /// The cases that were listed by number.
     pub(super) listed: Vec<CaseNo>,
     /// The item that was looked at last.
     pub(super) looked: Option<Item>,
     /// What can be chosen by number.
     pub(super) choices: Vec<Action>,
-    /// The part of a form whose choices were told.
+    /// The part of a form whose choices were listed.
     pub(super) told: Option<FormPart>,
     /// The action to begin once a case is open.
     pub(super) then: Option<Action>,
     /// Items that are settled one after the other.
     pub(super) steps: VecDeque<(Action, Item)>,
-    /// The action that can be taken once its reasons are mended.
+    /// The action that can be taken once its reasons are resolved.
     pub(super) waits: Option<DeferredAction>,
     /// The case that is looked for in the archive.
     pub(super) wanted: Option<CaseNo>,
-    /// What came in since it was last told, and how much of it was announced.
+    /// What came in since it was last said, and how much of it was announced.
     pub(super) news: VecDeque<String>,
     pub(super) announced: usize,
     /// The text of a request that is being written.
     pub(super) writing: Option<RequestText>,
-    /// What the radar told last.
+    /// The related cases that were listed last.
     pub(super) echoes: Option<RelatedCasesPanel>,
     /// The screen locked itself while nobody wrote.
     slept: bool,
@@ -71,9 +74,9 @@ pub(super) struct Dialogue {
     left: bool,
 }
 
-/// What lies on top: its kind, and the action that it is about.
-fn top(model: &DeskScreen) -> Option<(u8, Option<Action>)> {
-    Some(match model.layers.last()? {
+/// The layer on top: its kind, and the action that it is about.
+fn top(screen: &DeskScreen) -> Option<(u8, Option<Action>)> {
+    Some(match screen.layers.last()? {
         Layer::Form(form) => (0, Some(form.action)),
         Layer::Blocked(blocked) => (1, Some(blocked.action)),
         Layer::Countersign(_) => (2, None),
@@ -81,7 +84,6 @@ fn top(model: &DeskScreen) -> Option<(u8, Option<Action>)> {
         Layer::DocumentRequest(_) => (5, None),
         Layer::Clock(_) => (6, None),
         Layer::Palette(_)
-        | Layer::NoVisaAnswer(_)
         | Layer::SaveView(_)
         | Layer::QueueExplanation(_)
         | Layer::Messages(_)
@@ -100,10 +102,10 @@ impl Dialogue {
         ctx: &SessionContext,
         now: DateTime<Utc>,
     ) -> Self {
-        let mut model = DeskScreen::begin(desk, SCREEN, now, &ctx.rules, officers, keeps);
-        model.order.flows = true;
+        let mut screen = DeskScreen::begin(desk, SCREEN, now, &ctx.rules, officers, keeps);
+        screen.order.flows = true;
         let mut dialogue = Self {
-            model,
+            screen,
             said: Vec::new(),
             listed: Vec::new(),
             looked: None,
@@ -124,16 +126,16 @@ impl Dialogue {
             confirming: false,
             left: false,
         };
-        dialogue.said = messages::greeting(&dialogue.model, ctx);
+        dialogue.said = messages::greeting(&dialogue.screen, ctx);
         dialogue.list(0, AT_ONCE, ctx);
         dialogue
     }
 
-    /// Whether an answer is on its way: the next line is heard after it.
+    /// Whether an answer is on its way: the next line is read after it.
     pub(super) fn busy(&self) -> bool {
-        self.model.pending.is_some()
+        self.screen.pending.is_some()
             || self.runs_bulk()
-            || self.model.archive_busy
+            || self.screen.archive_busy
             || self.looking
             || self.counting
             || self.proving
@@ -148,11 +150,11 @@ impl Dialogue {
     /// When something has to happen although nobody writes.
     pub(super) fn next_change(&self, ctx: &SessionContext) -> Option<DateTime<Utc>> {
         // What is due and could not be done is tried again, but not without a breath between.
-        let due = self.model.due.map(|at| at.max(self.model.now + Duration::seconds(1)));
+        let due = self.screen.due.map(|at| at.max(self.screen.now + Duration::seconds(1)));
         let minutes = ctx.rules.policy.idle_lock_minutes;
-        let locks =
-            (ctx.protected && !self.model.privacy.is_locked()).then(|| self.model.privacy.locks_at(minutes));
-        [due, locks, self.model.preferences.write_at()].into_iter().flatten().min()
+        let locks = (ctx.protected && !self.screen.privacy.is_locked())
+            .then(|| self.screen.privacy.locks_at(minutes));
+        [due, locks, self.screen.preferences.write_at()].into_iter().flatten().min()
     }
 
     /// An effect goes out whose answer is waited for.
@@ -170,7 +172,7 @@ impl Dialogue {
 
     /// The case that is open.
     pub(super) fn open(&self) -> Option<Arc<Case>> {
-        (self.model.focus == Focus::Case).then(|| self.model.selected_case().cloned()).flatten()
+        (self.screen.focus == Focus::Case).then(|| self.screen.selected_case().cloned()).flatten()
     }
 
     /// Says something.
@@ -180,17 +182,17 @@ impl Dialogue {
 
     /// Gives a message to the model and tells what came of it.
     pub(super) fn feed(&mut self, msg: Msg, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
-        let (focus, selected) = (self.model.focus, self.model.selected);
-        let layer = top(&self.model);
-        let locked = self.model.privacy.is_locked();
+        let (focus, selected) = (self.screen.focus, self.screen.selected);
+        let layer = top(&self.screen);
+        let locked = self.screen.privacy.is_locked();
         let (mut answered, mut found, mut proved) = (false, false, false);
         match &msg {
             Msg::Desk(desk) => {
-                let news = messages::news(&self.model, desk, ctx);
+                let news = messages::news(&self.screen, desk, ctx);
                 self.news.extend(news);
                 messages::forget(&mut self.news, &mut self.announced);
             }
-            Msg::Answer(..) => answered = self.model.pending.is_some(),
+            Msg::Answer(..) => answered = self.screen.pending.is_some(),
             Msg::Looked(..) => self.looking = false,
             Msg::Told(..) => self.confirming = false,
             Msg::Proved(..) => (self.proving, proved) = (false, true),
@@ -215,28 +217,28 @@ impl Dialogue {
         }
         let asked_for = matches!(msg, Msg::Act(_));
         let opens = asked_for || matches!(msg, Msg::Looked(..));
-        let pending = self.model.pending.as_ref().map(|p| p.case);
-        let bands = messages::bands(&self.model, now);
-        let mut effects = update(&mut self.model, msg, ctx, now);
+        let pending = self.screen.pending.as_ref().map(|p| p.case);
+        let bands = messages::bands(&self.screen, now);
+        let mut effects = update(&mut self.screen, msg, ctx, now);
         if let Some(bands) = bands {
-            let news = messages::risen(&self.model, &bands, ctx);
+            let news = messages::risen(&self.screen, &bands, ctx);
             self.news.extend(news);
             messages::forget(&mut self.news, &mut self.announced);
         }
-        if let Some(notice) = self.model.status.take() {
+        if let Some(notice) = self.screen.status.take() {
             self.said.push(notice.text);
         }
         if proved {
             self.proved();
-            if locked && !self.model.privacy.is_locked() {
+            if locked && !self.screen.privacy.is_locked() {
                 self.say(&*ctx.texts.plain.unlocked);
                 // What was being answered is asked again.
                 self.told = None;
-                let open = messages::layer(&self.model, ctx);
+                let open = messages::layer(&self.screen, ctx);
                 self.said.extend(open);
             }
         }
-        if self.model.privacy.is_locked() && !locked {
+        if self.screen.privacy.is_locked() && !locked {
             self.slept = !asked_for;
             if asked_for {
                 self.say(&*ctx.texts.plain.locked);
@@ -244,29 +246,29 @@ impl Dialogue {
             self.choices.clear();
             self.waits = None;
         }
-        let on_top = top(&self.model);
+        let on_top = top(&self.screen);
         if on_top.is_some() && on_top != layer {
             self.told = None;
             self.steps.clear();
-            let told = messages::layer(&self.model, ctx);
+            let told = messages::layer(&self.screen, ctx);
             self.said.extend(told);
         }
-        if !matches!(self.model.layers.last(), Some(Layer::DocumentRequest(_))) {
+        if !matches!(self.screen.layers.last(), Some(Layer::DocumentRequest(_))) {
             self.writing = None;
         }
         self.settle_bulk(ctx);
         if found {
             effects.extend(self.found(ctx, now));
         }
-        if self.model.focus == Focus::Case && (focus, selected) != (Focus::Case, self.model.selected) {
+        if self.screen.focus == Focus::Case && (focus, selected) != (Focus::Case, self.screen.selected) {
             if opens {
                 effects.extend(self.opened(ctx, now));
             } else {
                 // The open case has left the list, and the one in its place was not opened.
-                self.model.focus = Focus::List;
+                self.screen.focus = Focus::List;
             }
         }
-        if answered && self.model.pending.is_none() && self.model.layers.is_empty() {
+        if answered && self.screen.pending.is_none() && self.screen.layers.is_empty() {
             effects.extend(self.done(pending, ctx, now));
         }
         effects
@@ -275,21 +277,21 @@ impl Dialogue {
     /// An order was carried out.
     fn done(&mut self, case: Option<CaseNo>, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         if let Some((action, item)) = self.steps.pop_front() {
-            self.model.item = Some(item);
+            self.screen.item = Some(item);
             return self.feed(Msg::Act(action), ctx, now);
         }
         match self.open() {
             Some(open) if Some(open.no) == case => {
-                let told = messages::left_to_do(&open, &self.model, ctx);
+                let told = messages::left_to_do(&open, &self.screen, ctx);
                 self.said.extend(told);
                 self.mended(open.no, ctx);
             }
-            // What was taken back from afar stands in the list again.
+            // What was recalled from elsewhere is in the list again.
             _ if case.is_some_and(|no| self.row_of(no).is_some()) => {}
             _ => {
                 // The case has left the list: the next in place is offered, and nothing is done to it unasked.
-                if let Some(next) = self.model.selected_case() {
-                    let text = row(next, &self.model, ctx);
+                if let Some(next) = self.screen.selected_case() {
+                    let text = row(next, &self.screen, ctx);
                     let text = ctx.texts.labelled(&ctx.texts.plain.next_is, &text);
                     self.say(text);
                 }
@@ -304,7 +306,7 @@ impl Dialogue {
             self.waits = None;
             return;
         };
-        let left = deferred_action::remaining_blockers(waits, &self.model, ctx).map(|left| left.len());
+        let left = deferred_action::remaining_blockers(waits, &self.screen, ctx).map(|left| left.len());
         match left {
             Some(0) => self.say(waits.ready(ctx)),
             Some(n) => self.say(waits.waits(n, ctx)),
@@ -315,18 +317,18 @@ impl Dialogue {
         }
     }
 
-    /// Hears a line.
+    /// Reads a line.
     pub(super) fn line(&mut self, line: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
-        // What the clock does comes first: a desk that has locked itself hears nothing.
+        // What the clock does comes first: a desk that has locked itself takes no line.
         let mut effects = self.feed(Msg::Tick, ctx, now);
         if std::mem::take(&mut self.slept) {
             self.say(&*ctx.texts.plain.slept);
             return effects;
         }
-        self.model.privacy.touched = now;
-        effects.extend(if self.model.privacy.is_locked() {
+        self.screen.privacy.touched = now;
+        effects.extend(if self.screen.privacy.is_locked() {
             self.unlock(line, ctx, now)
-        } else if !self.model.layers.is_empty() {
+        } else if !self.screen.layers.is_empty() {
             self.answer(line, ctx, now)
         } else if !self.choices.is_empty() {
             self.choose(line, ctx, now)
@@ -347,7 +349,7 @@ impl Dialogue {
             return Vec::new();
         }
         let Some((verb, rest)) = command::read(line, ctx) else {
-            if let Some((number, _)) = self.model.preferences.keeps.find(line.trim()) {
+            if let Some((number, _)) = self.screen.preferences.keeps.find(line.trim()) {
                 return self.kept(shows(number), ctx, now);
             }
             self.say(fill(&ctx.texts.plain.unknown, &[("text", line.trim())]));
@@ -362,7 +364,7 @@ impl Dialogue {
                         self.looked = Some(line.item);
                         self.said.extend(super::case::one(&case, n, line, now, ctx));
                     }
-                    None => self.say(fill(&ctx.texts.plain.no_number, &[("n", &n.to_string())])),
+                    None => self.no_number(&n.to_string(), ctx),
                 },
                 None => return self.goto_named(&n.to_string(), None, ctx, now),
             },
@@ -388,61 +390,68 @@ impl Dialogue {
         ctx: &mut SessionContext,
         now: DateTime<Utc>,
     ) -> Vec<Effect> {
-        match action.view_change() {
-            Some(ViewChange::Saved(_)) => return self.kept(action, ctx, now),
-            Some(_) => return self.view(action, rest, ctx, now),
-            None => {}
-        }
-        if action.is_order() {
-            return self.order(action, rest, ctx, now);
-        }
-        if action.sorts() || action == Action::ClearFilter {
-            let effects = self.feed(Msg::Act(action), ctx, now);
-            self.list(0, AT_ONCE, ctx);
-            return effects;
-        }
-        match action {
-            Action::Keep => return self.keep(rest, ctx, now),
-            Action::Filter | Action::Find => return self.find(rest, ctx, now),
-            Action::Open if rest.is_empty() => {
-                let chosen = self.model.selected;
+        match action.kind() {
+            ActionKind::View(ViewChange::Saved(_)) => return self.kept(action, ctx, now),
+            ActionKind::View(_) => return self.view(action, rest, ctx, now),
+            ActionKind::Order(_) => return self.order(action, rest, ctx, now),
+            ActionKind::Sort(_) | ActionKind::List(ListAction::ClearFilter) => {
+                let effects = self.feed(Msg::Act(action), ctx, now);
+                self.list(0, AT_ONCE, ctx);
+                return effects;
+            }
+            ActionKind::List(ListAction::Save) => return self.keep(rest, ctx, now),
+            ActionKind::List(ListAction::Filter | ListAction::Find) => return self.find(rest, ctx, now),
+            ActionKind::List(ListAction::Mark(marking)) => return self.mark(*marking, rest, ctx, now),
+            ActionKind::Focus(FocusChange::Open) if rest.is_empty() => {
+                let chosen = self.screen.selected;
                 return chosen.map_or_else(Vec::new, |no| self.goto(no, None, ctx, now));
             }
-            Action::Open => return self.goto_named(rest, None, ctx, now),
-            Action::Back => {
-                // What was told keeps its numbers: it need not be told again.
-                self.model.focus = Focus::List;
-                self.say(title(&self.model, ctx));
+            ActionKind::Focus(FocusChange::Open) => return self.goto_named(rest, None, ctx, now),
+            ActionKind::Focus(FocusChange::Back) => {
+                // The list keeps its numbers: it need not be said again.
+                self.screen.focus = Focus::List;
+                self.say(title(&self.screen, ctx));
             }
-            Action::Down => return self.next(ctx, now),
-            Action::PageDown => self.list(self.listed.len(), AT_ONCE, ctx),
-            Action::Mark | Action::MarkRange | Action::MarkAll | Action::Unmark => {
-                return self.mark(action, rest, ctx, now);
+            ActionKind::Move(Movement::Down) => return self.next(ctx, now),
+            ActionKind::Move(Movement::PageDown) => self.list(self.listed.len(), AT_ONCE, ctx),
+            ActionKind::Look(CaseLook::QueuePosition | CaseLook::History) => self.about(action, rest, ctx),
+            ActionKind::Look(CaseLook::Letter) => return self.letter(rest, false, ctx),
+            ActionKind::Panel(PanelAction::WriteOut) => return self.letter(rest, true, ctx),
+            ActionKind::Look(CaseLook::RelatedCases) => return self.radar(rest, ctx),
+            ActionKind::Look(CaseLook::Inviter) => return self.inviter(rest, ctx),
+            ActionKind::Panel(PanelAction::Same) => return self.word(true, rest, ctx),
+            ActionKind::Panel(PanelAction::NotSame) => return self.word(false, rest, ctx),
+            ActionKind::Page(PageAction::Dashboard) => return vec![Effect::Panel(PanelRequest::Dashboard)],
+            ActionKind::Page(PageAction::Inbox) => self.said.extend(messages::inbox(&self.screen.inbox, ctx)),
+            ActionKind::Page(PageAction::Clock) => return self.feed(Msg::Act(action), ctx, now),
+            ActionKind::Page(PageAction::Help | PageAction::Palette) => self.said.extend(messages::help(ctx)),
+            ActionKind::Page(PageAction::Legend) => {
+                self.said.extend(crate::ui::panels::legend::lines::plain_lines(ctx));
             }
-            Action::Why | Action::Timeline => self.about(action, rest, ctx),
-            Action::Letter | Action::WriteOut => {
-                return self.letter(rest, action == Action::WriteOut, ctx);
-            }
-            Action::Board => return vec![Effect::Panel(PanelRequest::Dashboard)],
-            Action::Inbox => self.said.extend(messages::inbox(&self.model.inbox, ctx)),
-            Action::Radar => return self.radar(rest, ctx),
-            Action::Inviter => return self.inviter(rest, ctx),
-            Action::Same | Action::NotSame => return self.word(action == Action::Same, rest, ctx),
-            Action::ConfirmClock => return self.feed(Msg::Act(action), ctx, now),
-            Action::Help | Action::Palette => self.said.extend(messages::help(ctx)),
-            Action::Legend => self.said.extend(crate::ui::panels::legend::lines::plain_lines(ctx)),
-            Action::Language => {
+            ActionKind::Session(SessionAction::Language) => {
                 let effects = self.feed(Msg::Act(action), ctx, now);
                 self.say(&*ctx.texts.plain.language);
                 return effects;
             }
-            Action::Lock if ctx.protected => return self.feed(Msg::Act(action), ctx, now),
-            Action::Lock | Action::Curtain => self.say(&*ctx.texts.plain.no_lock),
-            Action::Quit => {
+            ActionKind::Session(SessionAction::Lock) if ctx.protected => {
+                return self.feed(Msg::Act(action), ctx, now);
+            }
+            ActionKind::Session(SessionAction::Lock | SessionAction::HideScreen) => {
+                self.say(&*ctx.texts.plain.no_lock);
+            }
+            ActionKind::Session(SessionAction::Quit) => {
                 self.say(&*ctx.texts.plain.bye);
                 self.left = true;
             }
-            _ => self.say(&*ctx.texts.plain.no_meaning),
+            ActionKind::Move(_)
+            | ActionKind::Focus(FocusChange::Next | FocusChange::Previous)
+            | ActionKind::Look(CaseLook::Copy | CaseLook::Unmask)
+            | ActionKind::List(ListAction::FindNext | ListAction::FindPrevious | ListAction::Refresh)
+            | ActionKind::Session(
+                SessionAction::Theme | SessionAction::Glyphs | SessionAction::Mouse | SessionAction::Redraw,
+            )
+            | ActionKind::Panel(PanelAction::Dismiss)
+            | ActionKind::Answer => self.say(&*ctx.texts.plain.no_meaning),
         }
         Vec::new()
     }
@@ -451,26 +460,26 @@ impl Dialogue {
     pub(super) fn list(&mut self, from: usize, most: usize, ctx: &SessionContext) {
         if from == 0 {
             self.listed.clear();
-            self.say(title(&self.model, ctx));
+            self.say(title(&self.screen, ctx));
             // A part of the query that means nothing, or words that are only nearly what was found.
-            self.said.extend(crate::ui::list::filter_view::query_message(&self.model, ctx));
-            if self.model.rows.is_empty() {
-                self.say(nothing(&self.model, ctx));
+            self.said.extend(crate::ui::list::filter_view::query_message(&self.screen, ctx));
+            if self.screen.rows.is_empty() {
+                self.say(nothing(&self.screen, ctx));
                 return;
             }
         }
-        // What was told keeps its number; what has come in before it is news, and in the list when it is told anew.
+        // What was listed keeps its number; what has come in before it is news, and in the list when it is listed again.
         let told: std::collections::HashSet<CaseNo> = self.listed.iter().copied().collect();
         let rest: Vec<CaseNo> =
-            self.model.rows.iter().map(|s| s.no).filter(|no| !told.contains(no)).collect();
+            self.screen.rows.iter().map(|s| s.no).filter(|no| !told.contains(no)).collect();
         if rest.is_empty() {
             self.say(&*ctx.texts.plain.no_more);
             return;
         }
         for no in rest.iter().take(most) {
             self.listed.push(*no);
-            if let Some(case) = self.model.case(*no) {
-                let text = format!("{}. {}", self.listed.len(), row(case, &self.model, ctx));
+            if let Some(case) = self.screen.case(*no) {
+                let text = format!("{}. {}", self.listed.len(), row(case, &self.screen, ctx));
                 self.said.push(text);
             }
         }
@@ -482,14 +491,14 @@ impl Dialogue {
 
     /// What is to be said now, with the news at its end.
     pub(super) fn speak(&mut self, ctx: &SessionContext) -> Vec<String> {
-        if let Some(Layer::Form(form)) = self.model.layers.last()
+        if let Some(Layer::Form(form)) = self.screen.layers.last()
             && self.told != Some(form.part)
         {
             let before = self.told.replace(form.part);
-            let told = messages::part(form, before, ctx, self.model.now);
+            let told = messages::part(form, before, ctx, self.screen.now);
             self.said.extend(told);
         }
-        let locked = self.model.privacy.is_locked();
+        let locked = self.screen.privacy.is_locked();
         let mut said = std::mem::take(&mut self.said);
         if !locked {
             said.extend(messages::announce(&self.news, &mut self.announced, ctx));

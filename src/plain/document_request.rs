@@ -1,5 +1,5 @@
-//! The request for papers in a dialogue: what it asks for, until when and in which words is told at once, changed by single lines, and
-//! sent with the word of a decision; and the notice that went out last. What is asked for and whether it may, the domain says.
+//! The document request in a dialogue: what it asks for, until when and in which words is said at once, changed by single lines, and
+//! sent with the confirmation word; and the document request that was sent last. What is asked for and whether it may, the domain says.
 
 use super::command::{confirms, leaves};
 use super::dialogue::Dialogue;
@@ -15,7 +15,7 @@ use crate::ui::base::keys::{Action, Chord, Key};
 use crate::ui::base::time_input;
 use crate::ui::base::widgets::editor::Editor;
 use crate::ui::dialogs::document_request::state::{DocumentRequestForm, RequestPart};
-use crate::ui::panels::request_letter::view::letter_lines;
+use crate::ui::panels::letter::view::letter_lines;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::msg::Msg;
 use chrono::{DateTime, Utc};
@@ -26,7 +26,7 @@ const WORDS: [&str; 7] = ["by", "zh", "en", "why", "read", "anew", "draft"];
 /// Former words.
 const FORMER: [(&str, &str); 3] = [("说明", "why"), ("朗读", "read"), ("重拟", "anew")];
 
-/// The machine name of a word, and what stands behind it.
+/// The machine name of a word, and what follows it.
 fn word<'a>(line: &'a str, ctx: &SessionContext) -> Option<(&'static str, &'a str)> {
     let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let own =
@@ -55,8 +55,8 @@ impl Dialogue {
         if confirms(text, ctx) {
             return self.send(ctx, now);
         }
-        let Some(Layer::DocumentRequest(form)) = self.model.layers.last() else { return Vec::new() };
-        let Some(case) = self.model.case(form.case).cloned() else { return Vec::new() };
+        let Some(Layer::DocumentRequest(form)) = self.screen.layers.last() else { return Vec::new() };
+        let Some(case) = self.screen.case(form.case).cloned() else { return Vec::new() };
         match word(text, ctx) {
             Some(("by", time)) => self.until(&case, time, ctx, now),
             Some(("why", words)) => {
@@ -86,7 +86,7 @@ impl Dialogue {
     }
 
     fn request(&mut self) -> Option<&mut DocumentRequestForm> {
-        let Some(Layer::DocumentRequest(form)) = self.model.layers.last_mut() else { return None };
+        let Some(Layer::DocumentRequest(form)) = self.screen.layers.last_mut() else { return None };
         Some(form)
     }
 
@@ -162,7 +162,7 @@ impl Dialogue {
         }
         let effects = self.feed(Msg::Act(Action::Confirm), ctx, now);
         if let Some(form) = self.request() {
-            // It stands where it stood: what is in the way is said, and the next line mends it.
+            // It stays where it was: what is in the way is said, and the next line resolves it.
             let said: Vec<String> =
                 form.blockers.iter().map(|b| blocker_text(&ctx.texts, b, &ctx.rules)).collect();
             self.said.extend(said);
@@ -170,7 +170,7 @@ impl Dialogue {
         effects
     }
 
-    /// The notice that went out last: told, or written to a file.
+    /// The document request that was sent last: said, or written to a file.
     pub(super) fn letter(&mut self, rest: &str, file: bool, ctx: &SessionContext) -> Vec<Effect> {
         let (named, file) = match rest.parse::<CaseNo>() {
             Ok(no) => (Some(no), file),
@@ -180,11 +180,11 @@ impl Dialogue {
             self.say(&*ctx.texts.plain.no_case);
             return Vec::new();
         };
-        let Some(case) = self.model.case(no).cloned() else {
+        let Some(case) = self.screen.case(no).cloned() else {
             self.say(&*ctx.texts.plain.no_such_case);
             return Vec::new();
         };
-        if let Some(text) = answer_first(&case, self.model.now, ctx) {
+        if let Some(text) = answer_first(&case, self.screen.now, ctx) {
             if file {
                 return vec![Effect::TakeOut { case: no, text, file: true }];
             }

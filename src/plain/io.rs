@@ -1,4 +1,4 @@
-//! The two ends of a dialogue: paper that is written on, and somebody who writes a line when asked.
+//! The two ends of a dialogue: an output that is written to, and somebody who writes a line when asked.
 
 use crate::front::lines::{EchoMode, LineReader, LineWriter};
 use crate::session::SessionEvent;
@@ -33,7 +33,7 @@ pub struct LineIo<'a> {
 }
 
 impl<'a> LineIo<'a> {
-    /// A dialogue on some paper.
+    /// A dialogue on some output.
     #[must_use]
     pub fn new(
         paper: LineWriter<'a>,
@@ -55,7 +55,7 @@ impl<'a> LineIo<'a> {
     /// Puts a question; its answer comes into the inbox.
     pub(super) fn put(&mut self, question: &str, how: EchoMode) -> io::Result<()> {
         self.how = how;
-        // What is asked afresh is asked for before the question stands there: a hand quicker than the program neither sees its own
+        // What is asked afresh is asked for before the question is printed: an officer quicker than the program neither sees its own
         // secret nor loses its answer.
         if how != EchoMode::Open {
             self.input.want(how);

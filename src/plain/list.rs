@@ -8,7 +8,7 @@ use crate::text::{Catalog, day_time, fill, long_span, state_long};
 use crate::ui::base::context::SessionContext;
 use crate::ui::state::model::Model;
 
-/// How many cases are told at once.
+/// How many cases are said at once.
 pub(super) const AT_ONCE: usize = 10;
 
 /// A case in one line, without its number in the list.
@@ -64,7 +64,7 @@ pub(super) fn owner(case: &Case, model: &Model, ctx: &SessionContext) -> Option<
     Some(fill(text, &[("officer", officer.as_str())]))
 }
 
-/// The name of the list that is told, how long it is, and what is left out of it.
+/// The name of the list that is said, how long it is, and what is left out of it.
 pub(super) fn title(model: &Model, ctx: &SessionContext) -> String {
     let (texts, v) = (&ctx.texts, &ctx.texts.views);
     let kept = model.preferences.kept.and_then(|number| model.preferences.keeps.views.get(&number));

@@ -1,4 +1,4 @@
-//! What is told besides cases and lists: the greeting, forms and reasons, what can be done, what is new, and the help.
+//! What is said besides cases and lists: the greeting, forms and reasons, what can be done, what is new, and the help.
 
 use super::command::OWN;
 use crate::domain::blocked::Blocker;
@@ -31,12 +31,12 @@ use std::sync::Arc;
 
 /// News that is announced at once; the rest is counted.
 const ANNOUNCED: usize = 5;
-/// News that is kept until it is told.
+/// How many news items wait to be said at the most.
 const KEPT: usize = 500;
-/// As many choices as are told unasked.
+/// As many choices as are said unasked.
 const FEW: usize = 12;
 
-/// Where one is, who one is, and how the desk stands.
+/// Where one is, who one is, and how many cases the desk has.
 pub(super) fn greeting(model: &Model, ctx: &SessionContext) -> Vec<String> {
     let (texts, plain) = (&ctx.texts, &ctx.texts.plain);
     let port = port_name(texts, ctx.office, &ctx.rules);
@@ -57,7 +57,7 @@ pub(super) fn greeting(model: &Model, ctx: &SessionContext) -> Vec<String> {
         (false, false) => all.push(texts.app.open.to_string()),
         (false, true) => {}
     }
-    // What ends, and what a deadline rests on, is told to everybody.
+    // What ends, and what a deadline rests on, is said to everybody.
     let endings = ctx.rules.exemptions.endings(day(model.now));
     let told = [exemption_banner(texts, &endings), calendar_banner(texts, model.rests.into_iter())];
     all.extend(told.into_iter().flatten().map(|[full, _]| full));
@@ -66,21 +66,21 @@ pub(super) fn greeting(model: &Model, ctx: &SessionContext) -> Vec<String> {
 }
 
 /// What has been done to the desk by others than this officer's order, in a line each.
-pub(super) fn news(model: &DeskScreen, desk: &Arc<Desk>, ctx: &SessionContext) -> Vec<String> {
-    let mut own: HashSet<CaseNo> = model.pending.iter().map(|p| p.case).collect();
-    if let Some(Layer::Batch(bulk)) = model.layers.last() {
+pub(super) fn news(screen: &DeskScreen, desk: &Arc<Desk>, ctx: &SessionContext) -> Vec<String> {
+    let mut own: HashSet<CaseNo> = screen.pending.iter().map(|p| p.case).collect();
+    if let Some(Layer::Batch(bulk)) = screen.layers.last() {
         own.extend(bulk.orders.iter().map(|one| one.case));
     }
     let mut all = Vec::new();
     for live in desk.iter().filter(|l| !own.contains(&l.case.no)) {
         let case = &live.case;
-        let before = model.desk.get(case.no).map(|l| l.case.version);
+        let before = screen.desk.get(case.no).map(|l| l.case.version);
         if before != Some(case.version) {
             let at = case.timeline.last().map(|s| s.at);
-            all.push((at, case.no, change(case, before.is_none(), model.now, ctx)));
+            all.push((at, case.no, change(case, before.is_none(), screen.now, ctx)));
         }
     }
-    for live in model.desk.iter().filter(|l| !own.contains(&l.case.no) && desk.get(l.case.no).is_none()) {
+    for live in screen.desk.iter().filter(|l| !own.contains(&l.case.no) && desk.get(l.case.no).is_none()) {
         let no = live.case.no;
         all.push((None, no, fill(&ctx.texts.plain.news_closed, &[("case", &no.to_string())])));
     }
@@ -102,7 +102,7 @@ fn change(case: &Case, new: bool, now: DateTime<Utc>, ctx: &SessionContext) -> S
     texts.plain.facts(&[at, name, what])
 }
 
-/// The bands of the live cases, where the clock may move them: the minute has turned.
+/// The bands of the open cases, where the clock may move them: the minute has turned.
 pub(super) fn bands(model: &Model, now: DateTime<Utc>) -> Option<HashMap<CaseNo, Band>> {
     let turned = now.timestamp().div_euclid(60) != model.now.timestamp().div_euclid(60);
     turned.then(|| model.order.spots().iter().map(|s| (s.no, s.place.band)).collect())
@@ -124,7 +124,7 @@ pub(super) fn risen(model: &Model, before: &HashMap<CaseNo, Band>, ctx: &Session
     .collect()
 }
 
-/// Old news goes when too much of it was kept.
+/// Old news goes when there is too much of it.
 pub(super) fn forget(news: &mut VecDeque<String>, announced: &mut usize) {
     let over = news.len().saturating_sub(KEPT);
     news.drain(..over);
@@ -148,18 +148,18 @@ pub(super) fn announce(news: &VecDeque<String>, announced: &mut usize, ctx: &Ses
     all
 }
 
-/// What lies over the desk now: a form with whom it is about, or every reason why not.
-pub(super) fn layer(model: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
+/// The layer that is open: a form with whom it is about, or every reason why not.
+pub(super) fn layer(screen: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
     let (texts, d) = (&ctx.texts, &ctx.texts.dialog);
-    match model.layers.last() {
+    match screen.layers.last() {
         Some(Layer::Form(form)) => {
-            let Some(case) = model.case(form.case) else { return Vec::new() };
+            let Some(case) = screen.case(form.case) else { return Vec::new() };
             let title = Catalog::text_or_name(&texts.action, form.action.name()).to_owned();
             if let Some(n) = form.many {
                 return vec![title, fill(&texts.many.about, &[("n", &n.to_string())])];
             }
-            let mut all = vec![title, subject::subject_line(case, model, ctx)];
-            all.extend(view::context_lines(form, case, model, ctx));
+            let mut all = vec![title, subject::subject_line(case, screen, ctx)];
+            all.extend(view::context_lines(form, case, screen, ctx));
             all.extend(view::recall_text(form, ctx));
             all
         }
@@ -167,30 +167,30 @@ pub(super) fn layer(model: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
             let BlockedDialog { action, case, blockers, .. } = &**blocked;
             let title = Catalog::text_or_name(&texts.action, action.name());
             let mut all = vec![fill(&d.blocked_title, &[("action", title)])];
-            let case = model.case(*case);
+            let case = screen.case(*case);
             for (n, b) in blockers.iter().enumerate() {
                 let reason = format!("{}. {}", n + 1, blocker_text(texts, b, &ctx.rules));
-                let lead = case.and_then(|case| remedy_for(b, *action, case, model, ctx));
-                // What leads nowhere is told by its reason alone, but for who has the case and until when.
+                let lead = case.and_then(|case| remedy_for(b, *action, case, screen, ctx));
+                // What leads nowhere is said by its reason alone, but for who has the case and until when.
                 let way = (lead.is_some() || matches!(b, Blocker::NotOwner(_)))
                     .then(|| remedy::remedy_hint(b, lead, case.map(AsRef::as_ref), ctx));
                 all.push(texts.plain.sentences(&std::iter::once(reason).chain(way).collect::<Vec<_>>()));
             }
             all
         }
-        Some(Layer::Batch(bulk)) => super::batch_text::preview(bulk, model, ctx),
+        Some(Layer::Batch(bulk)) => super::batch_text::preview(bulk, screen, ctx),
         Some(Layer::Clock(_)) => {
-            let doubt = model.desk.clock.as_ref();
-            let mut all = clock_lines(texts, doubt, model.now, doubt.and_then(|d| d.newest));
+            let doubt = screen.desk.clock.as_ref();
+            let mut all = clock_lines(texts, doubt, screen.now, doubt.and_then(|d| d.newest));
             all.push(texts.clock.waits.to_string());
             all
         }
-        Some(Layer::DocumentRequest(form)) => super::request_text::request_lines(form, model, ctx),
+        Some(Layer::DocumentRequest(form)) => super::request_text::request_lines(form, screen, ctx),
         Some(Layer::Countersign(second)) => {
-            let Some(case) = model.case(second.case) else { return Vec::new() };
+            let Some(case) = screen.case(second.case) else { return Vec::new() };
             let mut all = vec![
                 Catalog::text_or_name(&texts.action, "consent").to_owned(),
-                subject::subject_line(case, model, ctx),
+                subject::subject_line(case, screen, ctx),
             ];
             all.extend(subject::proposal_lines(case, ctx));
             all.push(texts.plain.leave_hint.to_string());
@@ -198,7 +198,6 @@ pub(super) fn layer(model: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
         }
         Some(
             Layer::Palette(_)
-            | Layer::NoVisaAnswer(_)
             | Layer::SaveView(_)
             | Layer::QueueExplanation(_)
             | Layer::Messages(_)
@@ -337,6 +336,35 @@ pub(super) fn inbox(files: &[WaitingFile], ctx: &SessionContext) -> Vec<String> 
     all.chain([ctx.texts.inbox.how.to_string()]).collect()
 }
 
+/// What help lists before the orders about a case.
+const HELP: [Action; 25] = [
+    Action::View1,
+    Action::View2,
+    Action::View3,
+    Action::View4,
+    Action::Orphans,
+    Action::Filter,
+    Action::ClearFilter,
+    Action::Open,
+    Action::Back,
+    Action::Mark,
+    Action::MarkAll,
+    Action::Unmark,
+    Action::Why,
+    Action::Timeline,
+    Action::Letter,
+    Action::WriteOut,
+    Action::Board,
+    Action::Inbox,
+    Action::Radar,
+    Action::Inviter,
+    Action::Same,
+    Action::NotSame,
+    Action::Language,
+    Action::Lock,
+    Action::Quit,
+];
+
 /// What can be written.
 pub(super) fn help(ctx: &SessionContext) -> Vec<String> {
     let plain = &ctx.texts.plain;
@@ -346,34 +374,46 @@ pub(super) fn help(ctx: &SessionContext) -> Vec<String> {
         let what = plain.own.get(name).map_or("", AsRef::as_ref);
         all.push(ctx.texts.labelled(&word(name), what));
     }
-    let looks = [
-        Action::View1,
-        Action::View2,
-        Action::View3,
-        Action::View4,
-        Action::Orphans,
-        Action::Filter,
-        Action::ClearFilter,
-        Action::Open,
-        Action::Back,
-        Action::Mark,
-        Action::MarkAll,
-        Action::Unmark,
-        Action::Why,
-        Action::Timeline,
-        Action::Letter,
-        Action::WriteOut,
-        Action::Board,
-        Action::Inbox,
-        Action::Radar,
-        Action::Inviter,
-        Action::Same,
-        Action::NotSame,
-        Action::Language,
-        Action::Lock,
-        Action::Quit,
-    ];
     let orders = Action::ALL.iter().copied().filter(|a| a.is_order());
-    all.extend(looks.into_iter().chain(orders).map(|a| named(a, ctx)));
+    all.extend(HELP.into_iter().chain(orders).map(|a| named(a, ctx)));
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::base::keys::{
+        ActionKind, CaseLook, FocusChange, ListAction, Marking, PageAction, PanelAction, SessionAction,
+        ViewChange,
+    };
+
+    /// Understood, but another name for what help lists, or only of use on a screen.
+    fn is_left_out(action: Action) -> bool {
+        match action.kind() {
+            ActionKind::Order(_) | ActionKind::Move(_) | ActionKind::Sort(_) | ActionKind::Answer => true,
+            ActionKind::Focus(change) => matches!(change, FocusChange::Next | FocusChange::Previous),
+            ActionKind::Look(look) => matches!(look, CaseLook::Copy | CaseLook::Unmask),
+            ActionKind::View(to) => {
+                matches!(to, ViewChange::Next | ViewChange::Previous | ViewChange::Saved(_))
+            }
+            ActionKind::List(what) => !matches!(
+                what,
+                ListAction::Filter
+                    | ListAction::ClearFilter
+                    | ListAction::Mark(Marking::One | Marking::All | Marking::None)
+            ),
+            ActionKind::Page(page) => !matches!(page, PageAction::Dashboard | PageAction::Inbox),
+            ActionKind::Session(session) => {
+                !matches!(session, SessionAction::Language | SessionAction::Lock | SessionAction::Quit)
+            }
+            ActionKind::Panel(panel) => *panel == PanelAction::Dismiss,
+        }
+    }
+
+    #[test]
+    fn help_has_or_leaves_out_every_action() {
+        for action in Action::ALL.iter().copied() {
+            assert_ne!(HELP.contains(&action), is_left_out(action), "{action}");
+        }
+    }
 }

@@ -1,12 +1,12 @@
 //! Line mode: the desk as a dialogue of lines, for screen readers, braille lines, serial consoles and poor links. Text is only ever
 //! appended: no cursor is moved, nothing is coloured, no escape sequence is written. Owns the words that are understood, the questions
-//! and what is told; which action can be taken and what it asks for is the screen's own model and its own forms, and whether it may be
+//! and what is said; which action can be taken and what it asks for is the screen's own model and its own forms, and whether it may be
 //! done `decide` says.
 //!
 //! ```text
-//!  a line -> verb.rs -> dialogue.rs -> ui::update -> effects -> session::perform
+//!  a line -> command.rs -> dialogue.rs -> ui::update -> effects -> session::perform
 //!                         answer.rs (questions)         |
-//!  paper <- list.rs, case.rs, tell.rs <---- messages <--'
+//!  output <- list.rs, case.rs, messages.rs <- messages <--'
 //! ```
 //!
 //! Nothing is said while somebody may be typing: news waits for the next line.

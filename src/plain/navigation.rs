@@ -19,7 +19,7 @@ use crate::ui::state::msg::Msg;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
-/// As many rows as anybody hears out.
+/// As many rows as are said at once at the most.
 const MOST_AT_ONCE: usize = 200;
 
 impl Dialogue {
@@ -32,25 +32,25 @@ impl Dialogue {
         now: DateTime<Utc>,
     ) -> Vec<Effect> {
         self.then = then;
-        self.model.focus = Focus::List;
+        self.screen.focus = Focus::List;
         let mut effects = Vec::new();
-        if self.row_of(no).is_none() && self.model.desk.get(no).is_some() {
-            // It stands in another list: the one of all live cases has it.
-            self.model.filter.clear();
-            self.model.refilter();
+        if self.row_of(no).is_none() && self.screen.desk.get(no).is_some() {
+            // It is in another list: the one of all open cases has it.
+            self.screen.filter.clear();
+            self.screen.refilter();
             effects.extend(self.feed(Msg::Act(Action::View3), ctx, now));
         }
         match self.row_of(no) {
             Some(row) => {
-                self.model.select(row);
+                self.screen.select(row);
                 effects.extend(self.feed(Msg::Act(Action::Open), ctx, now));
             }
             None => {
                 // The archive is searched for the number.
                 self.wanted = Some(no);
-                self.model.filter.clear();
-                self.model.filter.paste(&no.to_string());
-                self.model.refilter();
+                self.screen.filter.clear();
+                self.screen.filter.paste(&no.to_string());
+                self.screen.refilter();
                 effects.extend(self.feed(Msg::Act(Action::View4), ctx, now));
             }
         }
@@ -58,7 +58,7 @@ impl Dialogue {
     }
 
     pub(super) fn row_of(&self, no: CaseNo) -> Option<usize> {
-        self.model.rows.iter().position(|s| s.no == no)
+        self.screen.rows.iter().position(|s| s.no == no)
     }
 
     /// The archive has answered.
@@ -68,10 +68,10 @@ impl Dialogue {
             return Vec::new();
         };
         // The list of what was found keeps no filter.
-        self.model.filter.clear();
-        self.model.refilter();
+        self.screen.filter.clear();
+        self.screen.refilter();
         if let Some(row) = self.row_of(no) {
-            self.model.select(row);
+            self.screen.select(row);
             return self.feed(Msg::Act(Action::Open), ctx, now);
         }
         self.then = None;
@@ -80,34 +80,45 @@ impl Dialogue {
         self.feed(Msg::Act(Action::View1), ctx, now)
     }
 
-    /// A case is open: it is told, or what it was opened for is begun.
+    /// A case is open: it is said, or what it was opened for is begun.
     pub(super) fn opened(&mut self, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         self.looked = None;
-        let Some(case) = self.model.selected_case().cloned() else { return Vec::new() };
+        let Some(case) = self.screen.selected_case().cloned() else { return Vec::new() };
         if let Some(action) = self.then.take() {
             return self.feed(Msg::Act(action), ctx, now);
         }
-        let told = case::whole(&case, &self.model, ctx);
-        self.said.extend(told);
-        let can = messages::can(&case, &self.model, ctx);
-        self.said.extend(can);
+        self.said.extend(case::whole(&case, &self.screen, ctx));
+        self.said.extend(messages::can(&case, &self.screen, ctx));
         Vec::new()
     }
 
     /// The case that is named: by its number in the list or its case number. Says so where there is none.
     fn case_named(&mut self, name: &str, ctx: &SessionContext) -> Option<CaseNo> {
-        let texts = &ctx.texts.plain;
-        let (found, said) = match name.parse::<usize>() {
-            Ok(n) => (
-                n.checked_sub(1).and_then(|at| self.listed.get(at).copied()),
-                fill(&texts.no_number, &[("n", name)]),
-            ),
-            Err(_) => (name.parse().ok(), fill(&texts.no_such_case, &[("text", name)])),
-        };
-        if found.is_none() {
-            self.say(said);
+        let found = self.listed_as(name);
+        if found.is_none() && name.parse::<usize>().is_ok() {
+            self.no_number(name, ctx);
+        } else if found.is_none() {
+            self.say(fill(&ctx.texts.plain.no_such_case, &[("text", name)]));
         }
         found
+    }
+
+    /// The case of a number in the list, or of a case number.
+    fn listed_as(&self, name: &str) -> Option<CaseNo> {
+        match name.parse::<usize>() {
+            Ok(n) => n.checked_sub(1).and_then(|at| self.listed.get(at).copied()),
+            Err(_) => name.parse().ok(),
+        }
+    }
+
+    /// Says that nothing has a number.
+    pub(super) fn no_number(&mut self, number: &str, ctx: &SessionContext) {
+        self.say(fill(&ctx.texts.plain.no_number, &[("n", number)]));
+    }
+
+    /// Says the number of a case and its traveller.
+    pub(super) fn say_name(&mut self, case: &Case, ctx: &SessionContext) {
+        self.say(ctx.texts.labelled(&case.no.to_string(), &case.papers.traveller.name()));
     }
 
     /// Opens a case that is named, and then begins an action there.
@@ -121,14 +132,14 @@ impl Dialogue {
         self.case_named(name, ctx).map_or_else(Vec::new, |no| self.goto(no, then, ctx, now))
     }
 
-    /// Opens the next case: after the open one, or the one that stands in its place.
+    /// Opens the next case: after the open one, or the one that has its place.
     pub(super) fn next(&mut self, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
-        let at = self.model.position();
+        let at = self.screen.position();
         let to = match self.open() {
             Some(_) => at.map(|at| at + 1),
             None => at,
         };
-        match to.and_then(|to| self.model.rows.get(to)).map(|s| s.no) {
+        match to.and_then(|to| self.screen.rows.get(to)).map(|s| s.no) {
             Some(no) => self.goto(no, None, ctx, now),
             None => {
                 self.say(&*ctx.texts.plain.no_more);
@@ -146,13 +157,13 @@ impl Dialogue {
         now: DateTime<Utc>,
     ) -> Vec<Effect> {
         // The word for a list means all of it: what was looked for before is over.
-        self.model.filter.clear();
+        self.screen.filter.clear();
         if action == Action::View4 {
-            self.model.filter.paste(rest);
+            self.screen.filter.paste(rest);
         }
-        self.model.refilter();
+        self.screen.refilter();
         let effects = self.feed(Msg::Act(action), ctx, now);
-        if self.model.view != View::Archive {
+        if self.screen.view != View::Archive {
             let most = rest.parse().unwrap_or(AT_ONCE).clamp(1, MOST_AT_ONCE);
             self.list(0, most, ctx);
         }
@@ -165,11 +176,11 @@ impl Dialogue {
             self.say(&*ctx.texts.plain.find_what);
             return Vec::new();
         }
-        self.model.focus = Focus::List;
-        self.model.filter.clear();
-        self.model.filter.paste(words);
-        self.model.refilter();
-        if self.model.view == View::Archive {
+        self.screen.focus = Focus::List;
+        self.screen.filter.clear();
+        self.screen.filter.paste(words);
+        self.screen.refilter();
+        if self.screen.view == View::Archive {
             return self.feed(Msg::Act(Action::View4), ctx, now);
         }
         // Whoever looks for somebody does not know in which list.
@@ -180,28 +191,24 @@ impl Dialogue {
 
     /// The case that a look is about: the one that is named, or else the open one.
     pub(super) fn meant(&mut self, rest: &str, ctx: &SessionContext) -> Option<Arc<Case>> {
-        let named = match rest.parse::<usize>() {
-            Ok(n) => n.checked_sub(1).and_then(|at| self.listed.get(at).copied()),
-            Err(_) => rest.parse().ok(),
-        };
-        let case =
-            if rest.is_empty() { self.open() } else { named.and_then(|no| self.model.case(no).cloned()) };
+        let named = || self.screen.case(self.listed_as(rest)?).cloned();
+        let case = if rest.is_empty() { self.open() } else { named() };
         if case.is_none() {
             self.say(&*ctx.texts.plain.no_case);
         }
         case
     }
 
-    /// Why a case stands where it stands, or what happened to it.
+    /// Why a case has its position in the queue, or what happened to it.
     pub(super) fn about(&mut self, action: Action, rest: &str, ctx: &SessionContext) {
         let Some(case) = self.meant(rest, ctx) else { return };
-        self.say(ctx.texts.labelled(&case.no.to_string(), &case.papers.traveller.name()));
+        self.say_name(&case, ctx);
         if action == Action::Timeline {
             self.said.extend(case::timeline(&case, ctx));
         } else {
-            self.said.extend(reasons(case.no, &self.model, ctx));
+            self.said.extend(reasons(case.no, &self.screen, ctx));
             let open = self.open().is_some_and(|open| open.no == case.no);
-            let ways = if open { ways(case.no, &self.model, ctx) } else { Vec::new() };
+            let ways = if open { ways(case.no, &self.screen, ctx) } else { Vec::new() };
             let named = |(n, way): (usize, &Action)| {
                 format!("{}. {}", n + 1, Catalog::text_or_name(&ctx.texts.action, way.name()))
             };
@@ -216,7 +223,7 @@ impl Dialogue {
             self.say(&*ctx.texts.plain.no_case);
             return;
         };
-        let (choices, told) = messages::offers(&case, &self.model, ctx);
+        let (choices, told) = messages::offers(&case, &self.screen, ctx);
         self.choices = choices;
         self.said.extend(told);
     }
@@ -229,7 +236,7 @@ impl Dialogue {
             None => self.command(line, ctx, now),
             Some(Some(action)) => self.order(action, "", ctx, now),
             Some(None) => {
-                self.say(fill(&ctx.texts.plain.no_number, &[("n", line.trim())]));
+                self.no_number(line.trim(), ctx);
                 Vec::new()
             }
         }
@@ -244,7 +251,7 @@ impl Dialogue {
         now: DateTime<Utc>,
     ) -> Vec<Effect> {
         let open = self.open();
-        let many = open.is_none() && rest.is_empty() && !self.model.marks.is_empty();
+        let many = open.is_none() && rest.is_empty() && !self.screen.marks.is_empty();
         let names_items = action.order().is_some_and(|o| o.fields.contains(&DialogField::Item));
         if !many && names_items {
             let Some(case) = open else {
@@ -258,16 +265,16 @@ impl Dialogue {
             self.looked = None;
             self.steps = items.into_iter().map(|item| (action, item)).collect();
             let Some((action, item)) = self.steps.pop_front() else { return Vec::new() };
-            self.model.item = Some(item);
+            self.screen.item = Some(item);
             return self.begin(action, ctx, now);
         }
         if !rest.is_empty() {
             return self.goto_named(rest, Some(action), ctx, now);
         }
-        // What still seals is taken back wherever it stands.
-        let seals = action == Action::Recall && self.model.last_recallable(ctx).is_some();
+        // What can still be recalled is recalled wherever it is listed.
+        let seals = action == Action::Recall && self.screen.last_recallable(ctx).is_some();
         // With no case open an order is for the marked ones.
-        if open.is_none() && self.model.marks.is_empty() && !seals {
+        if open.is_none() && self.screen.marks.is_empty() && !seals {
             self.say(&*ctx.texts.plain.no_case);
             return Vec::new();
         }
@@ -280,7 +287,7 @@ impl Dialogue {
         }
         let steps = std::mem::take(&mut self.steps);
         let effects = self.feed(Msg::Act(action), ctx, now);
-        if self.model.pending.is_some() {
+        if self.screen.pending.is_some() {
             self.steps = steps;
         }
         effects

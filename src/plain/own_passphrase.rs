@@ -1,4 +1,4 @@
-//! The change of a passphrase that somebody else set, as a dialogue: nothing of the desk is told before it.
+//! The change of a passphrase that somebody else set, as a dialogue: nothing of the desk is said before it.
 
 use super::io::LineIo;
 use crate::domain::passphrase::Passphrase;

@@ -1,4 +1,4 @@
-//! The radar in lines: what matches a case, by number, and the word that is said of one of them; and the card of its inviter.
+//! Related cases in lines: what matches a case, by number, and the determination of one of them; and its inviter profile.
 
 use super::dialogue::Dialogue;
 use crate::domain::case::Case;
@@ -7,7 +7,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::related_cases::{InviterProfile, RelatedCases, valid_determination};
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, determination_text, fill, known_lines, match_count_lines, match_reason_lines, no_matches_line,
+    Catalog, determination_text, known_lines, match_count_lines, match_reason_lines, no_matches_line,
     open_line, registered_lines,
 };
 use crate::ui::base::context::SessionContext;
@@ -17,24 +17,24 @@ use crate::ui::state::effect::Effect;
 use crate::ui::state::panel_data::PanelRequest;
 
 impl Dialogue {
-    /// Has the radar looked for; it is told when all of it is there.
+    /// Has related cases searched; it is said when all of it is there.
     pub(super) fn radar(&mut self, rest: &str, ctx: &SessionContext) -> Vec<Effect> {
         let Some(case) = self.meant(rest, ctx) else { return Vec::new() };
-        self.say(ctx.texts.labelled(&case.no.to_string(), &case.papers.traveller.name()));
+        self.say_name(&case, ctx);
         let no = case.no;
         self.echoes = Some(RelatedCasesPanel::new(case));
         vec![Effect::Panel(PanelRequest::RelatedCases(no))]
     }
 
-    /// What was looked for is there: all of it is told, the strongest first.
+    /// What was looked for is there: all of it is said, the strongest first.
     pub(super) fn tell_radar(&mut self, no: CaseNo, radar: &RelatedCases, ctx: &SessionContext) {
         let Some(sight) = self.echoes.as_mut().filter(|s| s.own.no == no) else { return };
-        sight.take(radar.clone(), true, self.model.now);
-        let told = lines(sight, |case| self.model.desk.get(case.no).map_or(&**case, |l| &*l.case), ctx);
+        sight.take(radar.clone(), true, self.screen.now);
+        let told = lines(sight, |case| self.screen.desk.get(case.no).map_or(&**case, |l| &*l.case), ctx);
         self.said.extend(told);
     }
 
-    /// Has the card of a case's inviter made; it is told when all of it is there.
+    /// Has a case's inviter profile made; it is said when all of it is there.
     pub(super) fn inviter(&mut self, rest: &str, ctx: &SessionContext) -> Vec<Effect> {
         let Some(case) = self.meant(rest, ctx) else { return Vec::new() };
         match &case.papers.inviter {
@@ -46,17 +46,17 @@ impl Dialogue {
         }
     }
 
-    /// The card is there: the register's words, the counts, and the open cases.
+    /// The profile is there: the register's words, the counts, and the open cases.
     pub(super) fn tell_inviter(&mut self, no: CaseNo, card: &InviterProfile, ctx: &SessionContext) {
-        let Some(inviter) = self.model.case(no).and_then(|c| c.papers.inviter.clone()) else { return };
-        let today = day(self.model.now);
+        let Some(inviter) = self.screen.case(no).and_then(|c| c.papers.inviter.clone()) else { return };
+        let today = day(self.screen.now);
         let texts = &ctx.texts;
         self.say(texts.labelled(&texts.card.title, &inviter.name));
         let lines = registered_lines(texts, &inviter, &ctx.register, today);
         self.said.extend(lines.into_iter().chain(known_lines(texts, card, &ctx.rules)).map(|(text, _)| text));
         self.say(open_line(texts, card));
         let rows: Vec<String> =
-            card.live.iter().map(|case| super::list::row(case, &self.model, ctx)).collect();
+            card.live.iter().map(|case| super::list::row(case, &self.screen, ctx)).collect();
         self.said.extend(rows);
     }
 
@@ -68,11 +68,11 @@ impl Dialogue {
         };
         let n = rest.trim().parse::<usize>().ok().and_then(|n| n.checked_sub(1));
         let Some(found) = n.and_then(|n| sight.seen.found.get(n)) else {
-            self.say(fill(&ctx.texts.plain.no_number, &[("n", rest.trim())]));
+            self.no_number(rest.trim(), ctx);
             return Vec::new();
         };
         let (own, other) = (sight.own.clone(), found.other.clone());
-        record_determination(&mut self.model, &own, &other, same, ctx)
+        record_determination(&mut self.screen, &own, &other, same, ctx)
     }
 }
 

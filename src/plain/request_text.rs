@@ -60,7 +60,7 @@ pub(super) fn item_lines(
     all
 }
 
-/// The question that stands open over a request.
+/// The question that is asked about a request.
 pub(super) fn question(writing: Option<&RequestText>, ctx: &SessionContext) -> String {
     let plain = &ctx.texts.plain;
     if writing.is_some() { plain.paper_line.to_string() } else { plain.paper_ask.to_string() }

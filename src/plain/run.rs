@@ -1,4 +1,4 @@
-//! The loop of a dialogue: what was done is said, a line is asked for, and what it asks for is done before the next one is heard.
+//! The loop of a dialogue: what was done is said, a line is asked for, and what it asks for is done before the next one is read.
 
 use super::dialogue::Dialogue;
 use super::io::LineIo;
@@ -34,13 +34,13 @@ pub fn run(talk: &mut LineIo<'_>, service: &Arc<DeskService>, ctx: &mut SessionC
     let desk = service.desk_now().unwrap_or_else(|_| service.desk());
     let mut dialogue = Dialogue::new(desk, service.officers(), keeps, ctx, service.now());
     let ended = lead(&mut dialogue, talk, service, ctx);
-    if let Some(keeps) = dialogue.model.preferences.unwritten() {
+    if let Some(keeps) = dialogue.screen.preferences.unwritten() {
         service.remember(&ctx.officer, keeps);
     }
     ended
 }
 
-/// What the officer has to be told comes before everything else; told, it is read.
+/// What the officer has to read comes before everything else; once said, it counts as read.
 fn tell_messages(talk: &mut LineIo<'_>, service: &Arc<DeskService>, ctx: &SessionContext) -> io::Result<()> {
     let messages = service.messages(ctx.officer.id).unwrap_or_default();
     if messages.is_empty() {

@@ -22,5 +22,5 @@ pub mod lock;
 pub mod panels;
 pub mod state;
 
-/// How long the hand has to rest before the detail pane follows it. Below what is felt as waiting, above the rate of a held key.
-pub const REST_MILLIS: i64 = 90;
+/// How long the selection has to rest before the detail pane follows it. Below what is felt as waiting, above the rate of a held key.
+pub(crate) const REST_MILLIS: i64 = 90;

@@ -52,7 +52,7 @@ const UI_LAYERS: &[&[&str]] =
 const UI_FOLDERS: &[&str] = &["panels", "dialogs"];
 
 /// Types whose variants every `match` names: a new one is not forgotten.
-const NAMED_IN_FULL: &[&str] = &["Layer", "Panel"];
+const NAMED_IN_FULL: &[&str] = &["Layer", "Panel", "Action", "ActionKind"];
 
 const LONGEST: usize = 700;
 
@@ -375,15 +375,20 @@ fn patterns(body: &str) -> Vec<&str> {
     found
 }
 
-/// Whether a `match` names variants of a type and leaves others to a wildcard.
+/// Whether a `match` names variants of a type, also within a tuple, and leaves others to a wildcard.
 fn leaves_some_out(patterns: &[&str], name: &str) -> bool {
-    let names = |p: &str| p.starts_with(&format!("{name}::")) || p.starts_with(&format!("Some({name}::"));
-    let rest = |p: &str| p == "_" || p.starts_with("_ if");
+    let variant = format!("{name}::");
+    let begins = |before: &str| !before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':');
+    let names = |p: &str| {
+        let pattern = p.split(" if ").next().unwrap_or(p);
+        pattern.match_indices(&variant).any(|(at, _)| begins(&pattern[..at]))
+    };
+    let rest = |p: &str| p == "_" || p.starts_with("_ if") || p.starts_with("(_");
     patterns.iter().any(|p| names(p)) && patterns.iter().any(|p| rest(p))
 }
 
 #[test]
-fn every_match_names_all_layers() {
+fn every_match_names_all_layers_and_actions() {
     for source in sources() {
         for patterns in matches_of(without_tests(&source)) {
             let left_out = NAMED_IN_FULL.iter().any(|name| leaves_some_out(&patterns, name));
@@ -393,6 +398,10 @@ fn every_match_names_all_layers() {
     let left_out =
         "match x { Some(Layer::Quit(_)) => { f(|a, b| c) } Layer::Clock(_) | None => (1, 2), _ => 3 }";
     assert!(leaves_some_out(&matches_of(left_out)[0], "Layer"), "{:?}", matches_of(left_out));
+    let in_tuple = "match x { (Action::Open, true) => 1, (_, Part::First) => 2, (_, _) => 3 }";
+    assert!(leaves_some_out(&matches_of(in_tuple)[0], "Action"));
+    let other = "match x { SignInAction::Stay => 1, _ if x == Action::Open => 2, _ => 3 }";
+    assert!(!leaves_some_out(&matches_of(other)[0], "Action"));
 }
 
 /// Whether a path is this module or something in it.

@@ -261,7 +261,7 @@ fn closing_proposes_itself_and_opens_the_answer() {
         hand.keys("Esc 2").finds("KOWALSKI").keys("D");
         assert!(matches!(
             hand.model.layers.last(),
-            Some(portdesk::ui::app::layer::Layer::NoVisaAnswer { .. })
+            Some(portdesk::ui::app::layer::Layer::Panel(portdesk::ui::panels::Panel::Letter(_)))
         ));
     }
     let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));

@@ -18,7 +18,7 @@ use chrono::Duration;
 ///
 /// # Errors
 /// A refusal with every blocker.
-pub fn dry_run(
+pub(crate) fn dry_run(
     case: &Case,
     command: &Command,
     ctx: &SessionContext,
@@ -27,7 +27,7 @@ pub fn dry_run(
     decide(Some(case), case.no, Some(case.version), command, &on(ctx, time))
 }
 
-/// What `decide` would say of one case of a bulk action.
+/// What `decide` would say of one case of a batch.
 pub(in crate::ui) fn dry_run_of_batch(
     case: &Case,
     one: &decide::BatchItem,
@@ -51,10 +51,15 @@ fn on(ctx: &SessionContext, time: DeskTime) -> decide::DecisionContext<'_> {
     }
 }
 
-/// The command that stands for an action when only its possibility is asked: filled in as an officer who does everything right
+/// The command that is tried when only the possibility of an action is asked: filled in as an officer who does everything right
 /// would fill it in.
 #[must_use]
-pub fn sample_command(action: Action, model: &Model, ctx: &SessionContext, case: &Case) -> Option<Command> {
+pub(crate) fn sample_command(
+    action: Action,
+    model: &Model,
+    ctx: &SessionContext,
+    case: &Case,
+) -> Option<Command> {
     let order = action.order()?;
     let item =
         model.item.filter(|i| case.line(*i).is_some()).or_else(|| case.lines.first().map(|l| l.item))?;
@@ -94,34 +99,34 @@ pub fn blockers(action: Action, case: &Case, model: &Model, ctx: &SessionContext
 
 /// Whether an action can be begun on a case now.
 #[must_use]
-pub fn is_possible(action: Action, case: &Case, model: &Model, ctx: &SessionContext) -> bool {
+pub(crate) fn is_possible(action: Action, case: &Case, model: &Model, ctx: &SessionContext) -> bool {
     blockers(action, case, model, ctx).is_some_and(|all| all.is_empty())
 }
 
 /// The first of some blockers and how many more there are, in words. None where there is none.
 #[must_use]
-pub fn first_blocker_text(blockers: &[Blocker], ctx: &SessionContext) -> Option<String> {
+pub(crate) fn first_blocker_text(blockers: &[Blocker], ctx: &SessionContext) -> Option<String> {
     let first = blocker_text(&ctx.texts, blockers.first()?, &ctx.rules);
     let more = blockers.len() - 1;
     Some(if more > 0 { ctx.texts.bracketed(&first, &format!("+{more}")) } else { first })
 }
 
-/// What stands in the way of an action on the main screen. None where it can be begun.
+/// What blocks an action on the main screen. None where it can be begun.
 #[must_use]
 pub fn unavailable_reason(action: Action, model: &Model, ctx: &SessionContext) -> Option<String> {
     let no_case = || Some(ctx.texts.notice.no_case.to_string());
     match action.kind() {
-        ActionKind::Look if model.selected.is_none() => return no_case(),
+        ActionKind::Look(_) if model.selected.is_none() => return no_case(),
         ActionKind::Order(_) => {}
-        ActionKind::Look
+        ActionKind::Look(_)
         | ActionKind::Move(_)
-        | ActionKind::Focus
+        | ActionKind::Focus(_)
         | ActionKind::View(_)
         | ActionKind::Sort(_)
-        | ActionKind::List
-        | ActionKind::Page
-        | ActionKind::Session
-        | ActionKind::Panel
+        | ActionKind::List(_)
+        | ActionKind::Page(_)
+        | ActionKind::Session(_)
+        | ActionKind::Panel(_)
         | ActionKind::Answer => return None,
     }
     if model.focus == Focus::List && !model.marks.is_empty() {

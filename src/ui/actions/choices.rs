@@ -1,4 +1,4 @@
-//! What the lists of a dialog offer for a case, what is proposed there, and which choice stands for the list in a dry run.
+//! What the lists of a dialog offer for a case, what is proposed there, and which choice is used for the list in a dry run.
 
 use crate::domain::case::Case;
 use crate::domain::code::ClosingCode;

@@ -14,12 +14,12 @@ pub fn answer(case: &Case, now: DateTime<Utc>, ctx: &SessionContext) -> Option<S
 
 /// The answer of a case that is being closed by it.
 #[must_use]
-pub fn answer_of_decision(case: &Case, now: DateTime<Utc>, ctx: &SessionContext) -> Option<String> {
+pub(crate) fn answer_of_decision(case: &Case, now: DateTime<Utc>, ctx: &SessionContext) -> Option<String> {
     no_visa_of_decision(case, &ctx.rules, now).map(|parts| joined(&parts))
 }
 
 /// The same where it goes before a document request: the case was closed by it, or nothing was asked for.
 #[must_use]
-pub fn answer_first(case: &Case, now: DateTime<Utc>, ctx: &SessionContext) -> Option<String> {
+pub(crate) fn answer_first(case: &Case, now: DateTime<Utc>, ctx: &SessionContext) -> Option<String> {
     if is_decided(case) || case.requests.is_empty() { answer(case, now, ctx) } else { None }
 }

@@ -1,4 +1,4 @@
-//! Taking back what still seals, at one key: the decision on the chosen case, else the officer's last one wherever it stands by now.
+//! Recalling a decision with one key: that of the selected case, else the officer's last one wherever it is listed by now.
 
 use crate::domain::command::Command;
 use crate::ui::actions::execute::execute_now;

@@ -5,8 +5,8 @@ use crate::ui::base::context::SessionContext;
 use crate::ui::state::model::Model;
 use std::sync::Arc;
 
-/// The case whose decision the key takes back. None where nothing of the officer's seals, or the chosen case is decided and does not
-/// seal any more: that is a recall, with words and a second officer.
+/// The case whose decision the key recalls. None where no decision of the officer can be recalled so, or the grace period of the selected
+/// case is over: then a recall needs a note and a second officer.
 pub(in crate::ui) fn recallable_case<'a>(model: &'a Model, ctx: &'a SessionContext) -> Option<&'a Arc<Case>> {
     match model.selected_case() {
         Some(case) if seals(model, ctx, case) => Some(case),

@@ -1,8 +1,8 @@
-//! What the bar at the top tells, in the room that it has. Owns what gives way to what; it may not know what is told.
+//! What the bar at the top says, in the room that it has. Owns what gives way to what; it may not know what is said.
 
 use crate::ui::base::cells;
 
-/// One thing that is told: in words, and in fewer.
+/// One thing that is said: in words, and in fewer.
 #[derive(Clone, Debug)]
 pub(in crate::ui) struct BarItem {
     pub(in crate::ui) full: String,
@@ -16,7 +16,7 @@ impl BarItem {
     }
 }
 
-/// The cells of the bar, and what stands on both sides of what is told.
+/// The cells of the bar, and what is on both sides of what is said.
 #[derive(Clone, Debug)]
 pub(in crate::ui) struct BarSpace {
     pub(in crate::ui) width: usize,
@@ -32,15 +32,15 @@ pub(in crate::ui) struct BarSpace {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::ui) struct BarText {
     pub(in crate::ui) port: bool,
-    /// Empty where nothing is told.
+    /// Empty where nothing is said.
     pub(in crate::ui) told: String,
     pub(in crate::ui) right: String,
 }
 
-/// Between two things that are told; where there is little room.
+/// Between two things that are said; where there is little room.
 const GAPS: [&str; 2] = ["   ", "  "];
 
-/// Words give way first to fewer words, then the port's name, then the name of the time zone, and last the least urgent of what is told,
+/// Text gives way first to fewer words, then the port's name, then the name of the time zone, and last the least urgent of what is said,
 /// which is counted. Counts and clock are always whole.
 pub(in crate::ui) fn fit(told: &[BarItem], room: &BarSpace) -> BarText {
     let [wide, narrow] = GAPS;

@@ -7,7 +7,7 @@ use crate::ui::actions::availability;
 use crate::ui::actions::recallable::recallable_case;
 use crate::ui::app::layer::Layer;
 use crate::ui::app::screen::DeskScreen;
-use crate::ui::base::bar::{BarKeys, KeyBar, KeyBarItem, KeyBarStyle};
+use crate::ui::base::bar::{BarKeys, KeyBar, KeyBarItem, KeyBarStyle, foot};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context, HintRule};
 use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
@@ -18,6 +18,7 @@ use crate::ui::dialogs::palette::state::{Palette, PaletteKind};
 use crate::ui::dialogs::queue_explanation::reasons::ways;
 use crate::ui::panels::Panel;
 use crate::ui::state::model::{Focus, Model};
+use ratatui::layout::Rect;
 
 /// What can be done with the list, the most needed first.
 const LIST: [Action; 17] = [
@@ -67,32 +68,38 @@ pub const DIGITS: &str = "1-9";
 /// From here on the bar has room for every key for marks.
 const WIDE: u16 = 140;
 
-/// What the bar shows now.
+/// What the bar shows now. On the main screen actions that the row of the bar has no room for are left out, and not tried.
 #[must_use]
 pub fn bar(screen: &DeskScreen, ctx: &SessionContext) -> KeyBar {
     let model = &screen.model;
     let top = screen.layers.last();
     let every = top.is_some_and(|layer| layer.part().takes_every_key());
     let keys = BarKeys { contexts: screen.contexts(), writing: screen.is_writing() || every, ctx };
+    let mut running: Vec<KeyBarItem> = recall(&keys, screen, ctx).into_iter().collect();
+    let help = help(&keys, top, ctx);
     let mut bar = match top {
         Some(layer) => of_layer(layer, &keys, model, ctx),
         None if model.active_query().is_some() => of_query(&keys, model, ctx),
-        None => main(&keys, model, ctx),
+        None => {
+            running.extend(resumed(model, ctx));
+            running.extend(marks(&keys, model, ctx));
+            running.extend(search(&keys, model));
+            let leads_back =
+                model.focus == Focus::Case || model.search.is_active() || model.deferred.is_some();
+            let back = leads_back.then(|| keys.back(ctx.texts.bar_verb(Action::Back.name()))).flatten();
+            let mut bar = KeyBar { items: running, pinned: back.into_iter().chain(help).collect() };
+            fill_up(&mut bar, &keys, model, ctx);
+            return bar;
+        }
     };
-    let mut running: Vec<KeyBarItem> = recall(&keys, screen, ctx).into_iter().collect();
-    if top.is_none() && model.active_query().is_none() {
-        running.extend(resumed(model, ctx));
-        running.extend(marks(&keys, model, ctx));
-        running.extend(search(&keys, model));
-    }
     bar.items.splice(0..0, running);
-    bar.pinned.extend(help(&keys, top, ctx));
+    bar.pinned.extend(help);
     bar
 }
 
 /// Why the first blocked action of the bar is blocked; none where approval is possible.
 #[must_use]
-pub fn approval_blocked(model: &Model, ctx: &SessionContext) -> Option<String> {
+pub(crate) fn approval_blocked(model: &Model, ctx: &SessionContext) -> Option<String> {
     let case = meant(model)?;
     let blockers = availability::blockers(Action::Approve, case, model, ctx)?;
     let why = availability::first_blocker_text(&blockers, ctx)?;
@@ -170,27 +177,28 @@ fn help(keys: &BarKeys<'_>, top: Option<&Layer>, ctx: &SessionContext) -> Option
     keys.named(if in_keys { Action::Legend } else { Action::Help })
 }
 
-fn main(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> KeyBar {
+/// Adds what can be done on the main screen, until the row of the bar is full.
+fn fill_up(bar: &mut KeyBar, keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) {
     let actions: &[Action] = if model.focus == Focus::Case { &CASE } else { &LIST };
+    let row = foot(Rect::new(0, 0, model.size.0, model.size.1));
     let case = meant(model);
-    let mut items = Vec::with_capacity(actions.len());
-    for action in actions {
-        let blockers = case.and_then(|case| availability::blockers(*action, case, model, ctx));
-        let is_blocked = blockers.as_ref().is_some_and(|b| !b.is_empty());
-        // Recall is a running state where it needs no dialog.
-        let running = *action == Action::Recall && model.recallable(ctx).next().is_some();
-        let rare = action.order().is_some_and(|order| order.hint == HintRule::WhenAllowed);
-        if (rare && (is_blocked || case.is_none())) || running {
-            continue;
+    // Recall is a running state where it needs no dialog.
+    let recalls = model.recallable(ctx).next().is_some();
+    for action in actions.iter().filter(|action| **action != Action::Recall || !recalls) {
+        if !bar.fits(row) {
+            return;
         }
-        let none = case.is_none() && action.is_order();
-        let style = if is_blocked || none { KeyBarStyle::Blocked } else { KeyBarStyle::Plain };
-        items.extend(keys.named(*action).map(|item| item.styled(style)));
+        let Some(item) = keys.named(*action) else { continue };
+        let Some(order) = action.order() else {
+            bar.items.push(item);
+            continue;
+        };
+        let blockers = |case| availability::blockers(*action, case, model, ctx).unwrap_or_default();
+        let is_blocked = case.is_none_or(|case| !blockers(case).is_empty());
+        if !is_blocked || order.hint == HintRule::Always {
+            bar.items.push(item.styled(if is_blocked { KeyBarStyle::Blocked } else { KeyBarStyle::Plain }));
+        }
     }
-    let leads_back = model.focus == Focus::Case || model.search.is_active() || model.deferred.is_some();
-    let back = ctx.texts.bar_verb(Action::Back.name());
-    let pinned = leads_back.then(|| keys.back(back)).flatten().into_iter().collect();
-    KeyBar { items, pinned }
 }
 
 /// Keys while a filter or a search is written.
@@ -230,7 +238,6 @@ fn of_layer(layer: &Layer, keys: &BarKeys<'_>, model: &Model, ctx: &SessionConte
         Layer::Batch(batch) => return of_batch(batch, keys, ctx),
         Layer::Form(form) => return of_form(form, keys, ctx),
         Layer::DocumentRequest(form) => return of_request(form, keys, ctx),
-        Layer::NoVisaAnswer(_) => (letter(keys, ctx), "close"),
         Layer::Countersign(_) => (
             vec![
                 keys.item(Action::Open, ctx.texts.bar_verb(Action::Consent.name())),
@@ -265,7 +272,7 @@ fn dialog(items: Vec<Option<KeyBarItem>>, keys: &BarKeys<'_>, back: &str) -> Key
     KeyBar { items: items.into_iter().flatten().collect(), pinned: keys.back(back).into_iter().collect() }
 }
 
-/// Digits go to the places that they stand for, and the key that opens to the marked one.
+/// Digits go to the places that they open, and the key that opens to the marked one.
 fn go(some: bool, keys: &BarKeys<'_>, ctx: &SessionContext) -> Option<KeyBarItem> {
     let mut item = keys.item(Action::Open, Catalog::text_or_name(&ctx.texts.bar, "go")).filter(|_| some)?;
     item.keys.insert(0, DIGITS.to_owned());
@@ -374,13 +381,31 @@ fn of_panel(panel: &Panel, keys: &BarKeys<'_>, ctx: &SessionContext) -> KeyBar {
             ],
             "close",
         ),
-        Panel::RequestLetter(_) => (letter(keys, ctx), "close"),
+        Panel::Letter(_) => (vec![scroll(), keys.named(Action::Copy), keys.named(Action::WriteOut)], "close"),
     };
     dialog(items, keys, verb(back))
 }
 
-/// A letter is read, copied, or written to a file.
-fn letter(keys: &BarKeys<'_>, ctx: &SessionContext) -> Vec<Option<KeyBarItem>> {
-    let scroll = keys.pair(Action::Down, Action::Up, Catalog::text_or_name(&ctx.texts.bar, "scroll"));
-    vec![scroll, keys.named(Action::Copy), keys.named(Action::WriteOut)]
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Orders that are done rarely or only by a lead: the palette and help have them.
+    const NOT_IN_BAR: [Action; 7] = [
+        Action::Escalate,
+        Action::TakeOver,
+        Action::Assign,
+        Action::AnswerEscalation,
+        Action::WithdrawEscalation,
+        Action::Withdraw,
+        Action::Reschedule,
+    ];
+
+    #[test]
+    fn bar_has_or_leaves_out_every_order() {
+        for action in Action::ALL.iter().filter(|action| action.is_order()) {
+            let shown = LIST.contains(action) || CASE.contains(action);
+            assert_ne!(shown, NOT_IN_BAR.contains(action), "{action}");
+        }
+    }
 }

@@ -32,7 +32,7 @@ pub(in crate::ui) fn begin(
 ) -> Vec<Effect> {
     let effects = match beginning.at {
         BeginAt::Start | BeginAt::Port | BeginAt::Note => tried(screen, beginning, ctx),
-        // Where it is asked for, what stands in the way is known already.
+        // Where it is asked for, the blockers are known already.
         BeginAt::Confirmation | BeginAt::Check(_) => open_form(screen, beginning, ctx),
     };
     screen.deferred = beginning.deferred.or(screen.deferred);

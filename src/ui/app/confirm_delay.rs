@@ -6,7 +6,7 @@ use crate::ui::state::layer_part::Question;
 use std::time::Duration;
 
 /// A dialog is confirmed no sooner after it was drawn.
-pub const READABLE: Duration = Duration::from_millis(300);
+pub(crate) const READABLE: Duration = Duration::from_millis(300);
 
 /// What is known of the dialog on top.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,7 +17,7 @@ pub struct ConfirmDelay {
     at: Option<Duration>,
     /// When the key came that is being heeded; none where nobody says.
     key: Option<Duration>,
-    /// When a key came that stands in texts and means nothing to the dialog.
+    /// When a key came that is used in texts and means nothing to the dialog.
     text_key: Option<Duration>,
 }
 
@@ -56,7 +56,7 @@ impl ConfirmDelay {
     /// Whether the key came before the dialog could be read, or right after a letter or blank: then it is part of a text that comes
     /// slowly, and not an answer.
     #[must_use]
-    pub fn is_early(&self) -> bool {
+    pub(crate) fn is_early(&self) -> bool {
         let in_text = |key: Duration| self.text_key.is_some_and(|before| key < before + READABLE);
         let readable = |key: Duration| !in_text(key) && self.at.is_some_and(|at| key >= at + READABLE);
         self.dialog.is_some() && self.key.is_some_and(|key| !readable(key))

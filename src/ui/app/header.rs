@@ -123,7 +123,7 @@ fn told(model: &Model, ctx: &SessionContext) -> Vec<BarItem> {
     [anchor, office, inbox, ends, rests, badge].into_iter().flatten().collect()
 }
 
-/// What came in or changed and was not let in, and the key for it.
+/// What came in or changed and is not in the list yet, and the key for it.
 fn news(model: &Model, ctx: &SessionContext) -> String {
     let h = &ctx.texts.header;
     let counted = [(model.order.new, &h.strip_new), (model.order.changed, &h.strip_changed)];

@@ -40,7 +40,7 @@ pub(in crate::ui) fn draw(
     let two = wide(&short, 2) > room;
     let above = if two { y.saturating_sub(1) } else { y };
     cells::put(buf, 1, above, width, &begun, ctx.theme.strong);
-    // As many as fit stand in the first line.
+    // As many as fit are in the first line.
     let fits = (0..=short.len()).rev().find(|n| wide(&short[..*n], 2) <= room + 2).unwrap_or(0);
     line(buf, (first, above), width, &short[..fits], 2, ctx);
     if two {

@@ -1,4 +1,4 @@
-//! What lies over the main screen: a panel or one of the dialogs. Owns the list of dialogs: a dialog is entered here, a panel in `panels`.
+//! The layers over the main screen: a panel or one of the dialogs. Owns the list of dialogs: a dialog is entered here, a panel in `panels`.
 
 use crate::ui::dialogs::action_form::state::ActionForm;
 use crate::ui::dialogs::batch::state::Batch;
@@ -8,7 +8,6 @@ use crate::ui::dialogs::clock::state::ClockDialog;
 use crate::ui::dialogs::countersign::state::CountersignForm;
 use crate::ui::dialogs::document_request::state::DocumentRequestForm;
 use crate::ui::dialogs::messages::state::MessagesDialog;
-use crate::ui::dialogs::no_visa::state::NoVisaAnswer;
 use crate::ui::dialogs::palette::state::Palette;
 use crate::ui::dialogs::queue_explanation::state::QueueExplanation;
 use crate::ui::dialogs::quit::state::QuitDialog;
@@ -29,15 +28,13 @@ pub enum Layer {
     Batch(Box<Batch>),
     /// A document request being written.
     DocumentRequest(Box<DocumentRequestForm>),
-    /// The answer that no visa is needed.
-    NoVisaAnswer(Box<NoVisaAnswer>),
     /// A second officer is asked to confirm, at this terminal.
     Countersign(Box<CountersignForm>),
     /// The list is to be saved under a number.
     SaveView(Box<SaveViewForm>),
     /// Why a case has its position in the queue.
     QueueExplanation(Box<QueueExplanation>),
-    /// What the officer has to be told when the session begins.
+    /// What the officer has to read when the session begins.
     Messages(Box<MessagesDialog>),
     /// A text that came as keys.
     TypedText(Box<TypedTextOffer>),
@@ -58,7 +55,6 @@ impl Layer {
             Self::Form(dialog) => &**dialog,
             Self::Batch(dialog) => &**dialog,
             Self::DocumentRequest(dialog) => &**dialog,
-            Self::NoVisaAnswer(dialog) => &**dialog,
             Self::Countersign(dialog) => &**dialog,
             Self::SaveView(dialog) => &**dialog,
             Self::QueueExplanation(dialog) => &**dialog,
@@ -78,7 +74,6 @@ impl Layer {
             Self::Form(dialog) => &mut **dialog,
             Self::Batch(dialog) => &mut **dialog,
             Self::DocumentRequest(dialog) => &mut **dialog,
-            Self::NoVisaAnswer(dialog) => &mut **dialog,
             Self::Countersign(dialog) => &mut **dialog,
             Self::SaveView(dialog) => &mut **dialog,
             Self::QueueExplanation(dialog) => &mut **dialog,

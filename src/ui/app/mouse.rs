@@ -13,7 +13,7 @@ use crate::ui::state::effect::Effect;
 use crate::ui::state::model::{Focus, StatusKind};
 use crate::ui::state::msg::{Mouse, MouseKind};
 
-/// What a click or a turn of the wheel stands for.
+/// What a click or a turn of the wheel means.
 #[derive(Debug)]
 pub(in crate::ui) enum MouseOutcome {
     /// These keys, one after the other.

@@ -2,31 +2,29 @@
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::listing::View;
-use crate::ui::actions::no_visa_answer::answer_first;
+use crate::text::fill;
 use crate::ui::app::begin::confirm_clock;
 use crate::ui::app::layer::Layer;
 use crate::ui::app::screen::DeskScreen;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
+use crate::ui::base::keys::{CaseLook, PageAction};
 use crate::ui::dialogs::batch::state::Batch;
-use crate::ui::dialogs::no_visa::state::NoVisaAnswer;
 use crate::ui::dialogs::palette::state::{Palette, PaletteKind};
 use crate::ui::dialogs::palette::update::{open as palette, open_over as palette_over};
 use crate::ui::dialogs::queue_explanation::state::QueueExplanation;
-use crate::ui::dialogs::quit::state::QuitDialog;
-use crate::ui::dialogs::save_view::state::SaveViewForm;
 use crate::ui::list;
 use crate::ui::panels::Panel;
 use crate::ui::panels::history::state::HistoryPanel;
+use crate::ui::panels::inbox::state::InboxPanel;
 use crate::ui::panels::inviter::state::InviterPanel;
+use crate::ui::panels::letter::state::LetterPanel;
 use crate::ui::panels::related_cases::state::RelatedCasesPanel;
 use crate::ui::state::answer::Opening;
-use crate::ui::state::effect::Effect;
+use crate::ui::state::effect::{CaseAccess, Effect};
 use crate::ui::state::model::{Focus, Model, StatusKind};
 
 /// Opens a panel or dialog that another one named.
 pub(in crate::ui) fn open(screen: &mut DeskScreen, opening: Opening, ctx: &SessionContext) -> Vec<Effect> {
-    let model = &screen.model;
     let layer = match opening {
         Opening::Keys { search } => {
             let mut keys = help(screen, ctx);
@@ -34,12 +32,10 @@ pub(in crate::ui) fn open(screen: &mut DeskScreen, opening: Opening, ctx: &Sessi
             Ok(Layer::Palette(Box::new(keys)))
         }
         Opening::Legend => Ok(Layer::Panel(Panel::Legend(Box::default()))),
-        Opening::History(no) => Ok(Layer::Panel(Panel::History(Box::new(HistoryPanel::new(no))))),
-        Opening::RelatedCases(no) => {
-            RelatedCasesPanel::of_case(no, model, ctx).map(|panel| Layer::Panel(panel.into()))
-        }
-        Opening::Inviter(no) => InviterPanel::of_case(no, model, ctx).map(|panel| Layer::Panel(panel.into())),
-        Opening::NoVisaAnswer(no, text) => Ok(Layer::NoVisaAnswer(Box::new(NoVisaAnswer::new(no, text)))),
+        Opening::History(no) => return show(screen, no, CaseLook::History, ctx),
+        Opening::RelatedCases(no) => return show(screen, no, CaseLook::RelatedCases, ctx),
+        Opening::Inviter(no) => return show(screen, no, CaseLook::Inviter, ctx),
+        Opening::NoVisaAnswer(no, text) => Ok(Layer::Panel(Panel::Letter(LetterPanel::no_visa(no, text)))),
         Opening::Preview(action, trial) => Ok(Layer::Batch(Box::new(Batch::new(action, trial)))),
     };
     push_or_say(screen, layer, ctx)
@@ -69,39 +65,53 @@ fn push_or_say(screen: &mut DeskScreen, layer: Result<Layer, String>, ctx: &Sess
     }
 }
 
-/// Opens the panel or dialog that an action of the main screen opens. None where it opens none.
-pub(in crate::ui) fn open_by(
+/// Opens a page or a dialog that is about no case.
+pub(in crate::ui) fn open_page(
     screen: &mut DeskScreen,
-    action: Action,
+    page: PageAction,
     ctx: &SessionContext,
-) -> Option<Vec<Effect>> {
-    let model = &screen.model;
-    let layer = match action {
-        Action::ConfirmClock => return Some(confirm_clock(screen, ctx)),
-        Action::Quit => Ok(Layer::Quit(QuitDialog)),
-        Action::Help => Ok(Layer::Palette(Box::new(palette(model, PaletteKind::Keys, ctx)))),
-        Action::Palette => Ok(Layer::Palette(Box::new(palette(model, PaletteKind::Palette, ctx)))),
-        Action::Keep => {
-            let form = SaveViewForm::new(&model.preferences, model.filter.value(), model.view, ctx);
-            Ok(Layer::SaveView(Box::new(form)))
-        }
-        Action::Why => match model.selected {
-            Some(no) => Ok(Layer::QueueExplanation(Box::new(QueueExplanation::new(no)))),
-            None => Err(ctx.texts.notice.no_case.to_string()),
-        },
-        Action::Letter => match no_visa_answer(model, ctx) {
-            Some(answer) => Ok(Layer::NoVisaAnswer(Box::new(answer))),
-            None => Panel::opened_by(action, model, ctx)?.map(Layer::Panel),
-        },
-        _ => Panel::opened_by(action, model, ctx)?.map(Layer::Panel),
+) -> Vec<Effect> {
+    let list = |kind| Ok(Layer::Palette(Box::new(palette(&screen.model, kind, ctx))));
+    let layer = match page {
+        PageAction::Clock => return confirm_clock(screen, ctx),
+        PageAction::Help => list(PaletteKind::Keys),
+        PageAction::Palette => list(PaletteKind::Palette),
+        PageAction::Dashboard => Ok(Layer::Panel(Panel::Dashboard(Box::default()))),
+        PageAction::Legend => Ok(Layer::Panel(Panel::Legend(Box::default()))),
+        PageAction::Inbox => InboxPanel::open(ctx).map(|panel| Layer::Panel(Panel::Inbox(panel))),
     };
-    Some(push_or_say(screen, layer, ctx))
+    push_or_say(screen, layer, ctx)
 }
 
-/// The answer that no visa is needed, where it goes before a document request.
-fn no_visa_answer(model: &Model, ctx: &SessionContext) -> Option<NoVisaAnswer> {
-    let case = model.selected_case()?;
-    Some(NoVisaAnswer::new(case.no, answer_first(case, model.now, ctx)?.into()))
+/// Shows or copies something of the selected case; says why it cannot.
+pub(in crate::ui) fn look(screen: &mut DeskScreen, look: CaseLook, ctx: &SessionContext) -> Vec<Effect> {
+    match screen.selected {
+        Some(no) => show(screen, no, look, ctx),
+        None => push_or_say(screen, Err(ctx.texts.notice.no_case.to_string()), ctx),
+    }
+}
+
+fn show(screen: &mut DeskScreen, no: CaseNo, look: CaseLook, ctx: &SessionContext) -> Vec<Effect> {
+    let model = &screen.model;
+    let panel = match look {
+        CaseLook::QueuePosition => {
+            return screen.push(Layer::QueueExplanation(Box::new(QueueExplanation::new(no))), ctx);
+        }
+        CaseLook::Copy => {
+            let text = fill(&ctx.texts.notice.copied, &[("case", &no.to_string())]);
+            screen.set_status(StatusKind::Plain, text);
+            return vec![Effect::Copy(no.to_string())];
+        }
+        CaseLook::Unmask => {
+            let masked = ctx.protected && !model.privacy.shows(no);
+            return masked.then_some(Effect::Look(no, CaseAccess::Unmasked)).into_iter().collect();
+        }
+        CaseLook::History => Ok(Panel::History(Box::new(HistoryPanel::new(no)))),
+        CaseLook::RelatedCases => RelatedCasesPanel::of_case(no, model, ctx).map(Panel::RelatedCases),
+        CaseLook::Inviter => InviterPanel::of_case(no, model, ctx).map(Panel::Inviter),
+        CaseLook::Letter => LetterPanel::of_case(no, model, ctx).map(Panel::Letter),
+    };
+    push_or_say(screen, panel.map(Layer::Panel), ctx)
 }
 
 /// Selects a case wherever it is listed: in the view, in the view of all open cases without the filter, or in the archive.

@@ -1,4 +1,4 @@
-//! The whole screen: the main screen and what lies over it. Owns the stack of layers; nothing below `app` knows it.
+//! The whole screen: the main screen and the layers over it. Owns the stack of layers; nothing below `app` knows it.
 
 use crate::domain::desk::Desk;
 use crate::domain::listing::Preferences;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub struct DeskScreen {
     /// The main screen.
     pub model: Model,
-    /// What lies over it; the last is on top and alone gets the keys.
+    /// The layers; the last is on top and alone gets the keys.
     pub layers: Vec<Layer>,
     /// A layer that was closed before it was completed; opened again it continues there.
     pub(in crate::ui) kept: Option<Layer>,
@@ -28,7 +28,7 @@ pub struct DeskScreen {
 }
 
 impl DeskScreen {
-    /// A session that begins at a desk whose officers are not known, with nothing kept.
+    /// A session that begins at a desk whose officers are not known, with no saved lists.
     #[must_use]
     pub fn new(desk: Arc<Desk>, size: (u16, u16), now: DateTime<Utc>, rules: &Rules) -> Self {
         Self::of(Model::new(desk, size, now, rules))

@@ -1,4 +1,4 @@
-//! Text that comes at once: pasted, or as keys that no hand typed. It goes where text is written, and is never run as commands.
+//! Text that comes at once: pasted, or as keys that nobody typed. It goes where text is written, and is never run as commands.
 
 use crate::ui::app::layer::Layer;
 use crate::ui::app::screen::DeskScreen;
@@ -47,7 +47,7 @@ pub(in crate::ui) fn paste(screen: &mut DeskScreen, text: &str, ctx: &SessionCon
     effects
 }
 
-/// Keys that no hand typed: where text is written they are that text; elsewhere they are offered as a whole. Answers also whether Enter was
+/// Keys that nobody typed: where text is written they are that text; elsewhere they are offered as a whole. Answers also whether Enter was
 /// typed behind a text that was written.
 pub(in crate::ui) fn burst(
     screen: &mut DeskScreen,

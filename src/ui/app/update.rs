@@ -8,16 +8,20 @@ use crate::ui::app::begin::{begin, begin_for_many, block};
 use crate::ui::app::case_access::{self, enter};
 use crate::ui::app::layer::Layer;
 use crate::ui::app::mouse::MouseOutcome;
-use crate::ui::app::open::{help_over, jump, open, open_by};
+use crate::ui::app::open::{help_over, jump, look, open, open_page};
 use crate::ui::app::screen::DeskScreen;
 use crate::ui::app::{mouse, text_input};
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, ActionKind, Chord, Context, Key, Resolved};
+use crate::ui::base::keys::{
+    Action, ActionKind, CaseLook, Chord, Context, FocusChange, Key, ListAction, Resolved, SessionAction,
+};
 use crate::ui::dialogs::blocked::update::go_on;
 use crate::ui::dialogs::queue_explanation::reasons::ways;
+use crate::ui::dialogs::quit::state::QuitDialog;
+use crate::ui::dialogs::save_view::state::SaveViewForm;
 use crate::ui::panels::Panel;
 use crate::ui::state::answer::{Answer, Then};
-use crate::ui::state::effect::{CaseAccess, Effect, SignInPurpose};
+use crate::ui::state::effect::{Effect, SignInPurpose};
 use crate::ui::state::model::{Focus, Model, StatusKind};
 use crate::ui::state::msg::{Msg, OrderAnswer};
 use crate::ui::{detail, list, lock};
@@ -58,7 +62,7 @@ pub fn update(
         }
         model.privacy.touched = now;
     } else if now < model.privacy.touched {
-        // A clock that was set back does not put the lock off: its time begins anew.
+        // A clock that was set back does not delay the lock: its time begins again.
         model.privacy.touched = now;
     } else if ctx.protected
         && !model.privacy.is_locked()
@@ -248,7 +252,7 @@ fn key(screen: &mut DeskScreen, chord: Chord, ctx: &mut SessionContext) -> Vec<E
                 screen.set_status(StatusKind::Plain, text);
             }
             if action != Action::Confirm && chord.is_text() {
-                // A blank scrolls, and stands in texts too.
+                // A blank scrolls, and is used in texts too.
                 screen.drawn.text_key();
             }
             if action == Action::Confirm && screen.drawn.is_early() {
@@ -278,36 +282,6 @@ fn write(screen: &mut DeskScreen, chord: Chord, ctx: &mut SessionContext) -> Vec
 }
 
 fn act(screen: &mut DeskScreen, action: Action, ctx: &mut SessionContext) -> Vec<Effect> {
-    match action {
-        Action::Language => {
-            ctx.switch_language();
-            for layer in &mut screen.layers {
-                layer.part_mut().prepare(&screen.model, ctx);
-            }
-            return vec![Effect::Redraw];
-        }
-        Action::Theme => {
-            ctx.switch_theme();
-            let name = Catalog::text_or_name(&ctx.texts.theme, &ctx.theme.name);
-            let text = fill(&ctx.texts.notice.theme, &[("name", name)]);
-            screen.set_status(StatusKind::Plain, text);
-            return vec![Effect::Redraw];
-        }
-        Action::Glyphs => {
-            ctx.glyphs = ctx.glyphs.other();
-            return vec![Effect::Redraw];
-        }
-        Action::Redraw => return vec![Effect::Redraw],
-        Action::Mouse => {
-            ctx.mouse = !ctx.mouse;
-            let n = &ctx.texts.notice;
-            let key = ctx.keys.key_of(Context::Global, action).unwrap_or_default();
-            let text = if ctx.mouse { &n.mouse_on } else { &n.mouse_off };
-            screen.set_status(StatusKind::Plain, fill(text, &[("key", &key)]));
-            return vec![Effect::Mouse(ctx.mouse)];
-        }
-        _ => {}
-    }
     if let Some(effects) = act_over(screen, action, ctx) {
         return effects;
     }
@@ -325,18 +299,52 @@ fn act(screen: &mut DeskScreen, action: Action, ctx: &mut SessionContext) -> Vec
     main(screen, action, ctx)
 }
 
-/// What is the same over every layer, and where a query is written: help shows the keys that count there. None where the action is for the
-/// layer itself.
-fn act_over(screen: &mut DeskScreen, action: Action, ctx: &SessionContext) -> Option<Vec<Effect>> {
-    match (action, screen.layers.last()) {
-        (Action::Help, None) if screen.active_query().is_some() => Some(help_over(screen, ctx)),
-        (_, None) | (Action::Help, Some(Layer::Palette(_) | Layer::Panel(Panel::Legend(_)))) => None,
-        (Action::Help, Some(_)) => Some(help_over(screen, ctx)),
-        (Action::Recall, Some(Layer::Panel(_) | Layer::NoVisaAnswer(_) | Layer::Batch(_))) => {
-            Some(recall(&mut screen.model, ctx).unwrap_or_default())
-        }
-        _ => None,
+/// What is the same over every layer, and where a query is written: the session's own settings, and help with the keys that count there.
+/// None where the action is for the layer itself.
+fn act_over(screen: &mut DeskScreen, action: Action, ctx: &mut SessionContext) -> Option<Vec<Effect>> {
+    if let ActionKind::Session(session) = action.kind() {
+        return set(screen, *session, ctx);
     }
+    let (query, top) = (screen.active_query().is_some(), screen.layers.last());
+    if action == Action::Help {
+        let over = match top {
+            Some(layer) => !matches!(layer, Layer::Palette(_) | Layer::Panel(Panel::Legend(_))),
+            None => query,
+        };
+        return over.then(|| help_over(screen, ctx));
+    }
+    let reads = matches!(top, Some(Layer::Panel(_) | Layer::Batch(_)));
+    (action == Action::Recall && reads).then(|| recall(&mut screen.model, ctx).unwrap_or_default())
+}
+
+/// Changes a setting of the session. None where it is none.
+fn set(screen: &mut DeskScreen, session: SessionAction, ctx: &mut SessionContext) -> Option<Vec<Effect>> {
+    match session {
+        SessionAction::Language => {
+            ctx.switch_language();
+            for layer in &mut screen.layers {
+                layer.part_mut().prepare(&screen.model, ctx);
+            }
+        }
+        SessionAction::Theme => {
+            ctx.switch_theme();
+            let name = Catalog::text_or_name(&ctx.texts.theme, &ctx.theme.name);
+            let text = fill(&ctx.texts.notice.theme, &[("name", name)]);
+            screen.set_status(StatusKind::Plain, text);
+        }
+        SessionAction::Glyphs => ctx.glyphs = ctx.glyphs.other(),
+        SessionAction::Mouse => {
+            ctx.mouse = !ctx.mouse;
+            let n = &ctx.texts.notice;
+            let key = ctx.keys.key_of(Context::Global, Action::Mouse).unwrap_or_default();
+            let text = if ctx.mouse { &n.mouse_on } else { &n.mouse_off };
+            screen.set_status(StatusKind::Plain, fill(text, &[("key", &key)]));
+            return Some(vec![Effect::Mouse(ctx.mouse)]);
+        }
+        SessionAction::Redraw => {}
+        SessionAction::HideScreen | SessionAction::Lock | SessionAction::Quit => return None,
+    }
+    Some(vec![Effect::Redraw])
 }
 
 /// An action for the layer on top.
@@ -369,7 +377,7 @@ fn follow(screen: &mut DeskScreen, then: Then, ctx: &mut SessionContext) -> Vec<
     }
 }
 
-/// Keys that are kept while an order is on its way; more than a hand presses in a second.
+/// Keys that are queued while an order is on its way; more than anybody presses in a second.
 const QUEUED: usize = 64;
 
 /// An action on the main screen.
@@ -384,81 +392,80 @@ fn main(screen: &mut DeskScreen, action: Action, ctx: &SessionContext) -> Vec<Ef
         }
         return Vec::new();
     }
-    if let Some(effects) = open_by(screen, action, ctx) {
-        return effects;
-    }
     let model = &mut screen.model;
-    if let Some(to) = action.view_change() {
-        return list::views::view(model, to, ctx);
-    }
-    if let ActionKind::Sort(by) = action.kind() {
-        list::arrange::sort(model, *by, ctx);
-        return Vec::new();
-    }
-    match action {
-        Action::Filter => {
-            model.filtering = true;
-            model.focus = Focus::List;
-        }
-        Action::ClearFilter => return list::filter::clear(model),
-        Action::Find => list::search::begin(model),
-        Action::FindNext | Action::FindPrev => list::search::step(model, action == Action::FindPrev, ctx),
-        Action::Back if model.search.is_active() && model.focus == Focus::List => model.search.clear(),
-        Action::Back if model.view == View::Archive && model.archive_busy && model.focus == Focus::List => {
-            return vec![list::filter::stop(model, ctx)];
-        }
-        Action::Copy | Action::Unmask => return about_case(model, action, ctx),
-        Action::LetIn if model.order.has_pending() => model.apply_pending(),
-        Action::LetIn => model.set_status(StatusKind::Plain, ctx.texts.header.no_news.to_string()),
-        Action::Curtain | Action::Lock => return lock::update::shut(model, action, ctx),
-        Action::Mark | Action::MarkRange | Action::MarkAll | Action::Unmark => {
-            list::marking::take(model, action, ctx);
-        }
+    match action.kind() {
         // On the list the marked are meant; an opened case is meant by itself.
-        _ if action.is_order() && model.focus == Focus::List && !model.marks.is_empty() => {
+        ActionKind::Order(_) if model.focus == Focus::List && !model.marks.is_empty() => {
             return begin_for_many(screen, action, ctx);
         }
-        _ if action.is_order() => {
+        ActionKind::Order(_) => {
             model.follow();
             return begin(screen, action.into(), ctx);
         }
-        _ => match model.focus {
-            // What brings an unattended case back is offered with the reason.
-            Focus::List
-                if action == Action::Open
-                    && model.view == View::Orphans
-                    && model.selected.is_some_and(|no| !ways(no, model, ctx).is_empty()) =>
-            {
-                return open_by(screen, Action::Why, ctx).unwrap_or_default();
-            }
-            Focus::List if matches!(action, Action::Open | Action::FocusNext) => {
-                return enter(model, ctx);
-            }
-            Focus::List => {
-                if action == Action::Back {
-                    model.deferred = None;
-                }
-                list::update::take(model, action);
-            }
-            Focus::Case => detail::update::take(model, action, ctx),
-        },
+        ActionKind::Look(what) => return look(screen, *what, ctx),
+        ActionKind::Page(page) => return open_page(screen, *page, ctx),
+        ActionKind::View(to) => return list::views::view(model, *to, ctx),
+        ActionKind::Sort(by) => list::arrange::sort(model, *by, ctx),
+        ActionKind::List(what) => return on_list(screen, *what, ctx),
+        ActionKind::Session(SessionAction::HideScreen | SessionAction::Lock) => {
+            return lock::update::shut(model, action, ctx);
+        }
+        ActionKind::Session(SessionAction::Quit) => return screen.push(Layer::Quit(QuitDialog), ctx),
+        ActionKind::Move(_) | ActionKind::Focus(_) => return on_part(screen, action, ctx),
+        // Settings are changed over every layer; the others belong to a layer.
+        ActionKind::Session(_) | ActionKind::Panel(_) | ActionKind::Answer => {}
     }
     Vec::new()
 }
 
-/// Copies the number of the selected case, or unmasks it.
-fn about_case(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
-    let Some(no) = model.selected else {
-        model.set_status(StatusKind::Plain, ctx.texts.notice.no_case.to_string());
-        return Vec::new();
-    };
-    if action == Action::Unmask {
-        let masked = ctx.protected && !model.privacy.shows(no);
-        return masked.then_some(Effect::Look(no, CaseAccess::Unmasked)).into_iter().collect();
+/// What is done with the list of the main screen.
+fn on_list(screen: &mut DeskScreen, what: ListAction, ctx: &SessionContext) -> Vec<Effect> {
+    let model = &mut screen.model;
+    match what {
+        ListAction::Filter => {
+            model.filtering = true;
+            model.focus = Focus::List;
+        }
+        ListAction::ClearFilter => return list::filter::clear(model),
+        ListAction::Save => {
+            let form = SaveViewForm::new(&model.preferences, model.filter.value(), model.view, ctx);
+            return screen.push(Layer::SaveView(Box::new(form)), ctx);
+        }
+        ListAction::Find => list::search::begin(model),
+        ListAction::FindNext => list::search::step(model, false, ctx),
+        ListAction::FindPrevious => list::search::step(model, true, ctx),
+        ListAction::Refresh if model.order.has_pending() => model.apply_pending(),
+        ListAction::Refresh => model.set_status(StatusKind::Plain, ctx.texts.header.no_news.to_string()),
+        ListAction::Mark(marking) => list::marking::take(model, marking, ctx),
     }
-    let text = fill(&ctx.texts.notice.copied, &[("case", &no.to_string())]);
-    model.set_status(StatusKind::Plain, text);
-    vec![Effect::Copy(no.to_string())]
+    Vec::new()
+}
+
+/// A step within the part of the main screen that has the keys, or to another part.
+fn on_part(screen: &mut DeskScreen, action: Action, ctx: &SessionContext) -> Vec<Effect> {
+    let model = &mut screen.model;
+    if model.focus == Focus::Case {
+        detail::update::take(model, action, ctx);
+        return Vec::new();
+    }
+    match action.focus_change() {
+        // What brings an unattended case back is offered with the reason.
+        Some(FocusChange::Open)
+            if model.view == View::Orphans
+                && model.selected.is_some_and(|no| !ways(no, model, ctx).is_empty()) =>
+        {
+            return look(screen, CaseLook::QueuePosition, ctx);
+        }
+        Some(FocusChange::Open | FocusChange::Next) => return enter(model, ctx),
+        Some(FocusChange::Back) if model.search.is_active() => model.search.clear(),
+        Some(FocusChange::Back) if model.view == View::Archive && model.archive_busy => {
+            return vec![list::filter::stop(model, ctx)];
+        }
+        Some(FocusChange::Back) => model.deferred = None,
+        Some(FocusChange::Previous) => {}
+        None => list::update::take(model, action),
+    }
+    Vec::new()
 }
 
 fn answered(

@@ -1,4 +1,4 @@
-//! What the model looks like. Owns the layout of the main screen; every part of it and every layer stands in a file of its own.
+//! What the model looks like. Owns the layout of the main screen; every part of it and every layer has a file of its own.
 //! Drawing reads the model and changes nothing; it costs what is on the screen, not what is on the desk.
 
 use crate::domain::code::Item;
@@ -18,7 +18,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// What stands at a cell.
+/// What is at a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScreenTarget {
     /// A row of the list.
@@ -33,7 +33,7 @@ pub enum ScreenTarget {
     Nothing,
 }
 
-/// What stands at a cell of the main screen.
+/// What is at a cell of the main screen.
 #[must_use]
 pub fn target_at(model: &Model, ctx: &SessionContext, x: u16, y: u16) -> ScreenTarget {
     let places = model.layout();
@@ -73,7 +73,7 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &DeskScreen, ctx: &SessionCon
     drawn(buf, screen, model, ctx).cursor
 }
 
-/// The key that a click on the bar, or on a button of the dialog on top, stands for.
+/// The key that a click on the bar, or on a button of the dialog on top, means.
 #[must_use]
 pub(in crate::ui) fn key_at(model: &DeskScreen, ctx: &SessionContext, (x, y): (u16, u16)) -> Option<String> {
     let screen = Rect::new(0, 0, model.size.0, model.size.1);
@@ -81,7 +81,7 @@ pub(in crate::ui) fn key_at(model: &DeskScreen, ctx: &SessionContext, (x, y): (u
     let row = if y == foot.y {
         foot
     } else {
-        // Where its buttons are depends on all that the dialog shows: a click is rare enough to lay it out for.
+        // Where its buttons are depends on all that the dialog shows: a click is rare enough to draw it for.
         let buttons = drawn(&mut Buffer::empty(screen), screen, model, ctx).buttons;
         buttons.filter(|row| row.y == y)?
     };

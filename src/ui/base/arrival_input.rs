@@ -1,4 +1,4 @@
-//! Reading when a traveller arrives, as an officer writes it: a time as everywhere, `now` for one who stands at the port, `-` for a
+//! Reading when a traveller arrives, as an officer writes it: a time as everywhere, `now` for one who is at the port, `-` for a
 //! flight that was cancelled. Owns the words for it in both languages and the dialog's lines; what it does, `decide` says.
 
 use crate::domain::case::Case;
@@ -9,7 +9,7 @@ use crate::ui::base::context::SessionContext;
 use crate::ui::base::time_input;
 use chrono::{DateTime, Utc};
 
-/// Words that say that the traveller stands at the port.
+/// Words that say that the traveller is at the port.
 const PRESENT: [&str; 4] = ["now", "here", "现在", "已到"];
 /// Words that say that the flight does not come.
 const CANCELLED: [&str; 4] = ["-", "cancelled", "canceled", "取消"];
@@ -35,7 +35,7 @@ pub(in crate::ui) fn preset(case: &Case) -> String {
 
 /// What was understood, said back beside the field.
 #[must_use]
-pub fn arrival_text(arrives: ArrivalChange, ctx: &SessionContext) -> String {
+pub(crate) fn arrival_text(arrives: ArrivalChange, ctx: &SessionContext) -> String {
     match arrives {
         ArrivalChange::At(at) => day_time(&ctx.texts, at),
         ArrivalChange::Present => ctx.texts.arrival.present.to_string(),

@@ -49,13 +49,13 @@ impl KeyBarItem {
 
     /// The same with another look.
     #[must_use]
-    pub fn styled(self, style: KeyBarStyle) -> Self {
+    pub(crate) fn styled(self, style: KeyBarStyle) -> Self {
         Self { style, ..self }
     }
 
     /// The same with one blank behind it, for items that belong together.
     #[must_use]
-    pub fn joined(self) -> Self {
+    pub(crate) fn joined(self) -> Self {
         Self { gap: 1, ..self }
     }
 
@@ -91,7 +91,7 @@ impl KeyBarItem {
         let mut at = x;
         if !self.keys.is_empty() {
             at += cells::put(buf, at, y, most, &self.key_text(), key);
-            // A filled item has no hole.
+            // The blank within a filled item has its style too.
             let blank = if self.style == KeyBarStyle::Recall { verb } else { Style::reset() };
             cells::blank(buf, at, y, 1, blank);
             at += 1;
@@ -112,7 +112,7 @@ pub struct KeyBar {
 /// Items that fit, each with its first cell.
 struct FittedBar<'a> {
     items: Vec<(u16, &'a KeyBarItem)>,
-    /// Where `..` stands, if items were dropped.
+    /// Where `..` is, if items were dropped.
     dropped: Option<u16>,
 }
 
@@ -123,13 +123,23 @@ fn span<'a>(items: impl DoubleEndedIterator<Item = &'a KeyBarItem>) -> u16 {
 }
 
 impl KeyBar {
+    /// The cell that ends the room for items before the pinned ones, and the first of these.
+    fn room(&self, area: Rect) -> (u16, u16) {
+        let from = area.right().saturating_sub(span(self.pinned.iter())).max(area.x);
+        (if self.pinned.is_empty() { area.right() } else { from.saturating_sub(GAP) }, from)
+    }
+
+    /// Whether an area has room for all items: one that is added to those that do not fit is not shown.
+    #[must_use]
+    pub fn fits(&self, area: Rect) -> bool {
+        area.x.saturating_add(span(self.items.iter())) <= self.room(area).0
+    }
+
     /// Items from the first on, as many as fit before the pinned ones.
     fn fit(&self, area: Rect) -> FittedBar<'_> {
-        let pinned = span(self.pinned.iter());
-        let mut from = area.right().saturating_sub(pinned).max(area.x);
-        let end = if self.pinned.is_empty() { area.right() } else { from.saturating_sub(GAP) };
+        let (end, mut from) = self.room(area);
         let mut fitted = FittedBar { items: Vec::new(), dropped: None };
-        let whole = area.x.saturating_add(span(self.items.iter())) <= end;
+        let whole = self.fits(area);
         let mark = u16::try_from(DROPPED.len()).unwrap_or(2);
         let (mut x, mut last) = (area.x, area.x);
         for item in &self.items {
@@ -161,7 +171,7 @@ impl KeyBar {
     }
 
     /// The bar on the last row of a screen.
-    pub fn draw_at_foot(&self, buf: &mut Buffer, screen: Rect, ctx: &SessionContext) {
+    pub(crate) fn draw_at_foot(&self, buf: &mut Buffer, screen: Rect, ctx: &SessionContext) {
         let row = foot(screen);
         cells::blank(buf, screen.x, row.y, screen.width, ctx.theme.text);
         self.draw(buf, row, ctx);
@@ -169,7 +179,7 @@ impl KeyBar {
 
     /// The key of the item at a cell.
     #[must_use]
-    pub fn key_at(&self, area: Rect, x: u16) -> Option<&str> {
+    pub(crate) fn key_at(&self, area: Rect, x: u16) -> Option<&str> {
         let fitted = self.fit(area);
         let (from, item) =
             fitted.items.into_iter().find(|(from, item)| (*from..from + item.width()).contains(&x))?;
@@ -284,6 +294,22 @@ mod tests {
             let mut parts = left.split("  ").map(str::trim).filter(|part| !part.is_empty());
             assert!(parts.all(whole), "{width}: {left}");
             assert_eq!(left.contains(".."), width < 62 && width > 21, "{width}: {left}");
+        }
+    }
+
+    #[test]
+    fn items_behind_a_full_row_change_nothing() {
+        let whole = bar();
+        for width in 18..100 {
+            let area = foot(Rect::new(0, 0, width, 1));
+            let mut filled = KeyBar { items: Vec::new(), pinned: whole.pinned.clone() };
+            for item in &whole.items {
+                if filled.fits(area) {
+                    filled.items.push(item.clone());
+                }
+            }
+            assert_eq!(row(&filled, width), row(&whole, width), "{width}");
+            assert!(width > 40 || filled.items.len() < whole.items.len(), "{width}");
         }
     }
 

@@ -24,7 +24,7 @@ fn cells(c: char) -> usize {
 
 /// The longest beginning of a text that is at most so many cells wide.
 #[must_use]
-pub fn clip(text: &str, most: usize) -> &str {
+pub(crate) fn clip(text: &str, most: usize) -> &str {
     if text.is_ascii() {
         return &text[..text.len().min(most)];
     }
@@ -127,13 +127,13 @@ pub fn field(buf: &mut Buffer, x: u16, y: u16, wide: u16, text: &str, style: Sty
 }
 
 /// A field whose style is only the text's: what is left of it is blank, so that a style with a background ends with the text.
-pub fn chip(buf: &mut Buffer, x: u16, y: u16, wide: u16, text: &str, style: Style, ellipsis: &str) {
+pub(crate) fn chip(buf: &mut Buffer, x: u16, y: u16, wide: u16, text: &str, style: Style, ellipsis: &str) {
     blank(buf, x, y, wide, Style::reset());
     put(buf, x, y, wide, &fit(text, usize::from(wide), ellipsis), style);
 }
 
 /// A field with the text at its right end.
-pub fn field_right(buf: &mut Buffer, x: u16, y: u16, wide: u16, text: &str, style: Style) {
+pub(crate) fn field_right(buf: &mut Buffer, x: u16, y: u16, wide: u16, text: &str, style: Style) {
     let text = clip(text, usize::from(wide));
     let before = wide - u16::try_from(width(text)).unwrap_or(wide);
     blank(buf, x, y, before, style);
@@ -169,8 +169,8 @@ pub fn clear(buf: &mut Buffer, area: Rect) {
     }
 }
 
-/// Gives a row of cells another style and keeps what stands in them.
-pub fn restyle(buf: &mut Buffer, x: u16, y: u16, wide: u16, style: Style) {
+/// Gives a row of cells another style and keeps their text.
+pub(crate) fn restyle(buf: &mut Buffer, x: u16, y: u16, wide: u16, style: Style) {
     for at in x..buf.area.right().min(x.saturating_add(wide)) {
         buf[(at, y)].set_style(style);
     }
@@ -189,7 +189,7 @@ fn opens(c: char) -> bool {
 /// Breaks a text into lines of at most so many cells: at spaces, and between Chinese characters, but never before a closing
 /// sign nor behind an opening one.
 #[must_use]
-pub fn wrap(text: &str, wide: usize) -> Vec<&str> {
+pub(crate) fn wrap(text: &str, wide: usize) -> Vec<&str> {
     let wide = wide.max(2);
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
@@ -214,7 +214,7 @@ pub fn wrap(text: &str, wide: usize) -> Vec<&str> {
 
 /// As [`wrap`], but at most so many lines; what does not fit is cut, and the last line says so.
 #[must_use]
-pub fn wrap_to(text: &str, wide: usize, most: usize, ellipsis: &str) -> Vec<String> {
+pub(crate) fn wrap_to(text: &str, wide: usize, most: usize, ellipsis: &str) -> Vec<String> {
     let lines = wrap(text, wide);
     let mut shown: Vec<String> = lines.iter().take(most).map(|line| (*line).to_owned()).collect();
     if lines.len() > most

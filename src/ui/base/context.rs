@@ -28,7 +28,7 @@ pub struct AlertConfig {
 
 impl AlertConfig {
     /// No way at all: for what may write nothing but text.
-    pub const NONE: Self = Self { bell: false, title: false, notify: false };
+    pub(crate) const NONE: Self = Self { bell: false, title: false, notify: false };
 }
 
 impl Default for AlertConfig {
@@ -48,7 +48,7 @@ impl Dismiss {
         Self(Arc::new(way))
     }
 
-    /// Asks for a file to be dismissed; what came of it is told as a message.
+    /// Asks for a file to be dismissed; what came of it comes back as a message.
     pub fn file(&self, name: String) {
         (self.0)(name);
     }
@@ -106,7 +106,7 @@ pub struct SessionContext {
     pub dismiss: Option<Dismiss>,
     /// The mouse is taken; without it the terminal's own selection works.
     pub mouse: bool,
-    /// How the officer is called while he looks elsewhere.
+    /// How the officer is called while they look elsewhere.
     pub calls: AlertConfig,
 }
 
@@ -139,7 +139,7 @@ impl SessionContext {
 
 impl SessionContext {
     /// Switches to the next language: English, Chinese, the loaded one.
-    pub fn switch_language(&mut self) {
+    pub(crate) fn switch_language(&mut self) {
         self.texts = match (self.lang, &self.loaded.texts) {
             (Lang::En, _) => Catalog::builtin(Lang::Zh),
             (Lang::Zh, Some(loaded)) => Arc::clone(loaded),
@@ -149,7 +149,7 @@ impl SessionContext {
     }
 
     /// Switches to the next theme; the loaded one comes after the built-in ones.
-    pub fn switch_theme(&mut self) {
+    pub(crate) fn switch_theme(&mut self) {
         self.theme = match &self.loaded.theme {
             Some(own) if self.theme.is_last() => Arc::clone(own),
             _ => Arc::new(self.theme.next()),

@@ -1,11 +1,11 @@
-//! Where the parts of the main screen stand, and when it is too small for them. Sizes only: what stands there is the view's.
+//! Where the parts of the main screen are, and when it is too small for them. Sizes only: what is drawn there is the view's.
 
 use ratatui::layout::Rect;
 
 /// Below this nothing can be read, and nothing is decided.
-pub const SMALLEST: (u16, u16) = (60, 18);
+pub(crate) const SMALLEST: (u16, u16) = (60, 18);
 /// From this width on list and case are side by side, and a dialog is a box that leaves the case readable.
-pub const WIDE: u16 = 140;
+pub(crate) const WIDE: u16 = 140;
 /// From this width on the history of the selected case has a column of its own.
 const WIDEST: u16 = 200;
 /// Cells of list and case where there are three columns.
@@ -13,17 +13,17 @@ const THREE: (u16, u16) = (105, 66);
 /// Lines above the list: the bar, the views, the column heads.
 const ABOVE: u16 = 3;
 /// Lines at the foot: the notice and the hints.
-pub const BELOW: u16 = 2;
+pub(crate) const BELOW: u16 = 2;
 
 /// Whether the screen is too small to work on.
 #[must_use]
-pub fn is_too_small(size: (u16, u16)) -> bool {
+pub(crate) fn is_too_small(size: (u16, u16)) -> bool {
     size.0 < SMALLEST.0 || size.1 < SMALLEST.1
 }
 
 /// Whether a screen has room for a box beside the case.
 #[must_use]
-pub fn is_wide(width: u16) -> bool {
+pub(crate) fn is_wide(width: u16) -> bool {
     width >= WIDE
 }
 

@@ -8,6 +8,8 @@ use crate::ui::base::layout::{self, BELOW};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::symbols::border::Set;
+use ratatui::widgets::{Block, Widget};
 
 /// Cells of a box with its border.
 const BOX: u16 = 84;
@@ -209,23 +211,19 @@ pub fn more(
 }
 
 fn border(buf: &mut Buffer, area: Rect, ctx: &SessionContext) {
-    let (glyphs, style) = (&ctx.glyphs, ctx.theme.border);
-    if area.width < 2 || area.height < 2 {
-        return;
-    }
-    let (left, right, top, bottom) = (area.left(), area.right() - 1, area.top(), area.bottom() - 1);
-    for x in left + 1..right {
-        cells::put(buf, x, bottom, 1, glyphs.horizontal, style);
-    }
-    for y in top + 1..bottom {
-        cells::put(buf, left, y, 1, glyphs.vertical, style);
-        cells::put(buf, right, y, 1, glyphs.vertical, style);
-    }
-    for ((x, y), corner) in
-        [(left, top), (right, top), (left, bottom), (right, bottom)].into_iter().zip(glyphs.corners)
-    {
-        cells::put(buf, x, y, 1, corner, style);
-    }
+    let (horizontal, vertical) = (ctx.glyphs.horizontal, ctx.glyphs.vertical);
+    let [top_left, top_right, bottom_left, bottom_right] = ctx.glyphs.corners;
+    let set = Set {
+        top_left,
+        top_right,
+        bottom_left,
+        bottom_right,
+        vertical_left: vertical,
+        vertical_right: vertical,
+        horizontal_top: horizontal,
+        horizontal_bottom: horizontal,
+    };
+    Block::bordered().border_set(set).border_style(ctx.theme.border).render(area, buf);
 }
 
 #[cfg(test)]

@@ -194,7 +194,7 @@ impl Theme {
 
     /// Whether it is the last of the built-in themes.
     #[must_use]
-    pub fn is_last(&self) -> bool {
+    pub(crate) fn is_last(&self) -> bool {
         NAMES.last().is_some_and(|last| *last == &*self.name)
     }
 

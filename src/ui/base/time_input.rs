@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Words for the day after today, before a time.
 const NEXT_DAY: [&str; 3] = ["次日", "明天", "明日"];
-/// The signs of a Chinese date and of dates with slashes, and what stands for them here. A date of two numbers and a slash can mean two
+/// The signs of a Chinese date and of dates with slashes, and what replaces them here. A date of two numbers and a slash can mean two
 /// days and is not read.
 const SIGNS: [(&str, &str); 4] = [("年", "-"), ("月", "-"), ("日", " "), ("号", " ")];
 
@@ -18,7 +18,7 @@ fn example(now: DateTime<Utc>) -> NaiveDate {
     today.succ_opt().unwrap_or(today)
 }
 
-/// A text that shows how times are written, with a day that lies ahead.
+/// A text that shows how times are written, with a day in the future.
 #[must_use]
 pub fn hint(text: &str, now: DateTime<Utc>) -> String {
     let tomorrow = example(now);

@@ -12,7 +12,7 @@ use crate::ui::state::privacy::masked;
 
 /// What a first officer wants and why, for the second one.
 #[must_use]
-pub fn proposal_lines(case: &Case, ctx: &SessionContext) -> Vec<String> {
+pub(crate) fn proposal_lines(case: &Case, ctx: &SessionContext) -> Vec<String> {
     let CaseState::AwaitingSecond { proposal, first, .. } = &case.state else { return Vec::new() };
     let texts = &ctx.texts;
     let wish = fill(
@@ -25,7 +25,7 @@ pub fn proposal_lines(case: &Case, ctx: &SessionContext) -> Vec<String> {
 /// Who, which document, which port: what a decision is about is said again before it is taken. The number is masked until the case is
 /// opened or unmasked.
 #[must_use]
-pub fn subject_line(case: &Case, model: &Model, ctx: &SessionContext) -> String {
+pub(crate) fn subject_line(case: &Case, model: &Model, ctx: &SessionContext) -> String {
     let t = &case.papers.traveller;
     let number = &t.passport.number;
     let number =

@@ -1,4 +1,4 @@
-//! The case: who, which document, which journey, who invites and why; the checklist; what stands in the way; the statute. Facts
+//! The case: who, which document, which journey, who invites and why; the checklist; what blocks it; the statute. Facts
 //! come first, the checklist next, because that is where the work is.
 
 use crate::domain::case::Case;
@@ -80,7 +80,7 @@ fn laid_out(area: Rect, model: &Model, ctx: &SessionContext) -> (Vec<PaneLine>, 
 fn top_for(item: Item, texts: &[PaneLine], high: usize) -> usize {
     let end = texts.len().saturating_sub(high);
     match texts.iter().position(|t| t.item == Some(item)) {
-        // The last item brings what follows the checklist with it: what stands in the way, and the statute.
+        // The last item brings what follows the checklist with it: the blockers, and the statute.
         Some(at) if texts[at + 1..].iter().all(|t| t.item.is_none()) => end.min(at),
         Some(at) => (at + 3).saturating_sub(high).min(end),
         None => 0,
@@ -130,7 +130,7 @@ fn most_needed(lines: Vec<PaneLine>, high: usize) -> Vec<PaneLine> {
     kept
 }
 
-/// The item whose line stands at a height of the screen.
+/// The item whose line is at a height of the screen.
 pub(in crate::ui) fn item_at(area: Rect, y: u16, model: &Model, ctx: &SessionContext) -> Option<Item> {
     let line = y.checked_sub(area.y).map(usize::from)?;
     shown(area, model, ctx).get(line)?.item
@@ -315,7 +315,7 @@ impl Pane<'_> {
         self.radar(all);
     }
 
-    /// What the radar has, in one quiet line.
+    /// What related cases there are, in one quiet line.
     fn radar(&self, all: &mut Vec<PaneLine>) {
         let (ctx, theme, echo) = (self.ctx, &self.ctx.theme, &self.model.match_summary.summary);
         let said = match_summary_lines(&ctx.texts, echo, &ctx.rules);
@@ -332,7 +332,7 @@ impl Pane<'_> {
         self.flow(all, facts);
     }
 
-    /// What came since papers were asked for, as long as nobody has decided.
+    /// What came since documents were requested, as long as nobody has decided.
     fn since(&self, all: &mut Vec<PaneLine>) {
         if !self.case.state.is_workable() {
             return;
@@ -454,7 +454,7 @@ impl Pane<'_> {
         }
     }
 
-    /// What stands masked until the case is opened or unmasked, on a protected desk.
+    /// What is masked until the case is opened or unmasked, on a protected desk.
     fn shown(&self, text: &str, mask: fn(&str) -> String) -> String {
         let hidden = self.model.privacy.hides(self.case.no, self.ctx.protected);
         if hidden { mask(text) } else { text.to_owned() }
@@ -604,7 +604,7 @@ impl Pane<'_> {
         }
     }
 
-    /// What stands in the way of an approval, and the article that says so.
+    /// What blocks an approval, and the article that says so.
     fn verdict(&self, all: &mut Vec<PaneLine>) {
         let (ctx, theme) = (self.ctx, &self.ctx.theme);
         let l = &ctx.texts.labels;

@@ -8,7 +8,6 @@ pub mod clock;
 pub mod countersign;
 pub mod document_request;
 pub mod messages;
-pub mod no_visa;
 pub mod palette;
 pub mod queue_explanation;
 pub mod quit;

@@ -34,6 +34,6 @@ fn turned(now: Option<Sort>, by: Column) -> Sort {
 fn by_column(model: &mut Model, sort: Option<Sort>) {
     let (view, now) = (model.view, model.now);
     model.preferences.sort_by(view, sort, now);
-    // The hand stays on its case; the list is read from there.
+    // The selection stays on its case; the list is read from there.
     model.apply_pending();
 }

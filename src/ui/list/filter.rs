@@ -4,7 +4,7 @@ use crate::domain::listing::Preferences;
 use crate::domain::listing::View;
 use crate::text::fill;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, Chord, Key};
+use crate::ui::base::keys::{Action, Chord, FocusChange, Key};
 use crate::ui::base::widgets::Pasted;
 use crate::ui::base::widgets::field::Field;
 use crate::ui::state::effect::Effect;
@@ -37,7 +37,7 @@ pub(in crate::ui) fn paste(model: &mut Model, text: &str) -> (Pasted, Vec<Effect
     (pasted, changed(model))
 }
 
-/// Has the archive searched for what stands in the filter.
+/// Has the archive searched for what is written in the filter.
 pub(in crate::ui) fn search(model: &mut Model) -> Effect {
     model.archive_busy = true;
     model.archive_looked = 0;
@@ -52,7 +52,7 @@ pub(in crate::ui) fn found(model: &mut Model, closed: ArchiveResult) {
     model.archive_looked = closed.looked;
     model.archive_busy = !closed.done;
     if !closed.done && closed.cases.is_empty() {
-        // What stands there stays until there is something else to see.
+        // What is shown stays until there is something else to see.
         return;
     }
     model.archive_old = false;
@@ -132,23 +132,23 @@ pub(in crate::ui) fn next_candidate(model: &mut Model, ctx: &SessionContext) {
 }
 
 pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
-    match action {
-        Action::Open => {
+    match action.focus_change() {
+        Some(FocusChange::Open) => {
             model.filtering = false;
             let text = model.filter.value().to_owned();
             model.preferences.looked_for(&text, model.now);
         }
-        Action::Back => {
+        Some(FocusChange::Back) => {
             model.filtering = false;
             return clear(model);
         }
-        Action::FocusNext => return complete(model, ctx),
-        Action::FocusPrev => next_candidate(model, ctx),
-        Action::Down | Action::Up | Action::PageDown | Action::PageUp => {
+        Some(FocusChange::Next) => return complete(model, ctx),
+        Some(FocusChange::Previous) => next_candidate(model, ctx),
+        None if matches!(action, Action::Down | Action::Up | Action::PageDown | Action::PageUp) => {
             model.focus = Focus::List;
             crate::ui::list::update::take(model, action);
         }
-        _ => {}
+        None => {}
     }
     Vec::new()
 }

@@ -1,5 +1,5 @@
 //! The filter beside the views, never hidden while it hides rows: its words and how many rows are left of how many. While it is being
-//! written what could come next stands below it, in place of the column heads, and what is wrong with it at the foot.
+//! written what could come next is below it, in place of the column heads, and what is wrong with it at the foot.
 
 use crate::domain::listing::View;
 use crate::text::{fill, query_fault_text};
@@ -31,7 +31,7 @@ pub(in crate::ui) fn draw(
         return None;
     }
     let mut cursor = None;
-    // Where there is no room for both, the one that is written stands whole; what hides rows is named in any case.
+    // Where there is no room for both, the one that is written is shown whole; what hides rows is named in any case.
     let both = narrowed && sought;
     if narrowed {
         let until = if both { x + (width - x) / 2 } else { width };
@@ -82,7 +82,7 @@ impl FilterLine<'_> {
     }
 }
 
-/// Which of the rows that answer the hand is on.
+/// Which of the rows that answer is selected.
 fn hits(model: &Model, ctx: &SessionContext) -> String {
     let lists = &ctx.texts.lists;
     let all = model.search.hits.len();
@@ -93,7 +93,7 @@ fn hits(model: &Model, ctx: &SessionContext) -> String {
     fill(&lists.hits, &[("n", &n), ("m", &all.to_string())])
 }
 
-/// What was left out is underlined where it stands, as long as the text has not been scrolled.
+/// What was left out is underlined where it is, as long as the text has not been scrolled.
 fn mark_faults(buf: &mut Buffer, area: Rect, text: &str, asked: &ListFilter, style: Style) {
     if cells::width(text) >= usize::from(area.width) {
         return;
@@ -144,7 +144,7 @@ pub(in crate::ui) fn candidates(buf: &mut Buffer, area: Rect, model: &Model, ctx
     let mut x = area.x + 1;
     x += cells::put(buf, x, area.y, 8, &ctx.texts.query.takes, theme.key) + 1;
     let chosen = asked.candidate.min(completion.candidates.len() - 1);
-    // The chosen one stands first: it is what the key takes, and nothing has to be looked for.
+    // The chosen one is first: it is what the key takes, and nothing has to be looked for.
     let turned = completion.candidates[chosen..].iter().chain(&completion.candidates[..chosen]);
     for (n, candidate) in turned.enumerate() {
         let name = if candidate.name.is_empty() { String::new() } else { format!(" {}", candidate.name) };
@@ -161,7 +161,7 @@ pub(in crate::ui) fn candidates(buf: &mut Buffer, area: Rect, model: &Model, ctx
 
 /// What has to be said about the filter: a part that was left out, or words that are only nearly what was found.
 #[must_use]
-pub fn query_message(model: &Model, ctx: &SessionContext) -> Option<String> {
+pub(crate) fn query_message(model: &Model, ctx: &SessionContext) -> Option<String> {
     let texts = &ctx.texts.query;
     if let Some(fault) = model.search.asked.parsed.faults.first() {
         return Some(query_fault_text(&ctx.texts, fault));

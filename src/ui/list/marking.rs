@@ -1,13 +1,13 @@
-//! Marking cases: one, a range, all that the list shows, none. Only live cases are marked: to a closed one nothing can be done.
+//! Marking cases: one, a range, all that the list shows, none. Only open cases are marked: nothing can be done with a closed one.
 
 use crate::domain::listing::View;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
+use crate::ui::base::keys::{Action, Marking};
 use crate::ui::state::model::{Focus, Model, StatusKind};
 
-pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContext) {
+pub(in crate::ui) fn take(model: &mut Model, marking: Marking, ctx: &SessionContext) {
     let texts = &ctx.texts.many;
-    if action == Action::Unmark {
+    if marking == Marking::None {
         model.marks.clear();
         return;
     }
@@ -19,14 +19,14 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContex
         model.set_status(StatusKind::Plain, ctx.texts.notice.no_case.to_string());
         return;
     };
-    match action {
-        Action::Mark => {
+    match marking {
+        Marking::One => {
             model.marks.toggle(no);
             if model.focus == Focus::List {
                 crate::ui::list::update::take(model, Action::Down);
             }
         }
-        Action::MarkRange => {
+        Marking::Range => {
             let from = model.marks.last().and_then(|last| model.rows.iter().position(|s| s.no == last));
             let Some(from) = from else {
                 model.marks.add([no]);
@@ -36,10 +36,10 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContex
             };
             let range = from.min(at)..=from.max(at);
             let between: Vec<_> = model.rows[range].iter().map(|s| s.no).filter(|n| *n != no).collect();
-            // The last of them is where the hand is: the next range begins here.
+            // The selected case is added last: the next range begins here.
             model.marks.add(between.into_iter().chain([no]));
         }
-        _ => model.marks.add(model.rows.iter().map(|s| s.no)),
+        Marking::All | Marking::None => model.marks.add(model.rows.iter().map(|s| s.no)),
     }
     model.marks.count(&model.rows);
 }

@@ -1,11 +1,11 @@
-//! Looking for a case in the list: the hand goes to the first one that answers with every letter, Enter stays there, Esc goes back.
+//! Looking for a case in the list: the selection goes to the first one that answers with every letter, Enter stays there, Esc goes back.
 
 use crate::text::fill;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, Chord};
+use crate::ui::base::keys::{Action, Chord, FocusChange};
 use crate::ui::state::model::{Focus, Model, StatusKind};
 
-/// Begins, from where the hand is.
+/// Begins, from the selected case.
 pub(in crate::ui) fn begin(model: &mut Model) {
     model.search.from = model.selected;
     model.search.writing = true;
@@ -16,7 +16,7 @@ pub(in crate::ui) fn begin(model: &mut Model) {
 pub(in crate::ui) fn changed(model: &mut Model) {
     model.apply_search();
     let from = model.search.from.and_then(|no| model.rows.iter().position(|s| s.no == no)).unwrap_or(0);
-    // Where nothing answers the hand is back where it began.
+    // Where nothing answers the selection is back where it began.
     go(model, model.search.next(from, false, true).or(Some(from)));
 }
 
@@ -30,8 +30,8 @@ pub(in crate::ui) fn write(model: &mut Model, chord: Chord, ctx: &SessionContext
 
 /// An action while it is being written.
 pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContext) {
-    match action {
-        Action::Open => {
+    match action.focus_change() {
+        Some(FocusChange::Open) => {
             model.search.writing = false;
             let text = model.search.field.value().to_owned();
             if model.search.is_active() {
@@ -40,16 +40,16 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContex
                 model.search.clear();
             }
         }
-        Action::Back => {
+        Some(FocusChange::Back) => {
             let from = model.search.from.and_then(|no| model.rows.iter().position(|s| s.no == no));
             model.search.clear();
             go(model, from);
         }
-        Action::Down | Action::PageDown => step(model, false, ctx),
-        Action::Up | Action::PageUp => step(model, true, ctx),
-        Action::FocusNext => complete(model, ctx),
-        Action::FocusPrev => crate::ui::list::filter::next_candidate(model, ctx),
-        _ => {}
+        Some(FocusChange::Next) => complete(model, ctx),
+        Some(FocusChange::Previous) => crate::ui::list::filter::next_candidate(model, ctx),
+        None if matches!(action, Action::Down | Action::PageDown) => step(model, false, ctx),
+        None if matches!(action, Action::Up | Action::PageUp) => step(model, true, ctx),
+        None => {}
     }
 }
 

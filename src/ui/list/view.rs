@@ -1,4 +1,4 @@
-//! The list: one row a case, painted cell by cell. Numbers stand right, state is a word as well as a colour, and only the rows on
+//! The list: one row a case, painted cell by cell. Numbers are right-aligned, state is text as well as a colour, and only the rows on
 //! the screen are touched.
 
 use crate::domain::case::Case;

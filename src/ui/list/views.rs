@@ -20,7 +20,7 @@ pub(in crate::ui) fn view(model: &mut Model, to: ViewChange, ctx: &SessionContex
     own_list(model, view)
 }
 
-/// The next one of all lists: the desk's own, then the kept views.
+/// The next one of all lists: the desk's own, then the saved views.
 fn step(model: &mut Model, ctx: &SessionContext, by: isize) -> Vec<Effect> {
     let saved: Vec<u8> = model.preferences.keeps.views.keys().copied().collect();
     let own = View::ALL.len();
@@ -36,7 +36,7 @@ fn step(model: &mut Model, ctx: &SessionContext, by: isize) -> Vec<Effect> {
     }
 }
 
-/// Shows a kept view.
+/// Shows a saved view.
 fn kept(model: &mut Model, number: u8, ctx: &SessionContext) -> Vec<Effect> {
     let Some(kept) = model.preferences.show_kept(number) else {
         let key = ctx.keys.key_of(Context::Queue, Action::Keep).unwrap_or_default();
@@ -49,7 +49,7 @@ fn kept(model: &mut Model, number: u8, ctx: &SessionContext) -> Vec<Effect> {
     turn_to(model, kept.view)
 }
 
-/// Goes to one of the desk's own lists. What a kept view narrowed it to goes with the view, unless it was written over.
+/// Goes to one of the desk's own lists. What a saved view narrowed it to goes with the view, unless it was written over.
 fn own_list(model: &mut Model, view: View) -> Vec<Effect> {
     if let Some(query) = model.preferences.show(view)
         && model.filter.value().trim() == &*query
@@ -59,7 +59,7 @@ fn own_list(model: &mut Model, view: View) -> Vec<Effect> {
     turn_to(model, view)
 }
 
-/// Shows a list from its beginning, or where the chosen case stands in it.
+/// Shows a list from its beginning, or at the selected case if the list has it.
 fn turn_to(model: &mut Model, view: View) -> Vec<Effect> {
     model.view = view;
     model.focus = Focus::List;

@@ -1,4 +1,4 @@
-//! What stands before the desk: sign-in, first run, the passphrase of one's own, the locked or hidden screen.
+//! What comes before the desk: sign-in, first run, the passphrase of one's own, the locked or hidden screen.
 
 pub mod first_run;
 pub mod own_passphrase;

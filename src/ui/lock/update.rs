@@ -7,7 +7,7 @@ use crate::ui::state::model::Model;
 use crate::ui::state::msg::SignInResult;
 use crate::ui::state::privacy::{ScreenCover, SignInForm};
 
-/// Draws the curtain, or on a protected desk locks.
+/// Hides the screen, or on a protected desk locks.
 pub(in crate::ui) fn shut(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
     if action == Action::Lock && ctx.protected {
         return lock(model);
@@ -19,7 +19,7 @@ pub(in crate::ui) fn shut(model: &mut Model, action: Action, ctx: &SessionContex
 /// Locks the screen. What was being written stays beneath.
 pub(in crate::ui) fn lock(model: &mut Model) -> Vec<Effect> {
     model.privacy.cover = Some(ScreenCover::Locked(Box::default()));
-    // Whoever comes back has to look again, and begins anew.
+    // Whoever comes back has to look again, and begins again.
     model.privacy.unmasked = None;
     model.deferred = None;
     vec![Effect::Locked]
@@ -35,17 +35,17 @@ pub(in crate::ui) fn key(model: &mut Model, chord: Chord, ctx: &mut SessionConte
     match shut {
         ScreenCover::Hidden => {
             let contexts = [crate::ui::base::keys::Context::Global];
-            let resolved = ctx.keys.resolve(&contexts, &mut model.keys, chord);
-            let lifts = matches!(resolved, Resolved::Action(Action::Curtain | Action::Open | Action::Back));
-            if lifts {
+            let Resolved::Action(action) = ctx.keys.resolve(&contexts, &mut model.keys, chord) else {
+                return Vec::new();
+            };
+            if matches!(action, Action::Curtain | Action::Open | Action::Back) {
                 model.privacy.cover = None;
             }
-            match resolved {
-                // A letter is pressed by whoever passes by; the way out of a hidden screen is not one key.
-                Resolved::Action(Action::Quit) if chord.ctrl => vec![Effect::Quit],
-                Resolved::Action(Action::Lock) if ctx.protected => lock(model),
-                _ => Vec::new(),
+            if action == Action::Lock && ctx.protected {
+                return lock(model);
             }
+            // Anybody may press a letter in passing: a hidden screen is left with Ctrl only.
+            (action == Action::Quit && chord.ctrl).then_some(Effect::Quit).into_iter().collect()
         }
         ScreenCover::Locked(sign_in) => {
             // A letter belongs to the passphrase.
@@ -73,7 +73,7 @@ pub(in crate::ui) fn key(model: &mut Model, chord: Chord, ctx: &mut SessionConte
     }
 }
 
-/// The wish to have somebody's word proved.
+/// The request to prove who somebody is.
 pub(in crate::ui) fn prove(
     sign_in: &SignInForm,
     officer: crate::domain::officer::OfficerId,
@@ -96,13 +96,13 @@ pub(in crate::ui) fn paste(model: &mut Model, text: &str, ctx: &SessionContext) 
     }
 }
 
-/// The officer was proved to be who he says, or not.
+/// The officer was proved to be who they say, or not.
 pub(in crate::ui) fn proved(model: &mut Model, proof: SignInResult) {
     let Some(ScreenCover::Locked(sign_in)) = &mut model.privacy.cover else { return };
     match proof {
         SignInResult::Given(_) => {
             model.privacy.cover = None;
-            // No hand lay on the list meanwhile.
+            // Nothing was selected meanwhile.
             model.apply_pending();
         }
         SignInResult::CodeWanted => {

@@ -1,5 +1,5 @@
-//! What calls the officer to the desk while he looks elsewhere: a bell, the window's title, a notification of the terminal. Owns which
-//! cases stand before all others and what was told of them; none of it names a person. How it is written, the session knows.
+//! What calls the officer to the desk while they look elsewhere: a bell, the window's title, a notification of the terminal. Owns which
+//! cases come before all others and what was said of them; none of it names a person. How it is written, the session knows.
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::lang::Lang;
@@ -23,24 +23,24 @@ pub struct Alert {
 /// What comes in within this time of a bell rings no other one: many files that land together are one call.
 const RINGS: Duration = Duration::seconds(2);
 
-/// What is known of the cases that come first, and what was told.
+/// What is known of the cases that come first, and what was said.
 #[derive(Debug, Default)]
 pub struct AlertTracker {
-    /// The cases that stand before all slack; none before the first look.
+    /// The cases that come before all slack; none before the first look.
     first: Option<HashSet<CaseNo>>,
     /// All cases of the order that was looked at.
     live: usize,
-    /// Cases that came to stand there since the last call.
+    /// Cases that came there since the last call.
     entered: Vec<(CaseNo, Band)>,
-    /// The numbers and the language of the title that stands there.
+    /// The numbers and the language of the title that is shown.
     titled: Option<(usize, usize, Lang)>,
     rung: Option<DateTime<Utc>>,
 }
 
 impl AlertTracker {
     /// Looks at the newest order, whatever the list shows of it. `own` are the cases of orders that were given at this screen and are on
-    /// their way: nobody has to be told what he did himself. It is asked only when somebody would be.
-    pub fn observe(&mut self, latest: &[QueueEntry], own: impl FnOnce() -> HashSet<CaseNo>) {
+    /// their way: nobody needs a call about what they did themselves. It is asked only when somebody would be.
+    pub(crate) fn observe(&mut self, latest: &[QueueEntry], own: impl FnOnce() -> HashSet<CaseNo>) {
         let first = latest.iter().filter(|s| s.place.band.needs_alert());
         self.live = latest.len();
         let now: HashSet<CaseNo> = first.clone().map(|s| s.no).collect();
@@ -57,7 +57,7 @@ impl AlertTracker {
     }
 
     /// What is to be done about it now; none where nothing is.
-    pub fn next_alert(&mut self, ctx: &SessionContext, now: DateTime<Utc>) -> Option<Alert> {
+    pub(crate) fn next_alert(&mut self, ctx: &SessionContext, now: DateTime<Utc>) -> Option<Alert> {
         let counts = (self.first.as_ref().map_or(0, HashSet::len), self.live, ctx.lang);
         let title = (ctx.calls.title && self.titled != Some(counts)).then(|| {
             self.titled = Some(counts);
@@ -134,7 +134,7 @@ mod tests {
         spots
     }
 
-    /// Where the cases stand, and which of them were ordered at this screen.
+    /// How the cases are placed, and which of them were ordered at this screen.
     type Step<'a> = (&'a [(u32, Band)], &'a [u32]);
 
     /// One order after the other, each a minute later: when it rang.

@@ -6,7 +6,7 @@ use crate::text::{Catalog, fill};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 
-/// An action that waits for its reasons to be mended.
+/// An action that waits for its reasons to be resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeferredAction {
     /// The action.

@@ -66,11 +66,11 @@ pub enum Effect {
     MessagesRead,
     /// Write down that the screen was locked.
     Locked,
-    /// Find out whether somebody is who he says.
+    /// Find out whether somebody is who they say.
     Prove {
         /// Who.
         officer: OfficerId,
-        /// How he shows it.
+        /// How they prove it.
         passphrase: Passphrase,
         /// The code of a second factor.
         code: Option<String>,
@@ -98,7 +98,7 @@ pub enum Effect {
     Mouse(bool),
     /// Dismiss a file of the inbox, by its name.
     Dismiss(String),
-    /// Paint the whole screen anew.
+    /// Draw the whole screen again.
     Redraw,
     /// End the session.
     Quit,

@@ -58,8 +58,8 @@ impl ListFilter {
         self.parsed = parse(text, &self.words);
     }
 
-    /// Makes what was read ready to be asked of the live cases.
-    pub fn compile<'a>(
+    /// Makes what was read ready to be asked of the open cases.
+    pub(crate) fn compile<'a>(
         &mut self,
         text: &str,
         live: &(impl Iterator<Item = Candidate<'a>> + Clone),
@@ -74,7 +74,7 @@ impl ListFilter {
         self.near = loose.near;
     }
 
-    /// Whether a live case answers.
+    /// Whether an open case answers.
     #[must_use]
     pub fn matches(&self, looked: Candidate<'_>, now: DateTime<Utc>) -> bool {
         self.ready.matches(looked, self.around(now))
@@ -82,13 +82,13 @@ impl ListFilter {
 
     /// Everything answers.
     #[must_use]
-    pub fn matches_all(&self) -> bool {
+    pub(crate) fn matches_all(&self) -> bool {
         self.ready.is_empty()
     }
 
     /// Whether a closed case answers.
     #[must_use]
-    pub fn matches_closed(&self, case: &Case, now: DateTime<Utc>) -> bool {
+    pub(crate) fn matches_closed(&self, case: &Case, now: DateTime<Utc>) -> bool {
         self.ready.matches_case(case, None, self.around(now))
     }
 

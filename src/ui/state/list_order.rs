@@ -1,6 +1,6 @@
-//! The order in which the list shows the live cases. It never moves under the hand: what comes in and what changes by itself is held
-//! back and counted until it is let in; what the officer did moves at once. Owns what was let in; which case comes before which, the
-//! queue says.
+//! The order in which the list shows the open cases. It never moves while the officer reads it: what comes in and what changes by itself
+//! is held back and counted until the list is refreshed; what the officer did moves at once. Owns the state as of the last refresh; which
+//! case comes before which, the queue says.
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// How a case was when it was let in.
+/// How a case was when the list was refreshed.
 #[derive(Clone, Copy, Debug)]
 struct ListedVersion {
     version: u32,
@@ -28,13 +28,13 @@ pub struct ListOrder {
     pub new: usize,
     /// How many changed without the officer's doing: an answer, a hold that ended, a flight, another band.
     pub changed: usize,
-    /// Nothing is held back: no hand lies on a list that is said and not shown.
+    /// Nothing is held back: nobody selects in a list that is said and not shown.
     pub flows: bool,
-    /// How it was sorted when it was let in.
+    /// How it was sorted when the list was refreshed.
     by: Option<Sort>,
     /// Something was taken since.
     behind: bool,
-    /// How often another case came to stand at a place.
+    /// How often another case came to a place.
     changes: u64,
 }
 
@@ -55,7 +55,7 @@ impl ListOrder {
         &self.latest
     }
 
-    /// How often another case came to stand at a place.
+    /// How often another case came to a place.
     #[must_use]
     pub fn changes(&self) -> u64 {
         self.changes
@@ -67,8 +67,14 @@ impl ListOrder {
         self.new + self.changed > 0
     }
 
-    /// Takes the newest order of the desk; `me` is whose hand is not to be disturbed.
-    pub fn set_latest(&mut self, latest: Vec<QueueEntry>, desk: &Desk, me: OfficerId, now: DateTime<Utc>) {
+    /// Takes the newest order of the desk; `me` is whose selection is not to be disturbed.
+    pub(crate) fn set_latest(
+        &mut self,
+        latest: Vec<QueueEntry>,
+        desk: &Desk,
+        me: OfficerId,
+        now: DateTime<Utc>,
+    ) {
         self.latest = latest;
         self.behind = true;
         if self.flows || self.known.is_empty() {
@@ -94,7 +100,7 @@ impl ListOrder {
                 *before = now;
                 // Work on the checklist shifts the slack: that is no reason to take a case away from under the work.
                 let moves = waits(place) != waits(&spot.place) || place.arrives_at != spot.place.arrives_at;
-                // By a column it stays where it is until the list is sorted anew.
+                // By a column it stays where it is until the list is sorted again.
                 if moves && !in_queue {
                     spot.place = *place;
                 } else if moves {
@@ -118,7 +124,12 @@ impl ListOrder {
     }
 
     /// Lets everything in, in the order of the queue or sorted by a column; answers which cases are new.
-    pub fn apply_pending(&mut self, desk: &Desk, by: Option<Sort>, now: DateTime<Utc>) -> HashSet<CaseNo> {
+    pub(crate) fn apply_pending(
+        &mut self,
+        desk: &Desk,
+        by: Option<Sort>,
+        now: DateTime<Utc>,
+    ) -> HashSet<CaseNo> {
         if !self.behind && self.by == by {
             return HashSet::new();
         }

@@ -1,11 +1,11 @@
-//! How the list is arranged: how it is sorted, which kept view is shown, and what its officer keeps. Owns when that is to be written
+//! How the list is arranged: how it is sorted, which saved view is shown, and what its officer saved. Owns when that is to be written
 //! down; which case comes before which, the domain says.
 
 use crate::domain::listing::{Preferences, SavedView, Sort, View};
 use crate::ui::base::keys::{Action, ViewChange};
 use chrono::{DateTime, Duration, Utc};
 
-/// So long a hand that tries several columns is let try: then what it settled on is written down once.
+/// An officer may try several columns this long before the last one is saved.
 const SETTLES: Duration = Duration::seconds(10);
 
 /// The number of the saved view that an action shows.
@@ -27,7 +27,7 @@ pub struct ListPreferences {
     pub keeps: Preferences,
     /// How the list is sorted; none is the order of the queue.
     pub sort: Option<Sort>,
-    /// The number of the kept view that is shown.
+    /// The number of the saved view that is shown.
     pub kept: Option<u8>,
     write_at: Option<DateTime<Utc>>,
 }
@@ -40,23 +40,23 @@ impl ListPreferences {
         Self { keeps, sort, kept: None, write_at: None }
     }
 
-    /// Goes to one of the desk's own lists, sorted as it was left. Answers the query of the kept view that is left, which goes with it.
+    /// Goes to one of the desk's own lists, sorted as it was left. Answers the query of the saved view that is left, which goes with it.
     pub fn show(&mut self, view: View) -> Option<Box<str>> {
         self.sort = self.keeps.sorts.get(&view).copied();
         let left = self.kept.take()?;
         self.keeps.views.get(&left).map(|kept| kept.query.clone())
     }
 
-    /// Shows a kept view, where there is one under the number.
-    pub fn show_kept(&mut self, number: u8) -> Option<SavedView> {
+    /// Shows a saved view, where there is one under the number.
+    pub(crate) fn show_kept(&mut self, number: u8) -> Option<SavedView> {
         let kept = self.keeps.views.get(&number)?.clone();
         self.sort = kept.sort;
         self.kept = Some(number);
         Some(kept)
     }
 
-    /// Sorts a list otherwise. A kept view keeps its own way, and the list that it is of keeps the other.
-    pub fn sort_by(&mut self, view: View, sort: Option<Sort>, now: DateTime<Utc>) {
+    /// Sorts a list otherwise. A saved view keeps its own way, and the list that it is of keeps the other.
+    pub(crate) fn sort_by(&mut self, view: View, sort: Option<Sort>, now: DateTime<Utc>) {
         self.sort = sort;
         if self.kept.is_some() {
             return;
@@ -75,8 +75,8 @@ impl ListPreferences {
         self.write_at = Some(now);
     }
 
-    /// Forgets what is kept under a number; answers whether there was anything.
-    pub fn forget(&mut self, number: u8, now: DateTime<Utc>) -> bool {
+    /// Forgets what is saved under a number; answers whether there was anything.
+    pub(crate) fn forget(&mut self, number: u8, now: DateTime<Utc>) -> bool {
         let was = self.keeps.views.remove(&number).is_some();
         if was {
             self.write_at = Some(now);
@@ -102,12 +102,12 @@ impl ListPreferences {
 
     /// When what the officer keeps is to be written down.
     #[must_use]
-    pub fn write_at(&self) -> Option<DateTime<Utc>> {
+    pub(crate) fn write_at(&self) -> Option<DateTime<Utc>> {
         self.write_at
     }
 
     /// Takes what is to be written down, where there is anything: at its time, or at the end of a session.
-    pub fn unwritten(&mut self) -> Option<Preferences> {
+    pub(crate) fn unwritten(&mut self) -> Option<Preferences> {
         self.write_at.take().map(|_| self.keeps.clone())
     }
 }

@@ -1,4 +1,4 @@
-//! Looking for a case in the list without narrowing it: the hand goes from one that answers to the next, and every row stays where it
+//! Looking for a case in the list without narrowing it: the selection goes from one that answers to the next, and every row stays where it
 //! is. Owns what is looked for and which rows answer; the filter is another matter and stays as it is.
 
 use crate::domain::case_no::CaseNo;
@@ -16,7 +16,7 @@ pub struct ListSearch {
     pub writing: bool,
     /// The words as they were read.
     pub asked: ListFilter,
-    /// Where the hand was when it began: there it goes back to.
+    /// The case that was selected when it began: there it goes back to.
     pub from: Option<CaseNo>,
     /// The rows that answer, from above.
     pub hits: Vec<usize>,

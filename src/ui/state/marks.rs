@@ -1,5 +1,5 @@
 //! Marks on cases: a set of case numbers, kept through filters and views, whatever moves in the list. Owns the set and the case that a
-//! range begins from; what is done to the marked, the bulk action says.
+//! range begins from; what is done to the marked, the batch says.
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
@@ -47,7 +47,7 @@ impl Marks {
     }
 
     /// Marks a case, or takes its mark away.
-    pub fn toggle(&mut self, no: CaseNo) {
+    pub(crate) fn toggle(&mut self, no: CaseNo) {
         if !self.set.remove(&no) {
             self.set.insert(no);
         }
@@ -72,8 +72,8 @@ impl Marks {
         *self = Self::default();
     }
 
-    /// Forgets what is no longer live: nothing can be done to it.
-    pub fn keep_live(&mut self, desk: &Desk) {
+    /// Forgets what is closed: nothing can be done to it.
+    pub(crate) fn keep_live(&mut self, desk: &Desk) {
         self.set.retain(|no| desk.get(*no).is_some());
     }
 

@@ -5,12 +5,12 @@ use crate::domain::desk::Desk;
 use crate::domain::related_cases::{MatchIndex, MatchSummary};
 use crate::domain::rules::Rules;
 
-/// The match summary of the case that is shown, from an index of the live cases: computed once a change, never while drawing.
+/// The match summary of the case that is shown, from an index of the open cases: computed once a change, never while drawing.
 #[derive(Clone, Debug, Default)]
 pub struct MatchSummaryCache {
     /// What there is for the case.
     pub summary: MatchSummary,
-    /// Travellers and inviters of the live cases, once they were indexed.
+    /// Travellers and inviters of the open cases, once they were indexed.
     index: Option<MatchIndex>,
     /// The case and the desk that were asked about last.
     last_key: Option<(CaseNo, u64)>,

@@ -1,5 +1,5 @@
 //! The state of one session's screen. Owns what is shown and chosen, always by case number and item, never by row: what arrives
-//! cannot move the choice. It does no input or output. What the rows of the list are stands in `rows`.
+//! cannot move the choice. It does no input or output. What the rows of the list are is in `rows`.
 
 mod rows;
 
@@ -102,7 +102,7 @@ pub struct Model {
     pub size: (u16, u16),
     /// How many files of the inbox wait to be seen.
     pub inbox: Vec<WaitingFile>,
-    /// All live cases in the order that was let in.
+    /// All open cases in the order of the last refresh.
     pub order: ListOrder,
     /// Which of them come first, and whether the officer has to be called.
     pub alerts: AlertTracker,
@@ -128,7 +128,7 @@ pub struct Model {
     pub search: ListSearch,
     /// How the list is sorted, and what the officer keeps of that.
     pub preferences: ListPreferences,
-    /// The case that the detail pane shows: it follows the choice when the hand rests.
+    /// The case that the detail pane shows: it follows the choice when the selection rests.
     pub shown: Option<CaseNo>,
     /// When the detail pane is to follow.
     pub follow_at: Option<DateTime<Utc>>,
@@ -140,7 +140,7 @@ pub struct Model {
     pub archive_busy: bool,
     /// How many closed cases were looked at.
     pub archive_looked: u64,
-    /// What stands there was found for an earlier query: the newest has found nothing yet.
+    /// What is there was found for an earlier query: the newest has found nothing yet.
     pub archive_old: bool,
     /// What was found in the archive is only spelled nearly so.
     pub archive_near: bool,
@@ -152,9 +152,9 @@ pub struct Model {
     pub pending: Option<PendingOrder>,
     /// The cases of the batch on its way.
     pub sent: Vec<CaseNo>,
-    /// Keys pressed while an order was on its way, in their order: fast hands lose nothing, and nothing hits the wrong item.
+    /// Keys pressed while an order was on its way, in their order: fast typing loses nothing, and nothing hits the wrong item.
     pub queued: VecDeque<Action>,
-    /// What is taken up again once its reasons are mended.
+    /// What is taken up again once its reasons are resolved.
     pub deferred: Option<DeferredAction>,
     /// What keeps the screen from other eyes.
     pub privacy: PrivacyState,
@@ -166,13 +166,13 @@ pub struct Model {
     pub next_ticket: Ticket,
     /// Numbers that came in since the session began and were not looked at.
     pub fresh: Vec<CaseNo>,
-    /// How many live cases wait.
+    /// How many open cases wait.
     pub waiting: usize,
     /// Live cases that nobody would see again, and why.
     pub orphans: BTreeMap<CaseNo, UnattendedReason>,
     /// The officers of the desk, where they are known.
     officers: Vec<Officer>,
-    /// Decisions that still seal, whosever they are: when, and of which case.
+    /// Decisions that can still be recalled, whosever they are: when, and of which case.
     pub seals: Vec<(DateTime<Utc>, CaseNo)>,
     /// When the desk next has something due by the clock.
     pub due: Option<DateTime<Utc>>,
@@ -185,7 +185,7 @@ pub struct Model {
     search_rows: SearchRows,
     /// The place of each row in the line; none in the archive.
     places: Vec<usize>,
-    /// What the radar hears of the case that is shown.
+    /// The related cases of the case that is shown.
     pub match_summary: MatchSummaryCache,
 }
 
@@ -194,7 +194,7 @@ fn rests(desk: &Desk) -> Option<CalendarBasis> {
 }
 
 impl Model {
-    /// A session that begins at a desk whose officers are not known, with nothing kept.
+    /// A session that begins at a desk whose officers are not known, with no saved lists.
     #[must_use]
     pub fn new(desk: Arc<Desk>, size: (u16, u16), now: DateTime<Utc>, rules: &Rules) -> Self {
         Self::begin(desk, size, now, rules, &[], Preferences::default())
@@ -270,8 +270,8 @@ impl Model {
         model
     }
 
-    /// Sorts the desk anew and keeps the choice; what that would move under the hand is held back.
-    pub fn reorder(&mut self, rules: &Rules) {
+    /// Sorts the desk again and keeps the choice; what would move rows is held back.
+    pub(crate) fn reorder(&mut self, rules: &Rules) {
         let latest = order(&self.desk, rules, self.now);
         let (desk, officers, now) = (&self.desk, &self.officers, self.now);
         self.orphans = latest
@@ -294,7 +294,7 @@ impl Model {
     }
 
     /// Takes the newest desk.
-    pub fn set_desk(&mut self, desk: Arc<Desk>, rules: &Rules) {
+    pub(crate) fn set_desk(&mut self, desk: Arc<Desk>, rules: &Rules) {
         let at = self.position();
         self.rests = rests(&desk);
         self.desk = desk;
@@ -305,13 +305,13 @@ impl Model {
         if self.position().is_none() {
             self.select(at.unwrap_or(0).min(self.rows.len().saturating_sub(1)));
         }
-        // Nothing can be moved under a hand that has nothing under it.
+        // Nothing can be moved where nothing is selected.
         if self.rows.is_empty() {
             self.apply_pending();
         }
     }
 
-    /// A case by number: live, or one of the archive that was found.
+    /// A case by number: open, or one of the archive that was found.
     #[must_use]
     pub fn case(&self, no: CaseNo) -> Option<&Arc<Case>> {
         self.desk.get(no).map(|l| &l.case).or_else(|| self.archive.iter().find(|c| c.no == no))
@@ -336,17 +336,17 @@ impl Model {
 
     /// The officer's last decision that can still be taken back.
     #[must_use]
-    pub fn last_recallable<'a>(&'a self, ctx: &'a SessionContext) -> Option<&'a Arc<Case>> {
+    pub(crate) fn last_recallable<'a>(&'a self, ctx: &'a SessionContext) -> Option<&'a Arc<Case>> {
         self.recallable(ctx).next_back()
     }
 
     /// The time by which it is tried what could be done.
     #[must_use]
-    pub fn desk_time(&self) -> DeskTime {
+    pub(crate) fn desk_time(&self) -> DeskTime {
         DeskTime { now: self.now, confirmed: self.desk.clock.is_none() }
     }
 
-    /// Where a case stands in the queue.
+    /// The position of a case in the queue.
     #[must_use]
     pub fn place(&self, no: CaseNo) -> Option<QueuePosition> {
         let chosen = self.at.and_then(|row| self.rows.get(row)).filter(|s| s.no == no);
@@ -355,18 +355,18 @@ impl Model {
 
     /// How many lines the detail pane was moved beyond what the chosen item shows, up or down.
     #[must_use]
-    pub fn pane_moved(&self) -> isize {
+    pub(crate) fn pane_moved(&self) -> isize {
         if self.pane.0 == self.item { self.pane.1 } else { 0 }
     }
 
-    /// Where the parts of the screen stand.
+    /// Where the parts of the screen are.
     #[must_use]
     pub fn layout(&self) -> Layout {
         layout(self.size, self.focus == Focus::Case)
     }
 
     /// Says something above the bar: until the next key or for ten seconds; what is wrong, until the next key.
-    pub fn set_status(&mut self, tone: StatusKind, text: String) {
+    pub(crate) fn set_status(&mut self, tone: StatusKind, text: String) {
         let until = (tone != StatusKind::Bad).then(|| self.now + Duration::seconds(10));
         self.status = Some(StatusMessage { text, tone, until });
     }

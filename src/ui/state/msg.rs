@@ -24,7 +24,7 @@ pub enum Msg {
     Act(Action),
     /// Text was pasted; it is text, never keys.
     Paste(String),
-    /// Keys came faster than a hand types: they are one text.
+    /// Keys came faster than anybody types: they are one text.
     TypedText(TypedText),
     /// The mouse.
     Mouse(Mouse),
@@ -46,7 +46,7 @@ pub enum Msg {
     ArchiveFailed(String),
     /// A look was written down; or why it was not, and then nothing may be shown.
     Looked(CaseNo, CaseAccess, Option<String>),
-    /// Somebody is who he says, or not.
+    /// Somebody is who they say, or not.
     Proved(SignInPurpose, SignInResult),
     /// What is looked at beside the queue was worked out.
     Panel(PanelData),

@@ -1,5 +1,5 @@
-//! What keeps a case from eyes that it is not for: the curtain, the lock, and which case may be seen in full. Owns that state; what
-//! proves who somebody is stands outside.
+//! What keeps a case from eyes that it is not for: the hidden screen, the lock, and which case may be seen in full. Owns that state; what
+//! proves who somebody is, is outside.
 
 use crate::domain::case::checklist::Finding;
 use crate::domain::case_no::CaseNo;
@@ -9,7 +9,7 @@ use chrono::{DateTime, Duration, Utc};
 /// What hides the screen.
 #[derive(Clone, Debug)]
 pub enum ScreenCover {
-    /// A curtain: drawn and lifted with a key.
+    /// Hidden: a key hides and shows it.
     Hidden,
     /// A lock: the officer signs in again.
     Locked(Box<SignInForm>),
@@ -74,7 +74,7 @@ impl PrivacyState {
 
     /// When a screen that nobody touches is locked.
     #[must_use]
-    pub fn locks_at(&self, minutes: i64) -> DateTime<Utc> {
+    pub(crate) fn locks_at(&self, minutes: i64) -> DateTime<Utc> {
         self.touched + Duration::minutes(minutes)
     }
 
@@ -98,13 +98,13 @@ const SHORT: usize = 6;
 
 /// A date with all of its digits hidden.
 #[must_use]
-pub fn masked_date(date: &str) -> String {
+pub(crate) fn masked_date(date: &str) -> String {
     date.chars().map(|c| if c.is_ascii_digit() { '*' } else { c }).collect()
 }
 
 /// A finding as it is shown of a case that is masked: those of the machine-readable zone and of the date of birth quote what is masked.
 #[must_use]
-pub fn masked_finding(finding: &Finding) -> Finding {
+pub(crate) fn masked_finding(finding: &Finding) -> Finding {
     let code = finding.code.as_str();
     if !code.starts_with("mrz_") && code != "birth_in_future" {
         return finding.clone();

@@ -1,4 +1,4 @@
-//! The text of all live cases in one piece, for the filter: one allocation, one pass, no work where nothing changed. Owns the
+//! The text of all open cases in one piece, for the filter: one allocation, one pass, no work where nothing changed. Owns the
 //! arena; it may not decide what is shown.
 
 use crate::domain::case_no::CaseNo;
@@ -6,7 +6,7 @@ use crate::domain::desk::Desk;
 use crate::domain::search_text;
 use std::collections::HashMap;
 
-/// Where a case's text stands in the arena, and which version it shows.
+/// Where a case's text is in the arena, and which version it shows.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ArenaSpan {
     from: u32,
@@ -14,7 +14,7 @@ pub struct ArenaSpan {
     version: u32,
 }
 
-/// Searchable text of the live cases.
+/// Searchable text of the open cases.
 #[derive(Clone, Debug, Default)]
 pub struct SearchArena {
     text: String,
@@ -72,13 +72,13 @@ impl SearchArena {
         self.changes
     }
 
-    /// Where the text of a case stands; nowhere for one that it does not know.
+    /// Where the text of a case is; nowhere for one that it does not know.
     #[must_use]
     pub fn span(&self, no: CaseNo) -> ArenaSpan {
         self.spans.get(&no).copied().unwrap_or_default()
     }
 
-    /// The text that stands at a place.
+    /// The text at a place.
     #[must_use]
     pub fn cut(&self, span: ArenaSpan) -> &str {
         self.text.get(span.from as usize..span.to as usize).unwrap_or_default()

@@ -23,7 +23,7 @@ pub struct SearchRows {
 }
 
 impl SearchRows {
-    /// Shows the order as it stands.
+    /// Shows the order as it is.
     pub fn follow(&mut self, order: &ListOrder, desk: &Desk, arena: &SearchArena) {
         let of = Some((order.changes(), arena.changes()));
         if self.of == of {

@@ -13,8 +13,9 @@ use crate::ui::base::keys::descriptor::ActionKind::{
     Answer, Focus, List, Look, Move, Order, Page, Panel, Session, Sort, View as Show,
 };
 use crate::ui::base::keys::descriptor::{
-    ACCEPTED, ActionKind, ChoiceList, Confirmation, Deferral, DialogDetail, DialogField, FirstPart, HintRule,
-    Movement, NoteField, NoteKind, NoteNeeded, OrderDescriptor, ViewChange,
+    ACCEPTED, ActionKind, CaseLook, ChoiceList, Confirmation, Deferral, DialogDetail, DialogField, FirstPart,
+    FocusChange, HintRule, ListAction, Marking, Movement, NoteField, NoteKind, NoteNeeded, OrderDescriptor,
+    PageAction, PanelAction, SessionAction, ViewChange,
 };
 use std::fmt;
 use std::str::FromStr;
@@ -107,14 +108,14 @@ actions! {
     /// The last row.
     Last = "last", EVERYWHERE, Move(Movement::Last);
     /// The next part of the screen.
-    FocusNext = "focus-next", EVERYWHERE, Focus;
-    /// The part before.
-    FocusPrev = "focus-prev", EVERYWHERE, Focus;
-    /// Open; it never decides.
-    Open = "open", EVERYWHERE, Focus;
+    FocusNext = "focus-next", EVERYWHERE, Focus(FocusChange::Next);
+    /// The previous part of the screen.
+    FocusPrev = "focus-prev", EVERYWHERE, Focus(FocusChange::Previous);
+    /// Open; never decides.
+    Open = "open", EVERYWHERE, Focus(FocusChange::Open);
     /// Back, or close.
-    Back = "back", EVERYWHERE, Focus;
-    /// Take the case.
+    Back = "back", EVERYWHERE, Focus(FocusChange::Back);
+    /// Claim the case.
     Claim = "claim", MAIN, Order(OrderDescriptor {
         fields: &[],
         first: FirstPart::Field,
@@ -125,7 +126,7 @@ actions! {
         hint: HintRule::Always,
         command: |_| Some(Command::Claim),
     });
-    /// Give it back.
+    /// Release the case.
     Release = "release", MAIN, Order(OrderDescriptor {
         fields: &[],
         first: FirstPart::Field,
@@ -136,7 +137,7 @@ actions! {
         hint: HintRule::WhenAllowed,
         command: |_| Some(Command::Release),
     });
-    /// The item is right.
+    /// Verify the item.
     Verify = "verify", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Item, NEEDED_NOTE],
         first: FirstPart::Field,
@@ -147,7 +148,7 @@ actions! {
         hint: HintRule::Always,
         command: |v| Some(Command::Verify { item: v.item?, note: v.note.clone() }),
     });
-    /// The item is wrong.
+    /// Reject the item.
     Reject = "reject", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Item, DialogField::Choice(ChoiceList::Defects), NOTE],
         first: FirstPart::Field,
@@ -158,7 +159,7 @@ actions! {
         hint: HintRule::Always,
         command: |v| Some(Command::Reject { item: v.item?, defect: v.code()?, note: v.note.clone() }),
     });
-    /// The item is not needed.
+    /// Waive the item.
     Waive = "waive", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Item, NEEDED_NOTE],
         first: FirstPart::Field,
@@ -180,7 +181,7 @@ actions! {
         hint: HintRule::Always,
         command: |_| Some(Command::Undo),
     });
-    /// Do again what was undone.
+    /// Redo what was undone.
     Redo = "redo", MAIN, Order(OrderDescriptor {
         fields: &[],
         first: FirstPart::Field,
@@ -191,7 +192,7 @@ actions! {
         hint: HintRule::WhenAllowed,
         command: |_| Some(Command::Redo),
     });
-    /// The items that intake found nothing on are right.
+    /// Verify all items without a finding.
     VerifyRun = "verify-run", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Run],
         first: FirstPart::Field,
@@ -202,7 +203,7 @@ actions! {
         hint: HintRule::WhenAllowed,
         command: |v| Some(Command::VerifyRun { items: v.run.clone() }),
     });
-    /// Ask for papers.
+    /// Request documents.
     Request = "request", MAIN, Order(OrderDescriptor {
         fields: &[NOTE],
         first: FirstPart::Field,
@@ -216,11 +217,11 @@ actions! {
             Some(Command::Request { reply_by: v.time, note: None, how })
         },
     });
-    /// What was asked for last, and what came of it.
-    Letter = "letter", MAIN, Look;
-    /// Write it to a file.
-    WriteOut = "write-out", &[Context::Letter], Panel;
-    /// Put aside until a time.
+    /// The last document request and the reply, or the answer that no visa is needed.
+    Letter = "letter", MAIN, Look(CaseLook::Letter);
+    /// Write the letter to a file.
+    WriteOut = "write-out", &[Context::Letter], Panel(PanelAction::WriteOut);
+    /// Hold until a time.
     Hold = "hold", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Time("+1h"), NOTE],
         first: FirstPart::Field,
@@ -231,7 +232,7 @@ actions! {
         hint: HintRule::Always,
         command: |v| Some(Command::Hold { until: v.time?, note: v.note.clone() }),
     });
-    /// Bring back.
+    /// Resume a case on hold.
     Resume = "resume", MAIN, Order(OrderDescriptor {
         fields: &[NOTE],
         first: FirstPart::Field,
@@ -242,7 +243,7 @@ actions! {
         hint: HintRule::WhenAllowed,
         command: |v| Some(Command::Resume { note: v.note.clone() }),
     });
-    /// Lay before a superior.
+    /// Escalate to a lead.
     Escalate = "escalate", MAIN, Order(OrderDescriptor {
         fields: &[NOTE],
         first: FirstPart::Field,
@@ -253,7 +254,7 @@ actions! {
         hint: HintRule::Always,
         command: |v| Some(Command::Escalate { note: v.note.clone() }),
     });
-    /// Take the case over from whoever owns it.
+    /// Take the case over from its owner.
     TakeOver = "take-over", MAIN, Order(OrderDescriptor {
         fields: &[NEEDED_NOTE],
         first: FirstPart::Field,
@@ -264,7 +265,7 @@ actions! {
         hint: HintRule::Always,
         command: |v| Some(Command::TakeOver { note: v.note.clone() }),
     });
-    /// Assign it to an officer.
+    /// Assign the case to an officer.
     Assign = "assign", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Choice(ChoiceList::Officers), NEEDED_NOTE],
         first: FirstPart::Field,
@@ -297,7 +298,7 @@ actions! {
         hint: HintRule::Always,
         command: |v| Some(Command::WithdrawEscalation { note: v.note.clone() }),
     });
-    /// Approve.
+    /// Approve the visa.
     Approve = "approve", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Note(NoteField { kind: NoteKind::Rationale, needed: NoteNeeded::If(|case, _| case.has_override()) })],
         first: FirstPart::Confirmation,
@@ -308,7 +309,7 @@ actions! {
         hint: HintRule::Always,
         command: |v| Some(Command::Approve { note: v.note.clone() }),
     });
-    /// Offer to another port.
+    /// Offer the case to another port.
     Transfer = "transfer", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Choice(ChoiceList::ReceivingPorts), NEEDED_RATIONALE],
         first: FirstPart::ConfirmationIf(|case, rules| {
@@ -321,7 +322,7 @@ actions! {
         hint: HintRule::Always,
         command: |v| Some(Command::Transfer { to: v.code()?, note: v.note.clone() }),
     });
-    /// Write down the other port's answer.
+    /// Record the receiving port's answer.
     Answer = "answer", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Choice(ChoiceList::PortAnswers), NOTE],
         first: FirstPart::Field,
@@ -339,7 +340,7 @@ actions! {
             })
         },
     });
-    /// Refuse or do not accept.
+    /// Refuse the visa, or do not accept the application.
     Refuse = "refuse", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Choice(ChoiceList::Refusals), NEEDED_RATIONALE],
         first: FirstPart::Field,
@@ -350,7 +351,7 @@ actions! {
         hint: HintRule::Always,
         command: |v| Some(Command::Refuse { code: v.code()?, note: v.note.clone() }),
     });
-    /// Close at the applicant's or inviter's wish.
+    /// Close at the applicant's or inviter's request.
     Withdraw = "withdraw", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Choice(ChoiceList::Withdrawals), NEEDED_RATIONALE],
         first: FirstPart::Field,
@@ -372,7 +373,7 @@ actions! {
         hint: HintRule::Always,
         command: |v| Some(Command::Note { text: v.note.clone().unwrap_or_default() }),
     });
-    /// Take a decision back.
+    /// Recall a decision.
     Recall = "recall", MAIN_AND_PANELS, Order(OrderDescriptor {
         fields: &[DialogField::Note(NoteField { kind: NoteKind::OwnRationale, needed: NoteNeeded::Never })],
         first: FirstPart::Confirmation,
@@ -383,7 +384,7 @@ actions! {
         hint: HintRule::WhenAllowed,
         command: |v| Some(Command::Recall { note: v.note.clone() }),
     });
-    /// Agree as second officer.
+    /// Countersign a decision.
     Consent = "consent", MAIN, Order(OrderDescriptor {
         fields: &[NOTE],
         first: FirstPart::Confirmation,
@@ -394,7 +395,7 @@ actions! {
         hint: HintRule::WhenAllowed,
         command: |v| Some(Command::Consent { note: v.note.clone() }),
     });
-    /// Do not agree, or think again.
+    /// Do not countersign; for the first officer, withdraw the proposal.
     Dissent = "dissent", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Note(NoteField { kind: NoteKind::Note, needed: NoteNeeded::If(|case, officer| !waits_for_another(case, officer)) })],
         first: FirstPart::Field,
@@ -405,67 +406,67 @@ actions! {
         hint: HintRule::WhenAllowed,
         command: |v| Some(Command::Dissent { note: v.note.clone() }),
     });
-    /// Write in the filter.
-    Filter = "filter", MAIN_AND_HELP, List;
-    /// Take the filter away.
-    ClearFilter = "clear-filter", MAIN, List;
-    /// The next view.
+    /// Write a filter.
+    Filter = "filter", MAIN_AND_HELP, List(ListAction::Filter);
+    /// Clear the filter.
+    ClearFilter = "clear-filter", MAIN, List(ListAction::ClearFilter);
+    /// The next list.
     NextView = "next-view", MAIN, Show(ViewChange::Next);
-    /// The view before.
+    /// The previous list.
     PrevView = "prev-view", MAIN, Show(ViewChange::Previous);
     /// The queue.
     View1 = "view-1", MAIN, Show(ViewChange::To(View::Queue));
-    /// What waits.
+    /// Cases that wait for somebody else.
     View2 = "view-2", MAIN, Show(ViewChange::To(View::Waiting));
-    /// All live cases.
+    /// All open cases.
     View3 = "view-3", MAIN, Show(ViewChange::To(View::All));
     /// The archive.
     View4 = "view-4", MAIN, Show(ViewChange::To(View::Archive));
-    /// The first kept view.
+    /// The saved view 5.
     View5 = "view-5", MAIN, Show(ViewChange::Saved(5));
-    /// The second kept view.
+    /// The saved view 6.
     View6 = "view-6", MAIN, Show(ViewChange::Saved(6));
-    /// The third kept view.
+    /// The saved view 7.
     View7 = "view-7", MAIN, Show(ViewChange::Saved(7));
-    /// The fourth kept view.
+    /// The saved view 8.
     View8 = "view-8", MAIN, Show(ViewChange::Saved(8));
-    /// The fifth kept view.
+    /// The saved view 9.
     View9 = "view-9", MAIN, Show(ViewChange::Saved(9));
-    /// Keep the list as it is narrowed and sorted, under a number.
-    Keep = "keep", MAIN, List;
-    /// The order of the queue.
+    /// Save the list with its filter and order as a view.
+    Keep = "keep", MAIN, List(ListAction::Save);
+    /// Sort as the queue.
     SortQueue = "sort-queue", MAIN, Sort(None);
-    /// By the time left.
+    /// Sort by slack.
     SortSlack = "sort-slack", MAIN, Sort(Some(Column::Slack));
-    /// By arrival; in the archive by when it was closed.
+    /// Sort by arrival; in the archive by when the case was closed.
     SortLands = "sort-lands", MAIN, Sort(Some(Column::Lands));
-    /// By case number.
+    /// Sort by case number.
     SortCase = "sort-case", MAIN, Sort(Some(Column::Case));
-    /// By the traveller's name.
+    /// Sort by the traveller's name.
     SortTraveller = "sort-traveller", MAIN, Sort(Some(Column::Traveller));
-    /// By nationality.
+    /// Sort by nationality.
     SortNationality = "sort-nat", MAIN, Sort(Some(Column::Nationality));
-    /// By ground and category.
+    /// Sort by ground and category.
     SortGround = "sort-ground", MAIN, Sort(Some(Column::Ground));
-    /// By the port of entry.
+    /// Sort by port of entry.
     SortEntry = "sort-entry", MAIN, Sort(Some(Column::Entry));
-    /// By the share of the documents that is settled.
+    /// Sort by the share of settled documents.
     SortDocuments = "sort-docs", MAIN, Sort(Some(Column::Documents));
-    /// By state.
+    /// Sort by state.
     SortState = "sort-state", MAIN, Sort(Some(Column::State));
-    /// By whose it is.
+    /// Sort by owner.
     SortOwner = "sort-owner", MAIN, Sort(Some(Column::Owner));
-    /// Look for a case in the list.
-    Find = "find", MAIN, List;
-    /// The next one that answers.
-    FindNext = "find-next", MAIN, List;
-    /// The one before.
-    FindPrev = "find-prev", MAIN, List;
-    /// What nobody would see again, and back.
+    /// Search the list.
+    Find = "find", MAIN, List(ListAction::Find);
+    /// The next match of the search.
+    FindNext = "find-next", MAIN, List(ListAction::FindNext);
+    /// The previous match of the search.
+    FindPrev = "find-prev", MAIN, List(ListAction::FindPrevious);
+    /// Unattended cases, and back to the queue.
     Orphans = "orphans", MAIN, Show(ViewChange::Toggle(View::Orphans));
-    /// Let in what came in and what changed.
-    LetIn = "let-in", MAIN, List;
-    /// Say when the traveller arrives.
+    /// Refresh the list.
+    LetIn = "let-in", MAIN, List(ListAction::Refresh);
+    /// Reschedule the arrival, or change the port of entry.
     Reschedule = "reschedule", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::EntryPort, DialogField::Arrival, DialogField::Carrier, NOTE],
         first: FirstPart::SecondField,
@@ -479,64 +480,64 @@ actions! {
             Some(Command::Reschedule { carrier, arrives: v.arrives?, entry_port: v.entry_port, note })
         },
     });
-    /// Why the case stands where it stands.
-    Why = "why", MAIN, Look;
-    /// What happened to the case.
-    Timeline = "timeline", MAIN, Look;
-    /// The numbers of the desk.
-    Board = "board", MAIN, Page;
-    /// The same traveller or passport elsewhere.
-    Radar = "radar", MAIN_AND_SIGHT, Look;
-    /// What is known of the inviter.
-    Inviter = "inviter", MAIN_AND_SIGHT, Look;
-    /// It is the same.
-    Same = "same", &[Context::Sight], Panel;
-    /// It is not the same.
-    NotSame = "not-same", &[Context::Sight], Panel;
+    /// Why the case has its position in the queue.
+    Why = "why", MAIN, Look(CaseLook::QueuePosition);
+    /// The case history.
+    Timeline = "timeline", MAIN, Look(CaseLook::History);
+    /// The dashboard.
+    Board = "board", MAIN, Page(PageAction::Dashboard);
+    /// Related cases.
+    Radar = "radar", MAIN_AND_SIGHT, Look(CaseLook::RelatedCases);
+    /// The inviter profile.
+    Inviter = "inviter", MAIN_AND_SIGHT, Look(CaseLook::Inviter);
+    /// Determine that a match is the same traveller.
+    Same = "same", &[Context::Sight], Panel(PanelAction::Same);
+    /// Determine that a match is not the same traveller.
+    NotSame = "not-same", &[Context::Sight], Panel(PanelAction::NotSame);
     /// Copy the case number.
-    Copy = "copy", MAIN_AND_LETTER, Look;
-    /// The keys.
-    Help = "help", OUTSIDE_HELP, Page;
+    Copy = "copy", MAIN_AND_LETTER, Look(CaseLook::Copy);
+    /// The table of keys.
+    Help = "help", OUTSIDE_HELP, Page(PageAction::Help);
     /// What the signs mean.
-    Legend = "legend", MAIN_AND_HELP, Page;
+    Legend = "legend", MAIN_AND_HELP, Page(PageAction::Legend);
     /// Commands by their names.
-    Palette = "palette", MAIN, Page;
+    Palette = "palette", MAIN, Page(PageAction::Palette);
     /// The other language.
-    Language = "language", EVERYWHERE, Session;
+    Language = "language", EVERYWHERE, Session(SessionAction::Language);
     /// The next theme.
-    Theme = "theme", MAIN, Session;
-    /// The other signs.
-    Glyphs = "glyphs", MAIN, Session;
-    /// Take the mouse, or leave it to the terminal.
-    Mouse = "mouse", MAIN, Session;
+    Theme = "theme", MAIN, Session(SessionAction::Theme);
+    /// The other set of signs.
+    Glyphs = "glyphs", MAIN, Session(SessionAction::Glyphs);
+    /// Use the mouse, or leave it to the terminal.
+    Mouse = "mouse", MAIN, Session(SessionAction::Mouse);
     /// The files of the inbox that wait to be seen.
-    Inbox = "inbox", MAIN, Page;
-    /// Dismiss one of them.
-    Dismiss = "dismiss", &[Context::Inbox], Panel;
+    Inbox = "inbox", MAIN, Page(PageAction::Inbox);
+    /// Dismiss a file of the inbox.
+    Dismiss = "dismiss", &[Context::Inbox], Panel(PanelAction::Dismiss);
     /// Show a number and date of birth that are masked.
-    Unmask = "unmask", MAIN, Look;
+    Unmask = "unmask", MAIN, Look(CaseLook::Unmask);
     /// Hide the screen.
-    Curtain = "curtain", MAIN, Session;
+    Curtain = "curtain", MAIN, Session(SessionAction::HideScreen);
     /// Lock the screen.
-    Lock = "lock", MAIN, Session;
-    /// Mark the case, or take its mark away.
-    Mark = "mark", MAIN, List;
+    Lock = "lock", MAIN, Session(SessionAction::Lock);
+    /// Mark the case, or remove its mark.
+    Mark = "mark", MAIN, List(ListAction::Mark(Marking::One));
     /// Mark the range since the last mark.
-    MarkRange = "mark-range", MAIN, List;
-    /// Mark all that the list shows.
-    MarkAll = "mark-all", MAIN, List;
-    /// Take all marks away.
-    Unmark = "unmark", MAIN, List;
-    /// Confirm the time.
-    ConfirmClock = "confirm-clock", MAIN, Page;
-    /// Paint anew.
-    Redraw = "redraw", MAIN, Session;
+    MarkRange = "mark-range", MAIN, List(ListAction::Mark(Marking::Range));
+    /// Mark all cases of the list.
+    MarkAll = "mark-all", MAIN, List(ListAction::Mark(Marking::All));
+    /// Remove all marks.
+    Unmark = "unmark", MAIN, List(ListAction::Mark(Marking::None));
+    /// Confirm the clock.
+    ConfirmClock = "confirm-clock", MAIN, Page(PageAction::Clock);
+    /// Draw the screen again.
+    Redraw = "redraw", MAIN, Session(SessionAction::Redraw);
     /// Confirm a decision.
     Confirm = "confirm", &[Context::Confirm], Answer;
-    /// Cancel.
+    /// Cancel the confirmation.
     Cancel = "cancel", &[Context::Confirm], Answer;
-    /// Leave.
-    Quit = "quit", MAIN, Session;
+    /// Leave the desk.
+    Quit = "quit", MAIN, Session(SessionAction::Quit);
 }
 
 impl Action {
@@ -547,13 +548,23 @@ impl Action {
 
     /// Whether it is an order about a case.
     #[must_use]
-    pub fn is_order(self) -> bool {
+    pub(crate) fn is_order(self) -> bool {
         self.order().is_some()
     }
 
     /// The step that it is.
     pub(crate) fn movement(self) -> Option<Movement> {
         if let Move(movement) = self.kind() { Some(*movement) } else { None }
+    }
+
+    /// The change of focus that it is.
+    pub(crate) fn focus_change(self) -> Option<FocusChange> {
+        if let Focus(change) = self.kind() { Some(*change) } else { None }
+    }
+
+    /// Whether it closes a panel or a dialog that gives no other meaning to it.
+    pub(crate) fn closes(self) -> bool {
+        matches!(self, Self::Back | Self::Cancel | Self::Quit)
     }
 
     /// The list that it shows.
@@ -569,7 +580,7 @@ impl Action {
 
     /// Whether the palette names it: it can be done on the main screen, and does more than move.
     pub(crate) fn is_command(self) -> bool {
-        let moves = matches!(self.kind(), Move(_) | Focus);
+        let moves = matches!(self.kind(), Move(_) | Focus(_));
         self.contexts().contains(&Context::Global) && !moves && self != Self::Palette
     }
 }

@@ -1,4 +1,4 @@
-//! A key with its modifiers, the same whatever terminal reports it: Shift stands only where the letter does not show it, and the
+//! A key with its modifiers, the same whatever terminal reports it: Shift is recorded only where the letter does not show it, and the
 //! full-width letters of an input method count as the plain ones.
 
 use std::fmt;
@@ -82,12 +82,6 @@ impl Chord {
         Self { key, ctrl: false, alt: false, folded: false, written }
     }
 
-    /// A key with Ctrl.
-    #[must_use]
-    pub fn ctrl(key: Key) -> Self {
-        Self { ctrl: true, written: None, ..Self::plain(key) }
-    }
-
     /// A key as a terminal reports it.
     #[must_use]
     pub fn reported(key: Key, ctrl: bool, alt: bool, shift: bool) -> Self {
@@ -104,9 +98,9 @@ impl Chord {
         }
     }
 
-    /// Whether it is a sign that stands in texts; a digit chooses.
+    /// Whether it is a sign of texts; a digit chooses.
     #[must_use]
-    pub fn is_text(&self) -> bool {
+    pub(crate) fn is_text(&self) -> bool {
         self.written.is_some_and(|c| !c.is_ascii_digit())
     }
 
@@ -124,7 +118,7 @@ impl Chord {
 
     /// Whether it leaves the desk wherever it is pressed.
     #[must_use]
-    pub fn quits(&self) -> bool {
+    pub(crate) fn quits(&self) -> bool {
         let plain = !self.ctrl && !self.alt;
         (plain && self.key == Key::Char('q')) || (self.ctrl && self.key == Key::Char('c'))
     }

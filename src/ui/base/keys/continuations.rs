@@ -3,9 +3,9 @@
 use crate::ui::base::keys::{Action, Chord, Context, Keymap};
 
 impl Keymap {
-    /// The ways to go on after the pending keys, each with what it does, as the contexts stand; empty where none are pending.
+    /// The ways to go on after the pending keys, each with what it does, as the contexts are; empty where none are pending.
     #[must_use]
-    pub fn following(&self, contexts: &[Context], pending: &[Chord]) -> Vec<(String, Action)> {
+    pub(crate) fn following(&self, contexts: &[Context], pending: &[Chord]) -> Vec<(String, Action)> {
         let mut ways: Vec<(String, Action)> = Vec::new();
         if pending.is_empty() {
             return ways;
@@ -15,7 +15,7 @@ impl Keymap {
                 for keys in binding.chords.iter().filter(|keys| keys.len() > pending.len()) {
                     let (begun, rest) = keys.split_at(pending.len());
                     let rest = rest.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-                    // The nearest context is the one that is heard.
+                    // The nearest context is the one that counts.
                     if begun.iter().zip(pending).all(|(k, p)| k.same(p))
                         && ways.iter().all(|(w, _)| *w != rest)
                     {

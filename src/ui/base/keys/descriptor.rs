@@ -52,29 +52,98 @@ pub(crate) enum ViewChange {
     Previous,
 }
 
+/// Into a part of the screen, or out of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FocusChange {
+    Next,
+    Previous,
+    Open,
+    Back,
+}
+
+/// What is shown or copied of the selected case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CaseLook {
+    Letter,
+    QueuePosition,
+    History,
+    RelatedCases,
+    Inviter,
+    Copy,
+    Unmask,
+}
+
+/// What is done with the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ListAction {
+    Filter,
+    ClearFilter,
+    Save,
+    Find,
+    FindNext,
+    FindPrevious,
+    Refresh,
+    Mark(Marking),
+}
+
+/// Which cases are marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Marking {
+    /// The selected case; marked already, its mark is removed.
+    One,
+    /// All from the last mark to the selected case.
+    Range,
+    All,
+    None,
+}
+
+/// A page or a dialog that is about no case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PageAction {
+    Dashboard,
+    Inbox,
+    Help,
+    Legend,
+    Palette,
+    Clock,
+}
+
+/// What changes the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SessionAction {
+    Language,
+    Theme,
+    Glyphs,
+    Mouse,
+    Redraw,
+    HideScreen,
+    Lock,
+    Quit,
+}
+
+/// What is only done in a panel or a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PanelAction {
+    WriteOut,
+    Same,
+    NotSame,
+    Dismiss,
+}
+
 /// What an action is.
 #[derive(Debug)]
 pub(crate) enum ActionKind {
-    /// A step within what has the keys.
     Move(Movement),
-    /// Into a part of the screen, or out of it.
-    Focus,
-    /// An order about a case.
+    Focus(FocusChange),
     Order(OrderDescriptor),
-    /// Shows or copies something of the selected case.
-    Look,
-    /// Shows another list.
+    Look(CaseLook),
     View(ViewChange),
     /// Sorts the list; none is the order of the queue.
     Sort(Option<Column>),
-    /// Narrows the list, searches it or marks cases.
-    List,
-    /// Opens a page or a dialog that is about no case.
-    Page,
-    /// Changes the session: language, theme, lock, end.
-    Session,
-    /// Only in a panel or a letter.
-    Panel,
+    List(ListAction),
+    Page(PageAction),
+    Session(SessionAction),
+    Panel(PanelAction),
     /// Answers the confirmation of a dialog.
     Answer,
 }

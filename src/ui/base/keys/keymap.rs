@@ -36,7 +36,7 @@ pub enum KeymapError {
     Action {
         /// The context.
         context: String,
-        /// What stands there.
+        /// What is written there.
         action: String,
     },
     /// No such key.
@@ -46,7 +46,7 @@ pub enum KeymapError {
         context: String,
         /// The action.
         action: String,
-        /// What stands there.
+        /// What is written there.
         key: String,
     },
     /// Two actions on one key.
@@ -72,7 +72,7 @@ pub enum KeymapError {
         key: String,
         /// What the file wants it for.
         wanted: Action,
-        /// What it stands for.
+        /// What it means.
         held: Action,
     },
     /// More than two chords in a row.
@@ -82,7 +82,7 @@ pub enum KeymapError {
         context: &'static str,
         /// The action.
         action: Action,
-        /// What stands there.
+        /// What is written there.
         key: String,
     },
     /// A key confirms and is also pressed for something else on the way to the confirmation: a decision would take one key, or a
@@ -91,7 +91,7 @@ pub enum KeymapError {
     Confirms {
         /// The key.
         key: String,
-        /// What else it stands for.
+        /// What else it means.
         action: Action,
         /// Where.
         context: &'static str,
@@ -293,7 +293,7 @@ impl Keymap {
 
     /// The first way to press an action in a context, or anywhere on the main screen.
     #[must_use]
-    pub fn key_of(&self, context: Context, action: Action) -> Option<String> {
+    pub(crate) fn key_of(&self, context: Context, action: Action) -> Option<String> {
         let of = |context| {
             self.bindings
                 .iter()

@@ -1,4 +1,4 @@
-//! A key file of one's own laid over the table that is compiled in: only the lines that stand in it change. Owns what is said when
+//! A key file of one's own merged with the table that is compiled in: only the lines that it has change. Owns what is said when
 //! the two do not fit; what every table has to keep, the table checks itself.
 
 use crate::ui::base::keys::keymap::BUILTIN;

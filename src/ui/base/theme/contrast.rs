@@ -152,7 +152,7 @@ pub struct WeakContrast {
 impl Theme {
     /// The roles that are hard to read on a background that the theme is made for, each where it is worst.
     #[must_use]
-    pub fn weak_roles(&self) -> Vec<WeakContrast> {
+    pub(crate) fn weak_roles(&self) -> Vec<WeakContrast> {
         let (dark, light) = grounds(&self.base);
         let mut weak: Vec<WeakContrast> = Vec::new();
         for palette in &PALETTES {

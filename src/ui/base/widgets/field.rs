@@ -35,14 +35,14 @@ impl Field {
         self.input.value()
     }
 
-    /// Where the cursor stands: the bytes before it.
+    /// Where the cursor is: the bytes before it.
     #[must_use]
     pub fn cursor(&self) -> usize {
         let text = self.value();
         text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(at, _)| at)
     }
 
-    /// The cursor stands behind the last letter.
+    /// The cursor is after the last letter.
     #[must_use]
     pub fn at_end(&self) -> bool {
         self.cursor() == self.value().len()
@@ -55,7 +55,7 @@ impl Field {
         }
     }
 
-    /// Where the cursor stands, in characters.
+    /// Where the cursor is, in characters.
     #[must_use]
     pub fn place(&self) -> usize {
         self.input.cursor()
@@ -66,7 +66,7 @@ impl Field {
         self.input.handle(InputRequest::SetCursor(at.min(self.value().chars().count())));
     }
 
-    /// Takes what stands behind the cursor away and answers it.
+    /// Takes what is after the cursor away and answers it.
     pub fn split(&mut self) -> String {
         let behind: String = self.value().chars().skip(self.place()).collect();
         self.input.handle(InputRequest::DeleteTillEnd);
@@ -151,7 +151,7 @@ impl Field {
         let text = self.value();
         let cursor = self.cursor();
         let lines = cells::wrap(text, wide);
-        // Lines are parts of the text: the cursor stands in the last one that begins before it.
+        // Lines are parts of the text: the cursor is in the last one that begins before it.
         let begins = |line: &str| line.as_ptr() as usize - text.as_ptr() as usize;
         let row = lines.iter().rposition(|line| begins(line) <= cursor).unwrap_or(0);
         // Blanks at the end of a line are not in it, but the cursor goes over them.
@@ -160,7 +160,7 @@ impl Field {
     }
 
     /// Draws the text over several lines, those around the cursor where it is too long, and answers the cursor's cell.
-    pub fn draw_wrapped(&self, buf: &mut Buffer, area: Rect, style: Style) -> (u16, u16) {
+    pub(crate) fn draw_wrapped(&self, buf: &mut Buffer, area: Rect, style: Style) -> (u16, u16) {
         let (lines, (row, x)) = self.wrapped(usize::from(area.width.max(2)) - 1);
         let top = (row + 1).saturating_sub(usize::from(area.height.max(1)));
         for y in 0..area.height {
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn control_u_clears_the_line() {
         let mut field = Field::with(40, "+2h");
-        assert!(field.key(Chord::ctrl(Key::Char('u'))));
+        assert!(field.key("Ctrl-u".parse().unwrap()));
         assert_eq!(field.value(), "");
     }
 

@@ -48,7 +48,7 @@ impl Picker {
 
     /// The same where nothing is decided by it: one is always marked.
     #[must_use]
-    pub fn eager(choices: Vec<Choice>, preset: &str) -> Self {
+    pub(crate) fn eager(choices: Vec<Choice>, preset: &str) -> Self {
         let picker = Self::new(choices, preset);
         Self { at: picker.at.or(Some(0)), eager: true, ..picker }
     }
@@ -59,14 +59,14 @@ impl Picker {
         Self::new(choices, "")
     }
 
-    /// The choices that hold what was written; the one whose code it is, then those whose code begins with it, stand first.
+    /// The choices that hold what was written; the one whose code it is, then those whose code begins with it, are first.
     fn shown(&self) -> Vec<&Choice> {
         self.fitting(self.narrow.value())
     }
 
     /// The choices that hold all words of a text, in the same order; all of them for an empty one.
     #[must_use]
-    pub fn fitting(&self, text: &str) -> Vec<&Choice> {
+    pub(crate) fn fitting(&self, text: &str) -> Vec<&Choice> {
         let words = fold(text);
         let mut shown: Vec<&Choice> = self
             .choices
@@ -110,7 +110,7 @@ impl Picker {
     }
 
     /// Marks the choice of a code, among all of them; answers whether there is one.
-    pub fn pick(&mut self, code: &str) -> bool {
+    pub(crate) fn pick(&mut self, code: &str) -> bool {
         self.narrow.clear();
         let at = self.choices.iter().position(|c| c.code == code);
         self.at = at.or(self.at);

@@ -1,4 +1,4 @@
-//! A field for a secret: what is typed never stands on the screen, in an undo list or in a copy that is not wiped.
+//! A field for a secret: what is typed is never on the screen, in an undo list or in a copy that is not wiped.
 
 use crate::domain::passphrase::Passphrase;
 use crate::ui::base::cells;

@@ -70,7 +70,7 @@ pub struct ActionForm {
     pub many: Option<usize>,
     /// Which part has the keys.
     pub part: FormPart,
-    /// What stood in the way at the last try.
+    /// What blocked it at the last try.
     pub blockers: Vec<Blocker>,
     /// The time that was written could not be read.
     pub time_wrong: bool,
@@ -144,8 +144,8 @@ impl ActionForm {
         Some(form)
     }
 
-    /// Puts pre-written words in, where the officer has neither changed nor taken away those that stood there.
-    pub fn prewrite(&mut self, words: &str) {
+    /// Puts pre-written words in, where the officer has neither changed nor taken away those that were there.
+    pub(crate) fn prewrite(&mut self, words: &str) {
         if let Some(note) = &mut self.note
             && note.value() == &*self.prepared
             && words != &*self.prepared
@@ -157,7 +157,7 @@ impl ActionForm {
 
     /// The words are those that were pre-written.
     #[must_use]
-    pub fn prewritten(&self) -> bool {
+    pub(crate) fn prewritten(&self) -> bool {
         !self.prepared.is_empty() && self.note.as_ref().is_some_and(|n| n.value() == &*self.prepared)
     }
 
@@ -172,7 +172,7 @@ impl ActionForm {
 
     /// What a part is called.
     #[must_use]
-    pub fn label<'a>(&self, part: FormPart, texts: &'a Catalog) -> &'a str {
+    pub(crate) fn label<'a>(&self, part: FormPart, texts: &'a Catalog) -> &'a str {
         match part {
             FormPart::Pick => &texts.plain.ask_pick,
             FormPart::Time if self.order.asks_arrival() => &texts.arrival.at_label,
@@ -189,14 +189,14 @@ impl ActionForm {
 
     /// How a time is written here.
     #[must_use]
-    pub fn time_hint(&self, texts: &Catalog, now: DateTime<Utc>) -> String {
+    pub(crate) fn time_hint(&self, texts: &Catalog, now: DateTime<Utc>) -> String {
         let hint = if self.order.asks_arrival() { &texts.arrival.hint } else { &texts.dialog.time_hint };
         time_input::hint(hint, now)
     }
 
     /// The time that is written, as it is understood. None where it cannot be read.
     #[must_use]
-    pub fn time_text(&self, ctx: &SessionContext, now: DateTime<Utc>) -> Option<String> {
+    pub(crate) fn time_text(&self, ctx: &SessionContext, now: DateTime<Utc>) -> Option<String> {
         let written = self.time.as_ref()?.value();
         if self.order.asks_arrival() {
             arrival_input::parse(written, now).map(|a| arrival_input::arrival_text(a, ctx))
@@ -207,14 +207,14 @@ impl ActionForm {
 
     /// The name of the port that is written. None where it is none.
     #[must_use]
-    pub fn port_text(&self, ctx: &SessionContext) -> Option<String> {
+    pub(crate) fn port_text(&self, ctx: &SessionContext) -> Option<String> {
         let port = self.written_port().ok()??;
         Some(port_name(&ctx.texts, port, &ctx.rules))
     }
 
     /// What is to be known of the words: whether they are needed, or are filled in already.
     #[must_use]
-    pub fn note_hint<'a>(&self, texts: &'a Catalog) -> &'a str {
+    pub(crate) fn note_hint<'a>(&self, texts: &'a Catalog) -> &'a str {
         let d = &texts.dialog;
         if self.prewritten() {
             &d.note_prepared
@@ -250,7 +250,7 @@ impl ActionForm {
 
     /// The part in which a blocker is resolved.
     #[must_use]
-    pub fn part_for(&self, blocker: &Blocker) -> Option<FormPart> {
+    pub(crate) fn part_for(&self, blocker: &Blocker) -> Option<FormPart> {
         let part = match blocker {
             Blocker::ReasonMissing(_) | Blocker::DeclinedUnchanged(_) => FormPart::Note,
             Blocker::TimePast | Blocker::TimeTooFar => FormPart::Time,
@@ -306,7 +306,7 @@ impl ActionForm {
 
     /// Whether the time that is written can be read.
     #[must_use]
-    pub fn time_reads(&self, now: DateTime<Utc>) -> bool {
+    pub(crate) fn time_reads(&self, now: DateTime<Utc>) -> bool {
         if self.order.asks_arrival() { self.arrives(now).is_some() } else { self.at(now).is_some() }
     }
 
@@ -325,7 +325,7 @@ impl ActionForm {
     }
 
     /// The port that is written: none where the field is empty, an error where it is no code.
-    pub fn written_port(&self) -> Result<Option<Port>, PortUnreadable> {
+    pub(crate) fn written_port(&self) -> Result<Option<Port>, PortUnreadable> {
         let written = self.port.as_ref().map_or("", |f| f.value().trim());
         if written.is_empty() {
             return Ok(None);
@@ -333,7 +333,7 @@ impl ActionForm {
         written.to_uppercase().parse().map(Some).map_err(|_| PortUnreadable)
     }
 
-    /// The command that the form stands for. None while something of it is missing or cannot be read.
+    /// The command that the form makes. None while something of it is missing or cannot be read.
     #[must_use]
     pub fn command(&self, now: DateTime<Utc>) -> Option<Command> {
         (self.order.command)(&FormValues {
@@ -354,4 +354,4 @@ impl ActionForm {
 pub struct PortUnreadable;
 
 /// The choice that sends each of many cases to the port where its traveller enters; every other one is a port.
-pub const EACH_TO_ITS_PORT: &str = "ENTRY";
+pub(crate) const EACH_TO_ITS_PORT: &str = "ENTRY";

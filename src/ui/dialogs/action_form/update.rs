@@ -11,7 +11,7 @@ use crate::text::{rationale_at, with_rationale_at};
 use crate::ui::actions::execute::{execute, try_on};
 use crate::ui::actions::no_visa_answer::answer_of_decision;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, Chord, Confirmation, Context, FormValues, OrderDescriptor};
+use crate::ui::base::keys::{Action, Chord, Confirmation, Context, FocusChange, FormValues, OrderDescriptor};
 use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::base::widgets::Pasted;
 use crate::ui::base::widgets::picker::{Choice, Picker};
@@ -116,22 +116,11 @@ impl LayerPart for ActionForm {
     }
 
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
-        match action {
-            Action::Back | Action::Cancel | Action::Quit => return Answer::close(),
-            Action::FocusNext => {
-                self.step(false);
-            }
-            Action::FocusPrev => {
-                self.step(true);
-            }
-            Action::Down | Action::Up | Action::PageDown | Action::PageUp => {
-                if let (FormPart::Pick, Some(picker)) = (self.part, self.picker.as_mut()) {
-                    picker.step(action == Action::Down || action == Action::PageDown);
-                    self.missing = None;
-                }
-                self.prepare(model, ctx);
-            }
-            Action::Open => {
+        match action.focus_change() {
+            Some(FocusChange::Back) => return Answer::close(),
+            Some(FocusChange::Next) => _ = self.step(false),
+            Some(FocusChange::Previous) => _ = self.step(true),
+            Some(FocusChange::Open) => {
                 // Enter goes on; at the end it does what is no decision. A decision has a key of its own.
                 if self.part == FormPart::Pick && self.picker.as_ref().is_some_and(|p| p.chosen().is_none()) {
                     self.missing = Some(FormPart::Pick);
@@ -142,8 +131,18 @@ impl LayerPart for ActionForm {
                 }
                 self.prepare(model, ctx);
             }
-            Action::Confirm if self.part == FormPart::Confirm => return submit(self, model, ctx),
-            _ => {}
+            None if action.closes() => return Answer::close(),
+            None if matches!(action, Action::Down | Action::Up | Action::PageDown | Action::PageUp) => {
+                if let (FormPart::Pick, Some(picker)) = (self.part, self.picker.as_mut()) {
+                    picker.step(action == Action::Down || action == Action::PageDown);
+                    self.missing = None;
+                }
+                self.prepare(model, ctx);
+            }
+            None if action == Action::Confirm && self.part == FormPart::Confirm => {
+                return submit(self, model, ctx);
+            }
+            None => {}
         }
         Answer::stay()
     }
@@ -179,7 +178,7 @@ impl LayerPart for ActionForm {
         pasted
     }
 
-    /// Pre-writes the rationale of what the dialog stands for now. The officer's own words stay.
+    /// Pre-writes the rationale of what the dialog is for now. The officer's own words stay.
     fn prepare(&mut self, model: &Model, ctx: &SessionContext) {
         let now = model.now;
         let (case, command) = (model.case(self.case), self.command(now));

@@ -1,4 +1,4 @@
-//! The dialog of an action: whom it is about, what is to be filled in, what stands in the way, how it is confirmed.
+//! The dialog of an action: whom it is about, what is to be filled in, what blocks it, how it is confirmed.
 
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{Finding, FindingSeverity};
@@ -218,7 +218,12 @@ fn warnings(form: &ActionForm, case: &Case, wide: usize, model: &Model, ctx: &Se
 
 /// What else has to be seen before the action is taken.
 #[must_use]
-pub fn context_lines(form: &ActionForm, case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
+pub(crate) fn context_lines(
+    form: &ActionForm,
+    case: &Case,
+    model: &Model,
+    ctx: &SessionContext,
+) -> Vec<String> {
     let (texts, d) = (&ctx.texts, &ctx.texts.dialog);
     let mut lines = Vec::new();
     if let Some(item) = form.item {

@@ -11,7 +11,7 @@ use crate::ui::state::trial::{BlockedCase, Trial};
 /// within a second, large enough that a long night's queue is one.
 pub const BATCH: usize = 1000;
 
-/// How far a bulk action is.
+/// How far a batch is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BatchStage {
     /// What would be done and what not; nothing was done yet.
@@ -31,7 +31,7 @@ pub struct BlockerCount {
     pub count: usize,
 }
 
-/// A bulk action.
+/// A batch.
 #[derive(Clone, Debug)]
 pub struct Batch {
     /// The action.
@@ -134,7 +134,7 @@ impl Batch {
         self.orders.len() - self.settled
     }
 
-    /// How many rows its list has: those that can be done are told one by one before, not after.
+    /// How many rows its list has: those that can be done are listed one by one before, not after.
     #[must_use]
     pub fn rows(&self) -> usize {
         match self.stage {

@@ -34,13 +34,15 @@ impl LayerPart for Batch {
             self.top = to;
             return Answer::stay();
         }
-        match (self.stage, action) {
-            (BatchStage::Preview, Action::Confirm) if !self.orders.is_empty() => return send(self, model),
-            (BatchStage::Preview, Action::Confirm) => {}
-            (BatchStage::Running(_), Action::Cancel | Action::Back) => self.stopping = true,
-            (BatchStage::Running(_), _) => {}
-            (BatchStage::Preview | BatchStage::Report, Action::Language | Action::FocusPrev) => {}
-            (BatchStage::Preview | BatchStage::Report, _) => return Answer::close(),
+        match self.stage {
+            BatchStage::Preview if action == Action::Confirm => {
+                if !self.orders.is_empty() {
+                    return send(self, model);
+                }
+            }
+            BatchStage::Running(_) => self.stopping |= matches!(action, Action::Cancel | Action::Back),
+            BatchStage::Preview | BatchStage::Report if action == Action::FocusPrev => {}
+            BatchStage::Preview | BatchStage::Report => return Answer::close(),
         }
         Answer::stay()
     }

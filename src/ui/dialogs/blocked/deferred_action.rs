@@ -13,7 +13,7 @@ use crate::ui::state::model::Model;
 /// The action for whose sake somebody goes to a place. None where it would be done at one key, without a dialog of its own, or where
 /// the place is another end of the matter.
 #[must_use]
-pub fn deferred_by(action: Action, case: CaseNo, lead: Remedy) -> Option<DeferredAction> {
+pub(crate) fn deferred_by(action: Action, case: CaseNo, lead: Remedy) -> Option<DeferredAction> {
     let asks = action.order().is_some_and(|order| order.deferral == Deferral::Waits);
     let mends = match lead {
         Remedy::Item(_) | Remedy::Check(_) => true,
@@ -26,7 +26,7 @@ pub fn deferred_by(action: Action, case: CaseNo, lead: Remedy) -> Option<Deferre
 
 /// What is still in the way. None where the case is decided, closed or gone: then there is nothing to be taken up.
 #[must_use]
-pub fn remaining_blockers(
+pub(crate) fn remaining_blockers(
     taken: DeferredAction,
     model: &Model,
     ctx: &SessionContext,
@@ -39,7 +39,7 @@ pub fn remaining_blockers(
 }
 
 /// Whether beginning an action gives the other one up: everything does that is neither work on the checklist nor the end of a state or
-/// claim that stood in the way.
+/// claim that blocked it.
 #[must_use]
 pub fn cancels(action: Action) -> bool {
     action.order().is_some_and(|order| order.deferral != Deferral::Resolves)

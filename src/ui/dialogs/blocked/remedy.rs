@@ -1,4 +1,4 @@
-//! Where a reason leads: the place where what stands in the way of an action can be mended. Owns the places and the line that tells them;
+//! Where a reason leads: the place where what blocks an action can be resolved. Owns the places and the line that names them;
 //! going there is `update`'s, and whether a place is open now `decide` says.
 
 use crate::domain::blocked::Blocker;
@@ -12,7 +12,7 @@ use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context, waits_for_another};
 use crate::ui::state::model::Model;
 
-/// A place where a reason is mended.
+/// A place where a reason is resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Remedy {
     /// An item of the checklist.
@@ -32,7 +32,7 @@ const ENDS: [Action; 4] = [Action::Resume, Action::Answer, Action::Consent, Acti
 /// What ends an escalation: the answer, or its withdrawal.
 const ESCALATION_ENDS: [Action; 2] = [Action::AnswerEscalation, Action::WithdrawEscalation];
 
-/// Where a reason leads that keeps an action from the chosen case. None where nothing can be mended from here.
+/// Where a reason leads that keeps an action from the chosen case. None where nothing can be resolved from here.
 #[must_use]
 pub fn remedy_for(
     blocker: &Blocker,
@@ -135,7 +135,7 @@ pub fn remedy_for(
     }
 }
 
-/// The line that tells where a reason leads, or that it leads nowhere and why.
+/// The line that says where a reason leads, or that it leads nowhere and why.
 #[must_use]
 pub fn remedy_hint(
     blocker: &Blocker,
@@ -190,5 +190,34 @@ pub fn remedy_hint(
             | Blocker::RoleMayNot,
         ) => way().unwrap_or_else(|| l.nowhere.to_string()),
         (None, _) => l.nowhere.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::base::keys::Deferral;
+
+    /// Orders that resolve a blocker other than the state of a case.
+    const ELSEWHERE: [Action; 9] = [
+        Action::Claim,
+        Action::TakeOver,
+        Action::Verify,
+        Action::Reject,
+        Action::Waive,
+        Action::Undo,
+        Action::Redo,
+        Action::VerifyRun,
+        Action::Dissent,
+    ];
+
+    #[test]
+    fn every_resolving_order_ends_a_state_or_not() {
+        for action in Action::ALL {
+            if action.order().is_some_and(|order| order.deferral == Deferral::Resolves) {
+                let ends = ENDS.contains(action) || ESCALATION_ENDS.contains(action);
+                assert_ne!(ends, ELSEWHERE.contains(action), "{action}");
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::listing::View;
 use crate::text::{blocker_text, fill};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, Chord};
+use crate::ui::base::keys::{Action, Chord, Movement};
 use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::dialogs::blocked::deferred_action::{deferred_by, remaining_blockers};
 use crate::ui::dialogs::blocked::remedy::{Remedy, remedy_for};
@@ -36,12 +36,11 @@ pub(in crate::ui) fn explain(
 
 impl LayerPart for BlockedDialog {
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
-        match action {
-            Action::Down => self.at = (self.at + 1).min(self.blockers.len().saturating_sub(1)),
-            Action::Up => self.at = self.at.saturating_sub(1),
-            Action::Open => return jump(self, self.at, model, ctx),
-            _ => return Answer::close(),
+        if action == Action::Open {
+            return jump(self, self.at, model, ctx);
         }
+        let Some(by @ (Movement::Down | Movement::Up)) = action.movement() else { return Answer::close() };
+        self.at = by.target(self.at, (1, 1), self.blockers.len().saturating_sub(1));
         Answer::stay()
     }
 
@@ -85,7 +84,8 @@ fn jump(dialog: &mut BlockedDialog, n: usize, model: &mut Model, ctx: &SessionCo
     }
 }
 
-/// An order about a case is on disk: what waits for it is begun once nothing is in its way, or else told, with the hand on what comes next.
+/// An order about a case is on disk: what waits for it is begun once nothing blocks it, or else the message says what is left and the next
+/// item is selected.
 /// It is begun and never decided: the key that confirms is another one.
 pub(in crate::ui) fn go_on(model: &mut Model, no: CaseNo, ctx: &SessionContext) -> Answer {
     let Some(taken) = model.deferred.filter(|t| t.case == no && model.pending.is_none()) else {
@@ -108,7 +108,7 @@ pub(in crate::ui) fn go_on(model: &mut Model, no: CaseNo, ctx: &SessionContext) 
         next_in_line(model, taken, &left, ctx);
     }
     let waits = taken.waits(left.len(), ctx);
-    // What was done stands before it where both have room on the line: the keys below it stay readable.
+    // What was done is said before it where both have room on the line: the keys below it stay readable.
     let both = model.status.as_ref().map(|done| format!("{}  {waits}", done.text));
     let room = usize::from(model.size.0.saturating_sub(2));
     let text = both.filter(|text| cells::width(text) <= room).unwrap_or_else(|| {
@@ -119,7 +119,7 @@ pub(in crate::ui) fn go_on(model: &mut Model, no: CaseNo, ctx: &SessionContext) 
     Answer::stay()
 }
 
-/// The item of the first reason that is left gets the hand, where it does not lie on one of them already.
+/// The item of the first reason that is left is selected, where none of them is already.
 fn next_in_line(model: &mut Model, taken: DeferredAction, left: &[Blocker], ctx: &SessionContext) {
     let Some(case) = model.case(taken.case) else { return };
     let items = || {

@@ -4,12 +4,12 @@
 use crate::domain::sanitize::clean;
 use crate::ui::state::msg::TypedText;
 
-/// A text that waits for the officer's word.
+/// A text that waits for the officer's decision.
 #[derive(Clone, Debug)]
 pub struct TypedTextOffer {
     /// What came.
     pub burst: TypedText,
-    /// It can be searched for: nothing else lies over the list.
+    /// It can be searched for: no layer is over the list.
     pub searchable: bool,
 }
 

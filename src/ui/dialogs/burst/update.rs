@@ -14,24 +14,21 @@ use ratatui::layout::Rect;
 
 impl LayerPart for TypedTextOffer {
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
-        match action {
-            Action::Open if self.searchable => {
-                model.focus = Focus::List;
-                model.filtering = true;
-                model.filter.clear();
-                let (pasted, effects) = filter::paste(model, &self.shown());
-                if let Some(text) = pasted.cut(ctx) {
-                    model.set_status(StatusKind::Bad, text);
-                }
-                Answer::close().with(effects)
-            }
-            Action::Back => {
-                let text = ctx.texts.burst.discarded.to_string();
-                model.set_status(StatusKind::Plain, text);
-                Answer::close()
-            }
-            _ => Answer::stay(),
+        if action == Action::Back {
+            model.set_status(StatusKind::Plain, ctx.texts.burst.discarded.to_string());
+            return Answer::close();
         }
+        if action != Action::Open || !self.searchable {
+            return Answer::stay();
+        }
+        model.focus = Focus::List;
+        model.filtering = true;
+        model.filter.clear();
+        let (pasted, effects) = filter::paste(model, &self.shown());
+        if let Some(text) = pasted.cut(ctx) {
+            model.set_status(StatusKind::Bad, text);
+        }
+        Answer::close().with(effects)
     }
 
     fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> DrawnLayer {

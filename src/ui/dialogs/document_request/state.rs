@@ -1,4 +1,4 @@
-//! The request for papers being made: until when, which items, in which words, and why only now. Owns what is filled in and turns it into
+//! The document request being made: until when, which items, in which words, and why only now. Owns what is filled in and turns it into
 //! a command; what can be asked for and whether it may, the domain says.
 
 use crate::domain::blocked::Blocker;
@@ -44,7 +44,7 @@ pub struct RequestItem {
     pub late: bool,
 }
 
-/// A request for papers being made.
+/// A document request being made.
 #[derive(Clone, Debug)]
 pub struct DocumentRequestForm {
     /// The case.
@@ -71,7 +71,7 @@ pub struct DocumentRequestForm {
     pub part: RequestPart,
     /// First line shown of the notice, where it is only read.
     pub top: usize,
-    /// What stood in the way at the last try.
+    /// What blocked it at the last try.
     pub blockers: Vec<Blocker>,
     /// The time that was written could not be read.
     pub time_wrong: bool,
@@ -143,7 +143,7 @@ impl DocumentRequestForm {
     pub fn draft(&self, now: DateTime<Utc>) -> Command {
         let items = self.items.iter().filter(|e| e.chosen).map(|e| e.asked.item).collect();
         let text = self.edited.then(|| self.text().into());
-        // A time that nobody set is made anew when it is sent.
+        // A time that nobody set is made again when it is sent.
         let reply_by = Some(&*self.proposed_time).filter(|t| *t != self.time.value());
         let reply_by = reply_by.and_then(|_| self.reply_by(now));
         Command::Request {
@@ -153,8 +153,8 @@ impl DocumentRequestForm {
         }
     }
 
-    /// Writes the notice anew from items and time.
-    pub fn compose(&mut self, case: &Case, rules: &Rules, now: DateTime<Utc>) {
+    /// Writes the letter again from items and time.
+    pub(crate) fn compose(&mut self, case: &Case, rules: &Rules, now: DateTime<Utc>) {
         let Some(reply_by) = self.reply_by(now) else { return };
         let asked: Vec<RequestedItem> =
             self.items.iter().filter(|e| e.chosen).map(|e| e.asked.clone()).collect();
@@ -182,7 +182,7 @@ impl DocumentRequestForm {
 
     /// Whether something is asked for that an earlier request could have asked for.
     #[must_use]
-    pub fn is_late(&self) -> bool {
+    pub(crate) fn is_late(&self) -> bool {
         self.items.iter().any(|e| e.chosen && e.late)
     }
 
@@ -213,7 +213,7 @@ impl DocumentRequestForm {
 
     /// Which of the two texts has the keys.
     #[must_use]
-    pub fn editing(&self) -> Option<usize> {
+    pub(crate) fn editing(&self) -> Option<usize> {
         match self.part {
             RequestPart::Zh => Some(0),
             RequestPart::En => Some(1),
@@ -227,7 +227,7 @@ impl DocumentRequestForm {
         crate::domain::request_letter::joined(&[self.texts[0].text(), self.texts[1].text()])
     }
 
-    /// The command that the form stands for; none while the time cannot be read.
+    /// The command that the form makes; none while the time cannot be read.
     #[must_use]
     pub fn command(&self, now: DateTime<Utc>) -> Option<Command> {
         let items: Vec<Item> = self.items.iter().filter(|e| e.chosen).map(|e| e.asked.item).collect();
@@ -238,7 +238,7 @@ impl DocumentRequestForm {
 
     /// Whether the officer has put work into it.
     #[must_use]
-    pub fn worth_keeping(&self) -> bool {
+    pub(crate) fn worth_keeping(&self) -> bool {
         self.edited || !self.late.value().trim().is_empty()
     }
 }

@@ -4,7 +4,7 @@ use crate::domain::blocked::Blocker;
 use crate::domain::command::Command;
 use crate::ui::actions::execute::{execute, try_on};
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, Chord, Context, Key};
+use crate::ui::base::keys::{Action, Chord, Context, Key, Movement};
 use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::base::widgets::Pasted;
 use crate::ui::dialogs::document_request::state::{DocumentRequestForm, RequestPart};
@@ -31,46 +31,50 @@ impl LayerPart for DocumentRequestForm {
 
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
         let page = isize::try_from(model.size.1.saturating_sub(12)).unwrap_or(1).max(1);
-        let by = match action {
-            Action::Down => 1,
-            Action::Up => -1,
-            Action::PageDown | Action::HalfDown => page,
-            Action::PageUp | Action::HalfUp => -page,
-            _ => 0,
+        let by = match action.movement() {
+            Some(Movement::Down) => 1,
+            Some(Movement::Up) => -1,
+            Some(Movement::PageDown | Movement::HalfDown) => page,
+            Some(Movement::PageUp | Movement::HalfUp) => -page,
+            Some(Movement::First | Movement::Last) | None => 0,
         };
-        match (action, self.part) {
-            (Action::Back | Action::Cancel | Action::Quit, _) if self.worth_keeping() => {
-                model.set_status(StatusKind::Plain, ctx.texts.paper.draft_kept.to_string());
-                return Then::Keep.into();
+        if action.closes() {
+            if !self.worth_keeping() {
+                return Answer::close();
             }
-            (Action::Back | Action::Cancel | Action::Quit, _) => return Answer::close(),
-            (Action::Confirm, RequestPart::Confirm) => return submit(self, model, ctx),
-            (Action::FocusPrev, _) => self.step(true),
-            (Action::FocusNext, _)
-            | (Action::Open, RequestPart::Time | RequestPart::Items | RequestPart::Late) => self.step(false),
-            (Action::Open, RequestPart::Zh | RequestPart::En) => {
-                self.edited = true;
-                if let Some(n) = self.editing() {
-                    self.texts[n].enter();
-                }
-            }
-            (_, RequestPart::Zh | RequestPart::En) if by != 0 => {
-                if let Some(n) = self.editing() {
-                    self.texts[n].step(by);
-                }
-            }
-            (_, RequestPart::Items) if by != 0 => {
+            model.set_status(StatusKind::Plain, ctx.texts.paper.draft_kept.to_string());
+            return Then::Keep.into();
+        }
+        if action == Action::FocusPrev || action == Action::FocusNext {
+            self.step(action == Action::FocusPrev);
+            return Answer::stay();
+        }
+        let open = action == Action::Open;
+        match self.part {
+            RequestPart::Confirm if action == Action::Confirm => return submit(self, model, ctx),
+            RequestPart::Confirm => self.top = self.top.saturating_add_signed(by),
+            RequestPart::Items | RequestPart::Time | RequestPart::Late if open => self.step(false),
+            RequestPart::Items => {
                 self.at = self.at.saturating_add_signed(by).min(self.items.len().saturating_sub(1));
             }
-            (_, RequestPart::Confirm) if by != 0 => self.top = self.top.saturating_add_signed(by),
-            _ => {}
+            RequestPart::Zh | RequestPart::En => {
+                self.edited |= open;
+                if let Some(n) = self.editing() {
+                    if open {
+                        self.texts[n].enter();
+                    } else if by != 0 {
+                        self.texts[n].step(by);
+                    }
+                }
+            }
+            RequestPart::Time | RequestPart::Late => {}
         }
         Answer::stay()
     }
 
     fn key(&mut self, model: &mut Model, chord: Chord, ctx: &mut SessionContext) -> Option<Answer> {
         if chord.ctrl && chord.key == Key::Char('s') {
-            // It is kept with the case, to be completed and sent later.
+            // It is saved with the case, to be completed and sent later.
             return Some(send(self, &self.draft(model.now), model, ctx));
         }
         write(self, chord, model, ctx);

@@ -1,4 +1,4 @@
-//! The request for papers being made: until when, which items, the notice in both languages, why only now. The two languages stand side by
+//! The document request being made: until when, which items, the notice in both languages, why only now. The two languages are side by
 //! side where there is room, else one below the other.
 
 use crate::domain::case::Case;
@@ -14,7 +14,7 @@ use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// From this inner width on the languages stand side by side.
+/// From this inner width on the languages are side by side.
 const SIDE_BY_SIDE: u16 = 120;
 
 /// Lines that the marked item may take.
@@ -87,7 +87,7 @@ pub(in crate::ui) fn draw(
     opened.drawn(cursor)
 }
 
-/// What should be known before it is sent; where items are unreviewed, the way to keep it stands before them.
+/// What should be known before it is sent; where items are unreviewed, the way to keep it comes before them.
 fn cautions(form: &DocumentRequestForm, case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
     let known =
         form.command(model.now).map(|c| warnings_at(case, &c, &ctx.rules, model.now)).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use crate::domain::message::Message;
 
-/// What the officer has to be told when the session begins.
+/// What the officer has to read when the session begins.
 #[derive(Clone, Debug)]
 pub struct MessagesDialog {
     /// The messages.

@@ -3,7 +3,7 @@
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::base::overlay::DrawnLayer;
-use crate::ui::base::scroll::scrolled;
+use crate::ui::base::scroll::scrolled_dialog;
 use crate::ui::dialogs::messages::state::MessagesDialog;
 use crate::ui::dialogs::messages::view;
 use crate::ui::state::answer::Answer;
@@ -15,8 +15,8 @@ use ratatui::layout::Rect;
 
 impl LayerPart for MessagesDialog {
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
-        let (page, length) = view::extent(&self.all, model.size, ctx);
-        if let Some(to) = scrolled(self.top, action, page, length) {
+        let lines = view::rows(&self.all, model.size, ctx).len();
+        if let Some(to) = scrolled_dialog(self.top, action, lines, model.size) {
             self.top = to;
         } else if matches!(action, Action::Open | Action::Back) {
             return Answer::close().with([Effect::MessagesRead]);

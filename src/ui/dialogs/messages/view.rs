@@ -1,4 +1,4 @@
-//! What an officer is told when a session begins, before anything else.
+//! What an officer reads when a session begins, before anything else.
 
 use crate::domain::message::Message;
 use crate::text::message_line;
@@ -10,19 +10,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// Every line there is.
-fn rows(all: &[Message], size: (u16, u16), ctx: &SessionContext) -> Vec<(String, Style)> {
+pub(super) fn rows(all: &[Message], size: (u16, u16), ctx: &SessionContext) -> Vec<(String, Style)> {
     let (_, wide) = overlay::room(size, Extent::Dialog(1));
     let told = all.iter().map(|m| message_line(&ctx.texts, m, ctx.officer.id, &ctx.rules));
     let wrapped = |told: String| -> Vec<(String, Style)> {
         cells::wrap(&told, wide).into_iter().map(|line| (line.to_owned(), ctx.theme.text)).collect()
     };
     told.flat_map(wrapped).collect()
-}
-
-/// How many lines are shown at once, and how many there are.
-pub(in crate::ui) fn extent(all: &[Message], size: (u16, u16), ctx: &SessionContext) -> (usize, usize) {
-    let lines = rows(all, size, ctx).len();
-    (overlay::room(size, Extent::Dialog(lines)).0, lines)
 }
 
 pub(in crate::ui) fn draw(

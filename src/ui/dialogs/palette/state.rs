@@ -1,11 +1,13 @@
 //! Looking for what can be done: the palette with every command by its name, and the table of all keys. Owns the words that are
-//! looked for, what they find and which one is marked; whether a command can be carried out now, `cannot` knows.
+//! looked for, what they find and which one is marked; whether a command can be carried out now is asked of `availability`.
 
 use crate::domain::normalize::fold;
 use crate::text::Catalog;
 use crate::ui::actions::availability::unavailable_reason;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::keys::{
+    Action, ActionKind, CaseLook, Context, FocusChange, ListAction, Marking, PageAction,
+};
 use crate::ui::base::widgets::field::Field;
 use crate::ui::state::model::{Focus, Model};
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
@@ -63,7 +65,7 @@ pub struct Palette {
 
 /// What a context is called.
 #[must_use]
-pub fn context_name(texts: &Catalog, context: Context) -> &str {
+pub(crate) fn context_name(texts: &Catalog, context: Context) -> &str {
     let h = &texts.help;
     match context {
         Context::Global => &h.global,
@@ -80,28 +82,33 @@ pub fn context_name(texts: &Catalog, context: Context) -> &str {
     }
 }
 
-/// Actions that help lists first, beside those that change the selected case.
-const NEAR: [Action; 9] = [
-    Action::Why,
-    Action::Timeline,
-    Action::Letter,
-    Action::Radar,
-    Action::Inviter,
-    Action::Mark,
-    Action::Filter,
-    Action::Find,
-    Action::Palette,
-];
+/// Whether help lists an action first, beside the orders about the selected case.
+fn is_near(action: Action) -> bool {
+    match action.kind() {
+        ActionKind::Look(look) => !matches!(look, CaseLook::Copy | CaseLook::Unmask),
+        ActionKind::List(what) => {
+            matches!(what, ListAction::Filter | ListAction::Find | ListAction::Mark(Marking::One))
+        }
+        ActionKind::Focus(change) => *change == FocusChange::Open,
+        ActionKind::Page(page) => *page == PageAction::Palette,
+        ActionKind::Move(_)
+        | ActionKind::Order(_)
+        | ActionKind::View(_)
+        | ActionKind::Sort(_)
+        | ActionKind::Session(_)
+        | ActionKind::Panel(_)
+        | ActionKind::Answer => false,
+    }
+}
 
 /// The keys of what can be done on the main screen now, those that change the selected case first.
 pub(in crate::ui) fn here(model: &Model, ctx: &SessionContext) -> Vec<PaletteEntry> {
     let focus = if model.focus == Focus::Case { Context::Detail } else { Context::Queue };
     let bound = ctx.keys.bindings().iter().filter(|b| [focus, Context::Global].contains(&b.context));
     let bound = bound.filter(|b| !b.chords.is_empty());
-    let near = |action: Action| action == Action::Open || NEAR.contains(&action);
     let (mut orders, others): (Vec<PaletteEntry>, Vec<PaletteEntry>) = bound
         .map(|b| PaletteEntry { context: b.context, action: b.action })
-        .filter(|e| e.action.is_order() || near(e.action))
+        .filter(|e| e.action.is_order() || is_near(e.action))
         .filter(|e| unavailable_reason(e.action, model, ctx).is_none())
         .partition(|e| e.action.is_order());
     orders.extend(others);
@@ -128,13 +135,13 @@ impl Palette {
 
     /// The table of keys with what can be done here in front.
     #[must_use]
-    pub fn beginning_with(mut self, here: Vec<PaletteEntry>, ctx: &SessionContext) -> Self {
+    pub(crate) fn beginning_with(mut self, here: Vec<PaletteEntry>, ctx: &SessionContext) -> Self {
         self.here = here;
         self.look(&[], ctx);
         self
     }
 
-    /// Looks anew and marks what fits best.
+    /// Searches again and marks what fits best.
     pub fn look(&mut self, recent: &[Action], ctx: &SessionContext) {
         let entry = |action| PaletteEntry { context: Context::Global, action };
         let all: Vec<PaletteEntry> = match self.kind {
@@ -172,7 +179,7 @@ impl Palette {
                 let name = entry.action.name();
                 let title = Catalog::text_or_name(&ctx.texts.action, name);
                 let hint = Catalog::text_or_name(&ctx.texts.hint, name);
-                // The key itself counts too, written as it stands there; it is meant more surely than any letters of a name.
+                // The key itself counts too, written as it is there; it is meant more surely than any letters of a name.
                 let key = ctx.keys.bindings().iter().any(|b| {
                     (b.context, b.action) == (entry.context, entry.action)
                         && b.keys().iter().any(|k| k == self.words.value().trim())

@@ -45,16 +45,20 @@ impl LayerPart for Palette {
         if self.step(action, page) {
             return Answer::stay();
         }
-        match action {
-            Action::Filter => self.writing = true,
-            Action::Legend if self.kind == PaletteKind::Keys => return Opening::Legend.into(),
-            // Enter behind the words keeps them; only one pressed on the list itself does something.
-            Action::Open if self.writing && self.kind == PaletteKind::Keys => self.writing = false,
-            Action::Open => return run(self, model, ctx),
-            _ if self.kind == PaletteKind::Keys && (self.writing || !self.words.value().is_empty()) => {
-                return stop(self, model, ctx);
-            }
-            _ => return Answer::close(),
+        let keys = self.kind == PaletteKind::Keys;
+        if action == Action::Filter {
+            self.writing = true;
+        } else if action == Action::Legend && keys {
+            return Opening::Legend.into();
+        } else if action == Action::Open && self.writing && keys {
+            // Enter after the words confirms them; only Enter on the list itself runs an entry.
+            self.writing = false;
+        } else if action == Action::Open {
+            return run(self, model, ctx);
+        } else if keys && (self.writing || !self.words.value().is_empty()) {
+            return stop(self, model, ctx);
+        } else {
+            return Answer::close();
         }
         Answer::stay()
     }

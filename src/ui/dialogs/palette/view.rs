@@ -13,7 +13,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-/// Cells for the title where a reason stands beside it.
+/// Cells for the title where a reason is beside it.
 const TITLE: u16 = 42;
 
 /// A line of the list.

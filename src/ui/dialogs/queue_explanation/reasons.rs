@@ -1,4 +1,4 @@
-//! Why a case stands where it stands, and the keys for what would move it; for the screen and for the dialogue.
+//! Why a case has its position in the queue, and the keys for what would move it; for the screen and for the dialogue.
 
 use crate::domain::case_no::CaseNo;
 use crate::text::{NextSteps, queue_explanation_lines, unattended_line};
@@ -7,11 +7,12 @@ use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
 use crate::ui::state::model::Model;
 
+/// Orders that bring an unattended case back, the nearest first.
+const WAYS: [Action; 5] = [Action::Claim, Action::TakeOver, Action::Assign, Action::Resume, Action::Answer];
+
 /// What an unattended case can be brought back with, the nearest first; nothing for any other case.
 #[must_use]
-pub fn ways(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<Action> {
-    const WAYS: [Action; 5] =
-        [Action::Claim, Action::TakeOver, Action::Assign, Action::Resume, Action::Answer];
+pub(crate) fn ways(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<Action> {
     let (Some(case), true) = (model.case(no), model.orphans.contains_key(&no)) else { return Vec::new() };
     let can = |action: &Action| {
         sample_command(*action, model, ctx, case)
@@ -21,7 +22,7 @@ pub fn ways(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<Action> {
     WAYS.into_iter().filter(can).collect()
 }
 
-/// A sentence a line; nothing for a case that is not live.
+/// A sentence a line; nothing for a case that is not open.
 #[must_use]
 pub fn reasons(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<String> {
     let (Some(live), Some(place)) = (model.desk.get(no), model.place(no)) else { return Vec::new() };
@@ -34,4 +35,37 @@ pub fn reasons(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<String> {
         .into_iter()
         .chain(queue_explanation_lines(&ctx.texts, &live.case, &place, next, &ways, model.now))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::base::keys::Deferral;
+
+    /// Orders about a case at work that leave it with the same owner, or need one.
+    const NO_WAY: [Action; 14] = [
+        Action::Verify,
+        Action::Reject,
+        Action::Waive,
+        Action::Undo,
+        Action::Redo,
+        Action::VerifyRun,
+        Action::AnswerEscalation,
+        Action::WithdrawEscalation,
+        Action::Recall,
+        Action::Consent,
+        Action::Dissent,
+        Action::Release,
+        Action::Note,
+        Action::Reschedule,
+    ];
+
+    #[test]
+    fn every_order_is_or_is_no_way() {
+        for action in Action::ALL {
+            let Some(order) = action.order() else { continue };
+            let no_way = NO_WAY.contains(action) || order.deferral == Deferral::Waits;
+            assert_ne!(WAYS.contains(action), no_way, "{action}");
+        }
+    }
 }

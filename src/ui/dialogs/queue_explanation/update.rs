@@ -3,7 +3,7 @@
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord};
 use crate::ui::base::overlay::DrawnLayer;
-use crate::ui::base::scroll::scrolled;
+use crate::ui::base::scroll::scrolled_dialog;
 use crate::ui::dialogs::queue_explanation::reasons::ways;
 use crate::ui::dialogs::queue_explanation::state::QueueExplanation;
 use crate::ui::dialogs::queue_explanation::view;
@@ -18,8 +18,9 @@ impl LayerPart for QueueExplanation {
         if action == Action::Open {
             return way_back(self, 0, model, ctx);
         }
-        let (page, length) = view::extent(model, self.case, ctx);
-        let Some(top) = scrolled(self.top, action, page, length) else { return Answer::close() };
+        let lines = view::rows(self.case, model, ctx).len();
+        let top = scrolled_dialog(self.top, action, lines, model.size);
+        let Some(top) = top else { return Answer::close() };
         self.top = top;
         Answer::stay()
     }

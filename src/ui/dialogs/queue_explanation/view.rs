@@ -12,7 +12,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// Every line there is: the reasons, then the ways to bring an unattended case back.
-fn rows(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<(String, Style)> {
+pub(super) fn rows(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<(String, Style)> {
     let (_, wide) = overlay::room(model.size, Extent::Dialog(1));
     let texts = reasons(no, model, ctx);
     let ways = ways(no, model, ctx);
@@ -24,12 +24,6 @@ fn rows(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<(String, Style)>
     let wrapped = texts.iter().flat_map(|t| cells::wrap(t, wide)).map(ToOwned::to_owned);
     let all = wrapped.chain((!offered.is_empty()).then(String::new)).chain(offered);
     all.map(|line| (line, ctx.theme.text)).collect()
-}
-
-/// How many lines are shown at once, and how many there are.
-pub(in crate::ui) fn extent(model: &Model, no: CaseNo, ctx: &SessionContext) -> (usize, usize) {
-    let lines = rows(no, model, ctx).len();
-    (overlay::room(model.size, Extent::Dialog(lines)).0, lines)
 }
 
 pub(in crate::ui) fn draw(

@@ -18,9 +18,10 @@ impl LayerPart for QuitDialog {
     }
 
     fn act(&mut self, _: &mut Model, action: Action, _: &SessionContext) -> Answer {
-        match action {
-            Action::Confirm | Action::Quit => vec![Effect::Quit].into(),
-            _ => Answer::close(),
+        if matches!(action, Action::Confirm | Action::Quit) {
+            vec![Effect::Quit].into()
+        } else {
+            Answer::close()
         }
     }
 

@@ -1,4 +1,4 @@
-//! The question under which number and name a list is kept. Owns what is chosen and written; what is kept there already stands in the
+//! The question under which number and name a list is saved. Owns what is chosen and written; what is saved there already is in the
 //! arrangement.
 
 use crate::domain::listing::{NAME_LONGEST, SLOTS, View};
@@ -8,7 +8,7 @@ use crate::ui::base::widgets::Pasted;
 use crate::ui::base::widgets::field::Field;
 use crate::ui::state::list_preferences::ListPreferences;
 
-/// A list that is to be kept.
+/// A list that is to be saved.
 #[derive(Clone, Debug)]
 pub struct SaveViewForm {
     /// Under which number.
@@ -17,12 +17,12 @@ pub struct SaveViewForm {
     pub name: Field,
     /// The name that it has where none is written.
     pub without: Box<str>,
-    /// The name was written and is not what was kept under the number.
+    /// The name was written and is not what was saved under the number.
     written: bool,
 }
 
 impl SaveViewForm {
-    /// Begins with the kept view that is shown, or with a free number.
+    /// Begins with the saved view that is shown, or with a free number.
     #[must_use]
     pub fn new(arranged: &ListPreferences, query: &str, view: View, ctx: &SessionContext) -> Self {
         let query = query.trim();
@@ -43,7 +43,7 @@ impl SaveViewForm {
         self.take_name(arranged);
     }
 
-    /// A name that is kept there already is offered again.
+    /// A name that is saved there already is offered again.
     fn take_name(&mut self, arranged: &ListPreferences) {
         if !self.written {
             let name = arranged.keeps.views.get(&self.number).map_or("", |kept| &*kept.name);
@@ -52,7 +52,7 @@ impl SaveViewForm {
     }
 
     /// A key of the name; a digit before the name is begun is the number.
-    pub fn name_key(&mut self, chord: Chord, arranged: &ListPreferences) {
+    pub(crate) fn name_key(&mut self, chord: Chord, arranged: &ListPreferences) {
         let digit = chord.written.and_then(|c| c.to_digit(10)).and_then(|n| u8::try_from(n).ok());
         if let Some(number) = digit.filter(|n| !self.written && SLOTS.contains(n)) {
             self.number = number;
@@ -62,7 +62,7 @@ impl SaveViewForm {
     }
 
     /// Pasted text is a name.
-    pub fn paste_name(&mut self, text: &str) -> Pasted {
+    pub(crate) fn paste_name(&mut self, text: &str) -> Pasted {
         self.written = true;
         self.name.paste(text)
     }

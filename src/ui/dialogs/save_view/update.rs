@@ -20,15 +20,16 @@ impl LayerPart for SaveViewForm {
     }
 
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
-        match action {
-            Action::Down | Action::FocusNext => self.step(1, &model.preferences),
-            Action::Up | Action::FocusPrev => self.step(-1, &model.preferences),
-            Action::Open => {
-                keep(model, self, ctx);
-                return Answer::close();
-            }
-            Action::Back | Action::Cancel | Action::Quit => return Answer::close(),
-            _ => {}
+        if action == Action::Open {
+            keep(model, self, ctx);
+        }
+        if action == Action::Open || action.closes() {
+            return Answer::close();
+        }
+        if matches!(action, Action::Down | Action::FocusNext) {
+            self.step(1, &model.preferences);
+        } else if matches!(action, Action::Up | Action::FocusPrev) {
+            self.step(-1, &model.preferences);
         }
         Answer::stay()
     }

@@ -1,4 +1,4 @@
-//! The question under which number and name a list is kept: what it shows now, what is kept already, the name.
+//! The question under which number and name a list is saved: what it shows now, what is saved already, the name.
 
 use crate::domain::listing::{SLOTS, Sort, View};
 use crate::text::{Catalog, fill};

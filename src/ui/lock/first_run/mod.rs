@@ -16,7 +16,7 @@ use crate::ui::base::widgets::field::Field;
 use crate::ui::base::widgets::picker::{Choice, Picker};
 use crate::ui::base::widgets::secret::Secret;
 
-/// Where the screen stands.
+/// Which step the screen is at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FirstRunStep {
     /// How to begin.
@@ -58,7 +58,7 @@ pub enum FirstRunOutcome {
 /// The screen.
 #[derive(Clone, Debug)]
 pub struct FirstRun {
-    /// Where it stands.
+    /// Where it is.
     pub step: FirstRunStep,
     /// The ports that have an office.
     pub office: Picker,

@@ -29,7 +29,7 @@ pub enum SignInAction {
     Code(String),
 }
 
-/// The journal's last entry, for whoever has the hand-over paper at hand.
+/// The journal's last entry, for whoever has the hand-over sheet to compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignInStatus {
     /// Its number.
@@ -49,9 +49,9 @@ pub struct SignInScreen {
     kept: bool,
     /// What proves it, and what was wrong with it.
     pub sign_in: SignInForm,
-    /// Where the journal stands, as far as that is known without a key.
+    /// Where the journal ends, as far as that is known without a key.
     pub stand: Option<SignInStatus>,
-    /// How far a store is that has to be made anew: done, of how many.
+    /// How far a store is that has to be built again: done, of how many.
     pub progress: Option<(u64, u64)>,
 }
 
@@ -59,7 +59,7 @@ pub struct SignInScreen {
 const ID: usize = 23;
 
 impl SignInScreen {
-    /// The screen at its beginning, for the officer who is named. Who has a key here is told to nobody.
+    /// The screen at its beginning, for the officer who is named. Who has a key here is shown to nobody.
     #[must_use]
     pub fn new(officer: Option<OfficerId>, stand: Option<SignInStatus>) -> Self {
         Self {
@@ -76,7 +76,7 @@ impl SignInScreen {
     pub fn key(&mut self, chord: Chord, ctx: &mut SessionContext) -> SignInAction {
         if chord.key == Key::F(2) {
             ctx.switch_language();
-            // What was said stands in the other language.
+            // What was said is in the other language.
             self.sign_in.said = None;
             return SignInAction::Stay;
         }
@@ -152,13 +152,13 @@ impl SignInScreen {
     }
 
     /// The passphrase was right, and a code is wanted. After a wrong one it is wanted again: what was written meanwhile stays.
-    pub fn ask_code(&mut self) {
+    pub(crate) fn ask_code(&mut self) {
         self.sign_in.code.get_or_insert_with(Secret::default);
         self.sign_in.busy = false;
     }
 
     /// The code was not right: said, and another one can be given.
-    pub fn wrong_code(&mut self, said: String) {
+    pub(crate) fn wrong_code(&mut self, said: String) {
         self.sign_in.code = Some(Secret::default());
         self.sign_in.busy = false;
         self.sign_in.said = Some(said);

@@ -1,4 +1,4 @@
-//! The screen before signing in: its keys and what stands on it.
+//! The screen before signing in: its keys and what is on it.
 
 use super::*;
 use crate::domain::lang::Lang;
@@ -60,13 +60,13 @@ fn typed_code_is_kept_after_failed_attempt() {
     screen.ask_code();
     press(&mut screen, &mut ctx, &["0", "0", "0", "0", "0", "0", "Enter"]);
     screen.wrong_code("no".into());
-    // The question that follows comes a moment later than the answer, and fast hands are at it already.
+    // The question that follows comes a moment later than the answer, and fast typists are at it already.
     press(&mut screen, &mut ctx, &["1", "2", "3"]);
     screen.ask_code();
     assert_eq!(press(&mut screen, &mut ctx, &["4", "5", "6", "Enter"]), SignInAction::Code("123456".into()));
 }
 
-/// The id stands there for everybody to read: what is typed after a way back is a passphrase that went astray.
+/// The ID is shown there for everybody to read: what is typed after a way back is a passphrase that went astray.
 #[test]
 fn passphrase_never_shows_in_the_id_field() {
     let (mut ctx, mut screen) = (setting(Lang::En, false), begun());

@@ -15,4 +15,4 @@ pub struct DashboardPanel {
 }
 
 /// How many pages it has.
-pub const PAGES: usize = 4;
+pub(crate) const PAGES: usize = 4;

@@ -24,13 +24,13 @@ impl LayerPart for DashboardPanel {
     }
 
     fn act(&mut self, _: &mut Model, action: Action, _: &SessionContext) -> Answer {
-        match action {
-            Action::Back | Action::Quit | Action::Cancel => {
-                return Answer::close().with([Effect::Panel(PanelRequest::Nothing)]);
-            }
-            Action::FocusNext | Action::Down => self.page = (self.page + 1) % PAGES,
-            Action::FocusPrev | Action::Up => self.page = (self.page + PAGES - 1) % PAGES,
-            _ => {}
+        if action.closes() {
+            return Answer::close().with([Effect::Panel(PanelRequest::Nothing)]);
+        }
+        if matches!(action, Action::FocusNext | Action::Down) {
+            self.page = (self.page + 1) % PAGES;
+        } else if matches!(action, Action::FocusPrev | Action::Up) {
+            self.page = (self.page + PAGES - 1) % PAGES;
         }
         Answer::stay()
     }

@@ -1,4 +1,4 @@
-//! The board: the depth of the queue, arrivals against capacity, times to decision, load. Every bar has its number beside it, so that it
+//! The dashboard: the depth of the queue, arrivals against capacity, times to decision, load. Every bar has its number beside it, so that it
 //! is read without colour and without the signs that bars are made of.
 
 use crate::domain::calendar::wall;
@@ -19,7 +19,7 @@ use ratatui::style::Style;
 use ratatui::symbols::bar;
 use ratatui::widgets::{Bar, BarChart, Widget};
 
-/// From this size on all pages stand side by side.
+/// From this size on all pages are side by side.
 const ROOMY: (u16, u16) = (156, 44);
 
 /// Bars of plain signs.
@@ -253,7 +253,7 @@ fn numbers(page: &mut DashboardPage<'_>, all: &[u64]) {
             for (x, n) in (0..).step_by(3).zip(all) {
                 let text = short(*n);
                 let x = page.area.x + x;
-                // A number below a hundred stands below its bar; a longer one reaches into the gap.
+                // A number below a hundred is below its bar; a longer one reaches into the gap.
                 let used = u16::try_from(text.len()).unwrap_or(3);
                 cells::put(page.buf, x + 2u16.saturating_sub(used), page.y, used, &text, style);
             }

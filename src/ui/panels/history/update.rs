@@ -3,7 +3,7 @@
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
 use crate::ui::base::overlay::DrawnLayer;
-use crate::ui::base::scroll::scrolled;
+use crate::ui::base::scroll::scrolled_dialog;
 use crate::ui::panels::history::state::HistoryPanel;
 use crate::ui::panels::history::view;
 use crate::ui::state::answer::Answer;
@@ -18,8 +18,9 @@ impl LayerPart for HistoryPanel {
     }
 
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
-        let (page, length) = view::extent(model, self.case, ctx);
-        let Some(top) = scrolled(self.top, action, page, length) else { return Answer::close() };
+        let lines = model.case(self.case).map_or(0, |case| view::rows(case, model.size, ctx).len());
+        let top = scrolled_dialog(self.top, action, lines, model.size);
+        let Some(top) = top else { return Answer::close() };
         self.top = top;
         Answer::stay()
     }

@@ -12,7 +12,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// A line of the history.
-struct HistoryRow {
+pub(super) struct HistoryRow {
     /// When, and who; none where an entry goes on.
     head: Option<(String, String)>,
     text: String,
@@ -23,7 +23,8 @@ struct HistoryRow {
 const TEXT: u16 = 27;
 
 /// Every line there is, the newest entry first.
-fn rows(case: &Case, wide: usize, ctx: &SessionContext) -> Vec<HistoryRow> {
+pub(super) fn rows(case: &Case, size: (u16, u16), ctx: &SessionContext) -> Vec<HistoryRow> {
+    let (_, wide) = overlay::room(size, Extent::Dialog(1));
     let room = wide.saturating_sub(usize::from(TEXT) + 1);
     let mut all = Vec::new();
     for stamp in case.timeline.iter().rev() {
@@ -39,13 +40,6 @@ fn rows(case: &Case, wide: usize, ctx: &SessionContext) -> Vec<HistoryRow> {
     all
 }
 
-/// How many lines are shown at once, and how many there are.
-pub(in crate::ui) fn extent(model: &Model, no: CaseNo, ctx: &SessionContext) -> (usize, usize) {
-    let (_, wide) = overlay::room(model.size, Extent::Dialog(1));
-    let lines = model.case(no).map_or(0, |case| rows(case, wide, ctx).len());
-    (overlay::room(model.size, Extent::Dialog(lines)).0, lines)
-}
-
 pub(in crate::ui) fn draw(
     buf: &mut Buffer,
     screen: Rect,
@@ -56,8 +50,7 @@ pub(in crate::ui) fn draw(
 ) -> DrawnLayer {
     let Some(case) = model.case(no) else { return DrawnLayer::default() };
     let theme = &ctx.theme;
-    let (_, wide) = overlay::room((screen.width, screen.height), Extent::Dialog(1));
-    let all = rows(case, wide, ctx);
+    let all = rows(case, (screen.width, screen.height), ctx);
     let title = format!("{}  {no}", Catalog::text_or_name(&ctx.texts.action, "timeline"));
     let name = case.papers.traveller.name();
     let area = overlay::open(buf, screen, Extent::Dialog(all.len()), (&title, &name), ctx);

@@ -16,7 +16,7 @@ impl InboxPanel {
     ///
     /// # Errors
     /// Why there is none: the session imports no files.
-    pub fn open(ctx: &SessionContext) -> Result<Self, String> {
-        if ctx.dismiss.is_some() { Ok(Self::default()) } else { Err(ctx.texts.inbox.not_here.to_string()) }
+    pub fn open(ctx: &SessionContext) -> Result<Box<Self>, String> {
+        if ctx.dismiss.is_some() { Ok(Box::default()) } else { Err(ctx.texts.inbox.not_here.to_string()) }
     }
 }

@@ -32,15 +32,10 @@ impl LayerPart for InboxPanel {
             let file = model.inbox.get(self.at).filter(|_| action == Action::Confirm);
             return Answer::stay().with(file.map(|file| Effect::Dismiss(file.name.clone())));
         }
-        match action {
-            Action::Down => self.at = (self.at + 1).min(last),
-            Action::Up => self.at = self.at.saturating_sub(1),
-            Action::PageDown => self.at = (self.at + PAGE).min(last),
-            Action::PageUp => self.at = self.at.saturating_sub(PAGE),
-            Action::First => self.at = 0,
-            Action::Last => self.at = last,
-            Action::Dismiss => self.asked = !model.inbox.is_empty(),
-            _ => return Answer::close(),
+        match action.movement() {
+            Some(movement) => self.at = movement.target(self.at, (PAGE, PAGE), last),
+            None if action == Action::Dismiss => self.asked = !model.inbox.is_empty(),
+            None => return Answer::close(),
         }
         Answer::stay()
     }

@@ -1,4 +1,4 @@
-//! The card of an inviter as it is looked at: what is known so far, and the chosen one of its open cases by number. Owns that state; what
+//! The profile of an inviter as it is looked at: what is known so far, and the chosen one of its open cases by number. Owns that state; what
 //! is known is worked out outside and comes back as a message.
 
 use crate::domain::case::Case;
@@ -8,7 +8,7 @@ use crate::ui::base::context::SessionContext;
 use crate::ui::state::model::Model;
 use std::sync::Arc;
 
-/// The card of a case's inviter.
+/// The profile of a case's inviter.
 #[derive(Clone, Debug)]
 pub struct InviterPanel {
     /// The case that it was opened from, as it was then.
@@ -28,10 +28,11 @@ impl InviterPanel {
     ///
     /// # Errors
     /// Why there is none: the case has no inviter.
-    pub fn of_case(no: CaseNo, model: &Model, ctx: &SessionContext) -> Result<Self, String> {
+    pub fn of_case(no: CaseNo, model: &Model, ctx: &SessionContext) -> Result<Box<Self>, String> {
         let own = model.case(no).filter(|case| case.papers.inviter.is_some()).cloned();
         let own = own.ok_or_else(|| ctx.texts.labels.no_inviter.to_string())?;
-        Ok(Self { own, card: InviterProfile::default(), done: false, failed: None, at: Some(no) })
+        let card = InviterProfile::default();
+        Ok(Box::new(Self { own, card, done: false, failed: None, at: Some(no) }))
     }
 
     /// Takes over what is known so far; the choice stays where it is.

@@ -2,7 +2,7 @@
 
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
-use crate::ui::base::overlay::DrawnLayer;
+use crate::ui::base::overlay::{self, DrawnLayer, Extent};
 use crate::ui::panels::inviter::state::InviterPanel;
 use crate::ui::panels::inviter::view;
 use crate::ui::state::answer::{Answer, Opening, Then};
@@ -23,28 +23,21 @@ impl LayerPart for InviterPanel {
         Some(Effect::Panel(PanelRequest::Inviter(self.own.no)))
     }
 
-    fn act(&mut self, model: &mut Model, action: Action, _: &SessionContext) -> Answer {
-        let page = view::rows(model.size);
-        let last = self.card.live.len().saturating_sub(1);
-        let row = self.row().unwrap_or(0);
-        let to = match action {
-            Action::Down => row + 1,
-            Action::Up => row.saturating_sub(1),
-            Action::PageDown | Action::HalfDown => row + page,
-            Action::PageUp | Action::HalfUp => row.saturating_sub(page),
-            Action::First => 0,
-            Action::Last => last,
-            Action::Open => {
-                let Some(to) = self.row().and(self.at) else { return Answer::stay() };
-                return Answer::from(Then::Jump(to)).with([Effect::Panel(PanelRequest::Nothing)]);
-            }
-            Action::Radar => return Opening::RelatedCases(self.own.no).into(),
-            Action::Back | Action::Quit | Action::Cancel | Action::Inviter => {
-                return Answer::close().with([Effect::Panel(PanelRequest::Nothing)]);
-            }
-            _ => return Answer::stay(),
-        };
-        self.at = self.card.live.get(to.min(last)).map(|c| c.no);
+    fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
+        let leaves = [Effect::Panel(PanelRequest::Nothing)];
+        if let Some(movement) = action.movement() {
+            let page = view::lines(self, overlay::room(model.size, Extent::Page), model, ctx).1;
+            let last = self.card.live.len().saturating_sub(1);
+            let to = movement.target(self.row().unwrap_or(0), (page, page), last);
+            self.at = self.card.live.get(to).map(|c| c.no);
+        } else if action == Action::Open {
+            let to = self.row().and(self.at);
+            return to.map_or_else(Answer::stay, |to| Answer::from(Then::Jump(to)).with(leaves));
+        } else if action == Action::Radar {
+            return Opening::RelatedCases(self.own.no).into();
+        } else if action.closes() || action == Action::Inviter {
+            return Answer::close().with(leaves);
+        }
         Answer::stay()
     }
 

@@ -1,4 +1,4 @@
-//! The card of an inviter: what the register says, what is known from the desk's own cases, and the open ones.
+//! The profile of an inviter: what the register says, what is known from the desk's own cases, and the open ones.
 
 use crate::domain::zone::day;
 use crate::text::{LineWeight, date_time, fill, known_lines, open_line, registered_lines, state_long};
@@ -9,75 +9,81 @@ use crate::ui::panels::inviter::state::InviterPanel;
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-/// Lines above and below the open cases, at the most.
-const AROUND: u16 = 16;
+/// Rows of a page that the open cases leave to what is known of the inviter, and the fewest that they have.
+const KNOWN: usize = 12;
+const FEWEST: usize = 3;
 
-/// How many open cases are on a screen at once.
-#[must_use]
-pub fn rows((_, height): (u16, u16)) -> usize {
-    usize::from(height.saturating_sub(AROUND)).max(3)
+/// A line above the open cases: its sign, and its text, each with its style.
+pub(super) type ProfileLine = (&'static str, Style, String, Style);
+
+/// What is known of the inviter, wrapped and cut to a page of so many rows and columns; and how many open cases are shown below it at once.
+pub(super) fn lines(
+    panel: &InviterPanel,
+    (high, wide): (usize, usize),
+    model: &Model,
+    ctx: &SessionContext,
+) -> (Vec<ProfileLine>, usize) {
+    let (theme, texts) = (&ctx.theme, &ctx.texts);
+    let mut all = head(panel, ctx);
+    if let Some(inviter) = &panel.own.papers.inviter {
+        all.extend(registered_lines(texts, inviter, &ctx.register, day(model.now)));
+    }
+    all.push((String::new(), LineWeight::Plain));
+    if let Some(why) = &panel.failed {
+        all.push((why.clone(), LineWeight::Warns));
+    } else if !panel.done {
+        let busy = fill(&texts.card.busy, &[("n", &panel.card.looked.to_string())]);
+        all.push((busy, LineWeight::Quiet));
+    }
+    if panel.failed.is_none() && panel.card.looked > 0 {
+        all.extend(known_lines(texts, &panel.card, &ctx.rules));
+        all.push((String::new(), LineWeight::Plain));
+        all.push((open_line(texts, &panel.card), LineWeight::Plain));
+    }
+    let mut lines = Vec::new();
+    for (text, weight) in &all {
+        let (sign, sign_style, style) = match weight {
+            LineWeight::Plain => (" ", theme.text, theme.text),
+            LineWeight::Quiet => (" ", theme.label, theme.label),
+            // What needs attention has a sign too.
+            LineWeight::Warns => (ctx.glyphs.doubt, theme.soon, theme.strong),
+        };
+        let mut parts = cells::wrap(text, wide.saturating_sub(2)).into_iter();
+        lines.push((sign, sign_style, parts.next().unwrap_or_default().to_owned(), style));
+        lines.extend(parts.map(|part| (" ", style, part.to_owned(), style)));
+    }
+    let most = high.saturating_sub(high.saturating_sub(KNOWN).max(FEWEST).min(panel.card.live.len()));
+    lines.truncate(most);
+    let page = high.saturating_sub(lines.len()).max(1);
+    (lines, page)
 }
 
-pub(in crate::ui) fn draw(
+pub(super) fn draw(
     buf: &mut Buffer,
     screen: Rect,
-    sight: &InviterPanel,
+    panel: &InviterPanel,
     model: &Model,
     ctx: &SessionContext,
 ) -> DrawnLayer {
     let (theme, texts, ellipsis) = (&ctx.theme, &ctx.texts, ctx.glyphs.ellipsis);
-    let Some(inviter) = &sight.own.papers.inviter else { return DrawnLayer::default() };
+    let Some(inviter) = &panel.own.papers.inviter else { return DrawnLayer::default() };
     let title = texts.labelled(&texts.card.title, &inviter.name);
     let area = overlay::open(buf, screen, Extent::Page, (&title, ""), ctx);
     let inner = area.inner;
-    let foot = inner.bottom();
-    let today = day(model.now);
-    let mut lines = head(sight, ctx);
-    lines.extend(registered_lines(texts, inviter, &ctx.register, today));
-    lines.push((String::new(), LineWeight::Plain));
-    if let Some(why) = &sight.failed {
-        lines.push((why.clone(), LineWeight::Warns));
-    } else if !sight.done {
-        let busy = fill(&texts.card.busy, &[("n", &sight.card.looked.to_string())]);
-        lines.push((busy, LineWeight::Quiet));
+    let (lines, shown) = lines(panel, (inner.height.into(), inner.width.into()), model, ctx);
+    let (foot, mut y) = (inner.bottom(), inner.y);
+    for (sign, sign_style, text, style) in &lines {
+        cells::put(buf, inner.x, y, 1, sign, *sign_style);
+        cells::put(buf, inner.x + 2, y, inner.width.saturating_sub(2), text, *style);
+        y += 1;
     }
-    if sight.failed.is_none() && sight.card.looked > 0 {
-        lines.extend(known_lines(texts, &sight.card, &ctx.rules));
-        lines.push((String::new(), LineWeight::Plain));
-        lines.push((open_line(texts, &sight.card), LineWeight::Plain));
-    }
-    let shown = rows((screen.width, screen.height)).min(sight.card.live.len());
-    let last = foot.saturating_sub(u16::try_from(shown).unwrap_or(u16::MAX));
-    let mut y = inner.y;
-    for (text, weight) in &lines {
-        let style = match weight {
-            LineWeight::Plain => theme.text,
-            LineWeight::Warns => theme.strong,
-            LineWeight::Quiet => theme.label,
-        };
-        // What is to be looked at has a sign too.
-        let sign = ctx.glyphs.doubt;
-        let wrapped = cells::wrap(text, usize::from(inner.width.saturating_sub(2)));
-        for (n, line) in wrapped.iter().enumerate() {
-            if y < last {
-                let (sign, own) =
-                    if n == 0 && *weight == LineWeight::Warns { (sign, theme.soon) } else { (" ", style) };
-                cells::put(buf, inner.x, y, 1, sign, own);
-                cells::put(buf, inner.x + 2, y, inner.width.saturating_sub(2), line, style);
-                y += 1;
-            }
-        }
-        if wrapped.is_empty() {
-            y += 1;
-        }
-    }
-    let row = sight.row().unwrap_or(0);
-    let shown = usize::from(foot.saturating_sub(y)).max(1);
+    let row = panel.row().unwrap_or(0);
     let top = (row / shown) * shown;
-    for (case, y) in sight.card.live.iter().skip(top).zip(y..foot) {
+    for (case, y) in panel.card.live.iter().skip(top).zip(y..foot) {
         let case = model.desk.get(case.no).map_or(&**case, |l| &*l.case);
-        let chosen = sight.at == Some(case.no);
+        let chosen = panel.at == Some(case.no);
         let style = if chosen { theme.selection } else { theme.text };
         cells::blank(buf, inner.x, y, inner.width, style);
         if chosen {
@@ -90,13 +96,13 @@ pub(in crate::ui) fn draw(
         let facts = facts.join(&format!(" {} ", ctx.glyphs.dot));
         cells::field(buf, x, y, inner.right().saturating_sub(x), &facts, style, ellipsis);
     }
-    overlay::more(buf, &area, (top, shown, sight.card.live.len()), ctx);
+    overlay::more(buf, &area, (top, shown, panel.card.live.len()), ctx);
     area.drawn(None)
 }
 
-/// Who it is, as the papers say.
-fn head(sight: &InviterPanel, ctx: &SessionContext) -> Vec<(String, LineWeight)> {
-    let Some(inviter) = &sight.own.papers.inviter else { return Vec::new() };
+/// Who it is, as the application says.
+fn head(panel: &InviterPanel, ctx: &SessionContext) -> Vec<(String, LineWeight)> {
+    let Some(inviter) = &panel.own.papers.inviter else { return Vec::new() };
     let l = &ctx.texts.labels;
     let dot = format!(" {} ", ctx.glyphs.dot);
     let mut all = Vec::new();

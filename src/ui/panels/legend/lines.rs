@@ -39,7 +39,7 @@ fn row(sign: impl Into<String>, style: Style, text: impl Into<String>) -> Legend
 
 /// Every sign with its meaning, one a line: where there are no columns.
 #[must_use]
-pub fn plain_lines(ctx: &SessionContext) -> Vec<String> {
+pub(crate) fn plain_lines(ctx: &SessionContext) -> Vec<String> {
     let mut all = Vec::new();
     for block in blocks(ctx) {
         all.push(block.title);

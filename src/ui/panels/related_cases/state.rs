@@ -9,10 +9,10 @@ use crate::ui::state::model::Model;
 use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
 
-/// So long a hand may take to see that the choice has moved.
+/// In milliseconds: so long an officer may need to see that the selection has moved.
 const SEEN_MILLIS: i64 = 700;
 
-/// The radar of a case.
+/// The related cases of a case.
 #[derive(Clone, Debug)]
 pub struct RelatedCasesPanel {
     /// The case that is looked from, as it was then; the desk may have a newer one.
@@ -29,7 +29,7 @@ pub struct RelatedCasesPanel {
     pub held: bool,
     /// When the choice moved by itself.
     moved: Option<DateTime<Utc>>,
-    /// The chosen one stands beside the case.
+    /// The chosen one is shown beside the case.
     pub pair: bool,
     /// First line shown of the two.
     pub top: usize,
@@ -44,12 +44,12 @@ impl RelatedCasesPanel {
     ///
     /// # Errors
     /// There is no such case.
-    pub fn of_case(no: CaseNo, model: &Model, ctx: &SessionContext) -> Result<Self, String> {
+    pub fn of_case(no: CaseNo, model: &Model, ctx: &SessionContext) -> Result<Box<Self>, String> {
         let own = model.case(no).cloned().ok_or_else(|| ctx.texts.notice.no_case.to_string())?;
-        Ok(Self::new(own))
+        Ok(Box::new(Self::new(own)))
     }
 
-    /// The same of a case that is at hand.
+    /// The same of a case that is known already.
     #[must_use]
     pub fn new(own: Arc<Case>) -> Self {
         Self {
@@ -81,9 +81,9 @@ impl RelatedCasesPanel {
         self.at = first;
     }
 
-    /// Whether the choice has moved by itself so shortly ago that a hand may still mean the one before.
+    /// Whether the choice has moved by itself so shortly ago that the officer may still mean the one before.
     #[must_use]
-    pub fn just_moved(&self, now: DateTime<Utc>) -> bool {
+    pub(crate) fn just_moved(&self, now: DateTime<Utc>) -> bool {
         self.moved.is_some_and(|at| now - at < Duration::milliseconds(SEEN_MILLIS))
     }
 
@@ -108,7 +108,7 @@ impl RelatedCasesPanel {
     }
 }
 
-/// Whether a word is wanted on a match: it is of who travels, and one of the two is live to have it written on.
+/// Whether a match wants a determination: it is about a traveller, and one of the two cases is open.
 #[must_use]
 pub fn waits(found: &RelatedCase, own: &Case, other: &Case) -> bool {
     found.is_about_person() && !(own.state.is_closed() && other.state.is_closed())

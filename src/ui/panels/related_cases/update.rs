@@ -7,7 +7,7 @@ use crate::text::fill;
 use crate::ui::actions::execute::execute_now;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
-use crate::ui::base::overlay::DrawnLayer;
+use crate::ui::base::overlay::{self, DrawnLayer, Extent};
 use crate::ui::base::scroll::scrolled;
 use crate::ui::panels::related_cases::state::RelatedCasesPanel;
 use crate::ui::panels::related_cases::view;
@@ -31,41 +31,32 @@ impl LayerPart for RelatedCasesPanel {
 
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
         self.held = true;
-        // A word and a way are of the match that the hand has seen.
+        // A determination or a jump is meant for the match that was seen before the choice moved.
         if self.just_moved(model.now) && matches!(action, Action::Open | Action::Same | Action::NotSame) {
             return Answer::stay();
         }
-        match action {
-            Action::Back | Action::FocusPrev if self.pair => self.pair = false,
-            Action::Back | Action::Quit | Action::Cancel | Action::Radar => {
-                return Answer::close().with([Effect::Panel(PanelRequest::Nothing)]);
-            }
-            Action::Inviter => return Opening::Inviter(self.own.no).into(),
-            Action::Open if self.pair => {
-                let Some(other) = self.at else { return Answer::stay() };
-                return Answer::from(Then::Jump(other)).with([Effect::Panel(PanelRequest::Nothing)]);
-            }
-            Action::Open | Action::FocusNext => return side_by_side(self, model, ctx).into(),
-            Action::Same | Action::NotSame => return say(self, model, action == Action::Same, ctx).into(),
-            _ if self.pair => {
-                let (page, lines) = view::extent(model, self, ctx);
-                self.top = scrolled(self.top, action, page, lines).unwrap_or(self.top);
-            }
-            _ => {
-                let page = view::rows(model.size);
-                let last = self.seen.found.len().saturating_sub(1);
-                let row = self.row().unwrap_or(0);
-                let to = match action {
-                    Action::Down => row + 1,
-                    Action::Up => row.saturating_sub(1),
-                    Action::PageDown | Action::HalfDown => row + page,
-                    Action::PageUp | Action::HalfUp => row.saturating_sub(page),
-                    Action::First => 0,
-                    Action::Last => last,
-                    _ => return Answer::stay(),
-                };
-                self.at = self.seen.found.get(to.min(last)).map(|f| f.other.no);
-            }
+        if self.pair && matches!(action, Action::Back | Action::FocusPrev) {
+            self.pair = false;
+        } else if action.closes() || action == Action::Radar {
+            return Answer::close().with([Effect::Panel(PanelRequest::Nothing)]);
+        } else if action == Action::Inviter {
+            return Opening::Inviter(self.own.no).into();
+        } else if self.pair && action == Action::Open {
+            let Some(other) = self.at else { return Answer::stay() };
+            return Answer::from(Then::Jump(other)).with([Effect::Panel(PanelRequest::Nothing)]);
+        } else if matches!(action, Action::Open | Action::FocusNext) {
+            return side_by_side(self, model, ctx).into();
+        } else if matches!(action, Action::Same | Action::NotSame) {
+            return say(self, model, action == Action::Same, ctx).into();
+        } else if self.pair {
+            let size = overlay::room(model.size, Extent::Page);
+            let (lines, page) = view::comparison(self, size, model, ctx);
+            self.top = scrolled(self.top, action, page, lines.len()).unwrap_or(self.top);
+        } else if let Some(movement) = action.movement() {
+            let page = view::matches_shown(overlay::room(model.size, Extent::Page).0);
+            let last = self.seen.found.len().saturating_sub(1);
+            let to = movement.target(self.row().unwrap_or(0), (page, page), last);
+            self.at = self.seen.found.get(to).map(|f| f.other.no);
         }
         Answer::stay()
     }
@@ -92,7 +83,7 @@ impl LayerPart for RelatedCasesPanel {
         Some(Answer::stay())
     }
 
-    /// The two have to be looked at anew.
+    /// The two have to be opened again.
     fn locked(&mut self) {
         self.pair = false;
         self.waits.clear();
@@ -125,15 +116,15 @@ fn say(panel: &RelatedCasesPanel, model: &mut Model, same: bool, ctx: &SessionCo
     record_determination(model, &panel.own, &other, same, ctx)
 }
 
-/// Has a word written that is said of two cases; where both are closed it says why not.
-pub fn record_determination(
+/// Records a determination of two cases; says why not where both are closed.
+pub(crate) fn record_determination(
     model: &mut Model,
     own: &Case,
     other: &Case,
     same: bool,
     ctx: &SessionContext,
 ) -> Vec<Effect> {
-    // A closed case keeps what it has: the word is written on the live one of the two.
+    // A closed case keeps what it has: the determination is recorded on the open one of the two.
     let newest = |case: &Case| model.desk.get(case.no).map(|l| l.case.clone());
     let (on, about) = match (newest(own), newest(other)) {
         (Some(own), _) => (own, other.no),

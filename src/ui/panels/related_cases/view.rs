@@ -1,4 +1,4 @@
-//! The radar: the matches of a case, why and how strongly, and what was said of each; the chosen one side by side with the case.
+//! The related cases of a case: why they match, how strongly, and what was determined of each; the selected one side by side with the case.
 
 use crate::domain::case::Case;
 use crate::domain::related_cases::{FieldMatch, MatchStrength, RelatedCase, valid_determination};
@@ -17,36 +17,37 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::sync::Arc;
 
-/// Rows of the screen beside the matches: its first, the title, the counts, a blank one, messages and the bar.
-const AROUND: u16 = 6;
+/// Rows above the matches: the counts, and how far the search is.
+const ABOVE: u16 = 2;
+/// Rows above the compared fields: why they match, the determination, and the two case numbers.
+const ABOVE_FIELDS: u16 = 3;
 /// Lines of a match.
 const HIGH: u16 = 2;
 
-/// How many matches are on a screen at once.
-#[must_use]
-pub fn rows((_, height): (u16, u16)) -> usize {
-    usize::from(height.saturating_sub(AROUND) / HIGH).max(1)
+/// How many matches are shown at once in so many rows.
+pub(super) fn matches_shown(rows: usize) -> usize {
+    (rows.saturating_sub(ABOVE.into()) / usize::from(HIGH)).max(1)
 }
 
 pub(in crate::ui) fn draw(
     buf: &mut Buffer,
     screen: Rect,
-    radar: &RelatedCasesPanel,
+    panel: &RelatedCasesPanel,
     model: &Model,
     ctx: &SessionContext,
 ) -> DrawnLayer {
-    let own = newest(&radar.own, model);
+    let own = newest(&panel.own, model);
     let title =
         ctx.texts.labelled(&ctx.texts.radar.title, &format!("{}  {}", own.no, own.papers.traveller.name()));
     let area = overlay::open(buf, screen, Extent::Page, (&title, ""), ctx);
-    match radar.chosen().filter(|_| radar.pair) {
-        Some(found) => pair(buf, &area, radar, found, model, ctx),
-        None => list(buf, &area, radar, model, ctx),
+    match panel.chosen().filter(|_| panel.pair) {
+        Some(found) => pair(buf, &area, panel, found, model, ctx),
+        None => list(buf, &area, panel, model, ctx),
     }
     area.drawn(None)
 }
 
-/// The newest form of a case: the desk's, where it is live.
+/// The newest form of a case: the desk's, where it is open.
 fn newest<'a>(case: &'a Arc<Case>, model: &'a Model) -> &'a Case {
     model.desk.get(case.no).map_or(&**case, |l| &*l.case)
 }
@@ -54,25 +55,25 @@ fn newest<'a>(case: &'a Arc<Case>, model: &'a Model) -> &'a Case {
 fn list(
     buf: &mut Buffer,
     area: &OverlayArea,
-    radar: &RelatedCasesPanel,
+    panel: &RelatedCasesPanel,
     model: &Model,
     ctx: &SessionContext,
 ) {
     let (theme, texts, ellipsis) = (&ctx.theme, &ctx.texts, ctx.glyphs.ellipsis);
     let inner = area.inner;
     let foot = inner.bottom();
-    let open = radar.open(|case| newest(case, model));
-    let status = if let Some(why) = &radar.failed {
+    let open = panel.open(|case| newest(case, model));
+    let status = if let Some(why) = &panel.failed {
         Some((why.clone(), theme.late))
-    } else if !radar.done {
-        Some((fill(&texts.radar.busy, &[("n", &radar.seen.looked.to_string())]), theme.text))
+    } else if !panel.done {
+        Some((fill(&texts.radar.busy, &[("n", &panel.seen.looked.to_string())]), theme.text))
     } else {
         None
     };
-    let mut y = inner.y;
-    if !radar.seen.found.is_empty() {
+    let y = inner.y;
+    if !panel.seen.found.is_empty() {
         let counts =
-            match_count_lines(texts, &radar.seen, open, &ctx.rules).join(&format!(" {} ", ctx.glyphs.dot));
+            match_count_lines(texts, &panel.seen, open, &ctx.rules).join(&format!(" {} ", ctx.glyphs.dot));
         cells::field(
             buf,
             inner.x,
@@ -88,19 +89,17 @@ fn list(
             cells::put(buf, inner.x, y, inner.width, line, theme.text);
         }
     }
-    y += 1;
     if let Some((text, style)) = &status {
-        cells::chip(buf, inner.x, y, inner.width, text, *style, ellipsis);
+        cells::chip(buf, inner.x, y + 1, inner.width, text, *style, ellipsis);
     }
-    y += 1;
-    let shown = usize::from(foot.saturating_sub(y) / HIGH).max(1);
-    let row = radar.row().unwrap_or(0);
+    let shown = matches_shown(inner.height.into());
+    let row = panel.row().unwrap_or(0);
     let top = (row / shown) * shown;
-    for (found, n) in radar.seen.found.iter().skip(top).take(shown).zip(0u16..) {
-        let place = Rect::new(inner.x, y + n * HIGH, inner.width, HIGH);
-        one(buf, place, radar, found, model, ctx);
+    for (found, n) in panel.seen.found.iter().skip(top).take(shown).zip(0u16..) {
+        let place = Rect::new(inner.x, y + ABOVE + n * HIGH, inner.width, HIGH);
+        one(buf, place, panel, found, model, ctx);
     }
-    overlay::more(buf, area, (top, shown, radar.seen.found.len()), ctx);
+    overlay::more(buf, area, (top, shown, panel.seen.found.len()), ctx);
 }
 
 fn strength_style(strength: MatchStrength, ctx: &SessionContext) -> Style {
@@ -115,15 +114,15 @@ fn strength_style(strength: MatchStrength, ctx: &SessionContext) -> Style {
 fn one(
     buf: &mut Buffer,
     area: Rect,
-    radar: &RelatedCasesPanel,
+    panel: &RelatedCasesPanel,
     found: &RelatedCase,
     model: &Model,
     ctx: &SessionContext,
 ) {
     let (theme, texts, ellipsis) = (&ctx.theme, &ctx.texts, ctx.glyphs.ellipsis);
-    let chosen = radar.at == Some(found.other.no);
+    let chosen = panel.at == Some(found.other.no);
     let style = |own: Style| if chosen { theme.selection } else { own };
-    let (own, other) = (newest(&radar.own, model), newest(&found.other, model));
+    let (own, other) = (newest(&panel.own, model), newest(&found.other, model));
     let answer = valid_determination(own, other);
     for y in area.top()..area.bottom() {
         cells::blank(buf, area.x, y, area.width, style(theme.text));
@@ -181,45 +180,32 @@ fn columns(width: u16) -> (u16, u16) {
     (label, width.saturating_sub(label + 3) / 2)
 }
 
-/// Every line of the two beside each other.
-fn pair_lines(
-    half: u16,
-    radar: &RelatedCasesPanel,
-    found: &RelatedCase,
+/// The lines of the case beside the chosen match in so many rows and columns, and how many of them are shown at once.
+pub(super) fn comparison(
+    panel: &RelatedCasesPanel,
+    (high, wide): (usize, usize),
     model: &Model,
     ctx: &SessionContext,
-) -> Vec<ComparisonLine> {
-    let (own, other) = (newest(&radar.own, model), newest(&found.other, model));
-    field_pairs(&ctx.texts, (own, found.mine), (other, found.theirs), &ctx.rules)
-        .iter()
-        .flat_map(|row| wrapped(row, half, radar, found, ctx, model))
-        .collect()
-}
-
-/// How many lines of the two are shown at once, and how many there are.
-pub(in crate::ui) fn extent(
-    model: &Model,
-    radar: &RelatedCasesPanel,
-    ctx: &SessionContext,
-) -> (usize, usize) {
-    let (high, wide) = overlay::room(model.size, Extent::Page);
-    // What agrees takes two lines, the two numbers one.
-    let page = high.saturating_sub(3).max(1);
+) -> (Vec<ComparisonLine>, usize) {
+    let page = high.saturating_sub(ABOVE_FIELDS.into()).max(1);
+    let Some(found) = panel.chosen() else { return (Vec::new(), page) };
     let (_, half) = columns(u16::try_from(wide).unwrap_or(u16::MAX));
-    (page, radar.chosen().map_or(0, |found| pair_lines(half, radar, found, model, ctx).len()))
+    let (own, other) = (newest(&panel.own, model), newest(&found.other, model));
+    let rows = field_pairs(&ctx.texts, (own, found.mine), (other, found.theirs), &ctx.rules);
+    (rows.iter().flat_map(|row| wrapped(row, half, panel, found, ctx, model)).collect(), page)
 }
 
 /// The case and the chosen match, field by field; what differs has its sign.
 fn pair(
     buf: &mut Buffer,
     area: &OverlayArea,
-    radar: &RelatedCasesPanel,
+    panel: &RelatedCasesPanel,
     found: &RelatedCase,
     model: &Model,
     ctx: &SessionContext,
 ) {
     let (theme, texts, ellipsis) = (&ctx.theme, &ctx.texts, ctx.glyphs.ellipsis);
-    let (own, other) = (newest(&radar.own, model), newest(&found.other, model));
+    let (own, other) = (newest(&panel.own, model), newest(&found.other, model));
     let inner = area.inner;
     let (label, half) = columns(inner.width);
     let (left, right) = (inner.x + label + 2, inner.x + label + 3 + half);
@@ -235,10 +221,9 @@ fn pair(
     cells::chip(buf, left, inner.y + 1, inner.right().saturating_sub(left), &word, word_style, ellipsis);
     cells::put(buf, left, inner.y + 2, half, &own.no.to_string(), theme.title);
     cells::put(buf, right, inner.y + 2, half, &other.no.to_string(), theme.title);
-    let lines = pair_lines(half, radar, found, model, ctx);
-    let room = usize::from(foot.saturating_sub(inner.y + 3));
-    let top = radar.top.min(lines.len().saturating_sub(room));
-    for (line, y) in lines.iter().skip(top).zip(inner.y + 3..foot) {
+    let (lines, room) = comparison(panel, (inner.height.into(), inner.width.into()), model, ctx);
+    let top = panel.top.min(lines.len().saturating_sub(room));
+    for (line, y) in lines.iter().skip(top).zip(inner.y + ABOVE_FIELDS..foot) {
         let (sign, value) = match line.agree {
             FieldMatch::Differs | FieldMatch::Alike => (theme.soon, theme.strong),
             FieldMatch::Same | FieldMatch::Unsaid => (theme.text, theme.text),
@@ -254,7 +239,7 @@ fn pair(
 }
 
 /// A line of the two: a long value goes on in the next.
-struct ComparisonLine {
+pub(super) struct ComparisonLine {
     label: String,
     sign: &'static str,
     agree: FieldMatch,
@@ -265,14 +250,14 @@ struct ComparisonLine {
 fn wrapped(
     row: &FieldPair<'_>,
     half: u16,
-    radar: &RelatedCasesPanel,
+    panel: &RelatedCasesPanel,
     found: &RelatedCase,
     ctx: &SessionContext,
     model: &Model,
 ) -> Vec<ComparisonLine> {
     let (here, there) = (
-        hidden(row, &row.here, radar.own.no, radar, ctx, model),
-        hidden(row, &row.there, found.other.no, radar, ctx, model),
+        hidden(row, &row.here, panel.own.no, panel, ctx, model),
+        hidden(row, &row.there, found.other.no, panel, ctx, model),
     );
     let none = |text: String| if text.is_empty() { ctx.texts.radar.none.to_string() } else { text };
     let (here, there) = (none(here), none(there));
@@ -294,11 +279,11 @@ fn hidden(
     row: &FieldPair<'_>,
     text: &str,
     no: crate::domain::case_no::CaseNo,
-    radar: &RelatedCasesPanel,
+    panel: &RelatedCasesPanel,
     ctx: &SessionContext,
     model: &Model,
 ) -> String {
-    let open = !ctx.protected || radar.looked.contains(&no) || model.privacy.shows(no);
+    let open = !ctx.protected || panel.looked.contains(&no) || model.privacy.shows(no);
     match row.field {
         "passport" if !open => masked(text),
         "born" if !open => masked_date(text),

@@ -37,7 +37,7 @@ impl Model {
     }
 
     /// Takes over what is looked for in the list.
-    pub fn apply_search(&mut self) {
+    pub(crate) fn apply_search(&mut self) {
         self.search.asked.parse(self.search.field.value());
         self.search.asked.candidate = 0;
         self.compile_queries();
@@ -64,7 +64,7 @@ impl Model {
     }
 
     /// Takes texts that were laid out elsewhere, so that the first letter finds them.
-    pub fn set_arena(&mut self, arena: SearchArena) {
+    pub(crate) fn set_arena(&mut self, arena: SearchArena) {
         self.arena = arena;
         self.search_rows = SearchRows::default();
         self.pair_texts();
@@ -72,7 +72,7 @@ impl Model {
     }
 
     /// Keeps texts and cases beside each other where they were laid out, so that the next letter finds them so.
-    pub fn keep_paired(&mut self) {
+    pub(crate) fn keep_paired(&mut self) {
         if self.arena.changes() > 0 {
             self.pair_texts();
         }
@@ -84,7 +84,7 @@ impl Model {
     }
 
     /// Lets in what was held back. The chosen case stays chosen, and where it is on the screen.
-    pub fn apply_pending(&mut self) {
+    pub(crate) fn apply_pending(&mut self) {
         let above = self.position().map(|at| at.saturating_sub(self.top));
         let new = self.order.apply_pending(&self.desk, self.preferences.sort, self.now);
         self.fresh.extend(new);
@@ -100,7 +100,7 @@ impl Model {
     }
 
     /// Applies view and filter to the order.
-    pub fn apply_filter(&mut self) {
+    pub(crate) fn apply_filter(&mut self) {
         let (view, now) = (self.view, self.now);
         let (list_filter, paired, order, arena) =
             (&self.list_filter, &self.search_rows, &self.order, &self.arena);
@@ -132,7 +132,7 @@ impl Model {
     }
 
     /// Takes the filter's text over.
-    pub fn refilter(&mut self) {
+    pub(crate) fn refilter(&mut self) {
         self.list_filter.parse(self.filter.value());
         self.list_filter.candidate = 0;
         self.apply_pending();
@@ -176,8 +176,8 @@ impl Model {
         self.follow_at = None;
     }
 
-    /// The detail pane follows when the hand has rested.
-    pub fn follow_soon(&mut self) {
+    /// The detail pane follows when the selection has rested.
+    pub(crate) fn follow_soon(&mut self) {
         if self.shown != self.selected {
             self.follow_at = Some(self.now + Duration::milliseconds(crate::ui::REST_MILLIS));
         }
@@ -190,7 +190,7 @@ impl Model {
     }
 
     /// Keeps the chosen row on the screen.
-    pub fn scroll(&mut self) {
+    pub(crate) fn scroll(&mut self) {
         let height = self.list_height().max(1);
         let at = self.position().unwrap_or(0);
         if at < self.top {

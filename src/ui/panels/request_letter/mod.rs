@@ -1,5 +1,0 @@
-//! The document request that was sent last, and the reply.
-
-pub mod state;
-pub mod update;
-pub mod view;
