@@ -123,7 +123,7 @@ impl Writer {
                     Ok(events) if events.is_empty() => outcome.same.push(case.no),
                     Ok(_) if !unclear.is_empty() => outcome.unclear.push(case.no),
                     Ok(_) if !accept_large_moves && update.is_large_move(known) => {
-                        outcome.large.push(case.no)
+                        outcome.large.push(case.no);
                     }
                     Ok(events) => {
                         let seq = self.store.head().seq + 1 + commits.len() as u64;

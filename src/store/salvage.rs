@@ -90,7 +90,7 @@ pub(crate) fn find_remains(dir: &Path) -> Result<Option<SalvagedDesk>, StoreErro
 /// Where a desk lost its journal, that is an error.
 ///
 /// # Errors
-/// As [`remains`], and `JournalGone` where something is left.
+/// As [`find_remains`], and `JournalGone` where something is left.
 pub(crate) fn ensure_not_lost(dir: &Path) -> Result<(), StoreError> {
     find_remains(dir)?.map_or(Ok(()), |remains| Err(remains.error(dir)))
 }

@@ -17,8 +17,8 @@ pub struct Mismatch {
 }
 
 impl Mismatch {
-    /// The two sides in a record: the text before them, what is expected, what was found. None where the text is none of
-    /// [`MrzFault::name_or_number`].
+    /// The two sides in a record: the text before them, what is expected, what was found. None where the text is not
+    /// about a fault of the zone.
     #[must_use]
     pub fn sides(about: &str) -> Option<(&str, &str, &str)> {
         let (before, sides) = about.split_once(EXPECTED)?;
