@@ -396,10 +396,7 @@ fn main(screen: &mut DeskScreen, action: Action, ctx: &SessionContext) -> Vec<Ef
         return Vec::new();
     }
     match action {
-        Action::Filter => {
-            model.filtering = true;
-            model.focus = Focus::List;
-        }
+        Action::Filter => list::filter::begin(model),
         Action::ClearFilter => return list::filter::clear(model),
         Action::Find => list::search::begin(model),
         Action::FindNext | Action::FindPrev => list::search::step(model, action == Action::FindPrev, ctx),

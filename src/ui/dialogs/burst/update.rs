@@ -8,7 +8,7 @@ use crate::ui::dialogs::burst::view;
 use crate::ui::list::filter;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::layer_part::LayerPart;
-use crate::ui::state::model::{Focus, Model, StatusKind};
+use crate::ui::state::model::{Model, StatusKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -16,8 +16,7 @@ impl LayerPart for TypedTextOffer {
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
         match action {
             Action::Open if self.searchable => {
-                model.focus = Focus::List;
-                model.filtering = true;
+                filter::begin(model);
                 model.filter.clear();
                 let (pasted, effects) = filter::paste(model, &self.shown());
                 if let Some(text) = pasted.cut(ctx) {
