@@ -180,7 +180,12 @@ fn own_work_is_no_news() {
         let before = hand.screen()[0].clone();
         hand.keys("Enter v");
         assert!(hand.model.status.is_some());
-        assert_eq!((hand.model.order.new, hand.model.order.changed), (0, 0), "{before}\n{}", hand.screen()[0]);
+        assert_eq!(
+            (hand.model.order.new, hand.model.order.changed),
+            (0, 0),
+            "{before}\n{}",
+            hand.screen()[0]
+        );
     }
 }
 

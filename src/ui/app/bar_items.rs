@@ -2,6 +2,7 @@
 //! fitted and drawn is the bar's, and whether an action is possible is asked of `availability`.
 
 use crate::domain::case::Case;
+use crate::domain::listing::View;
 use crate::text::{Catalog, fill};
 use crate::ui::actions::availability;
 use crate::ui::actions::recallable::recallable_case;
@@ -17,10 +18,11 @@ use crate::ui::dialogs::document_request::state::{DocumentRequestForm, RequestPa
 use crate::ui::dialogs::palette::state::{Palette, PaletteKind};
 use crate::ui::dialogs::queue_explanation::reasons::ways;
 use crate::ui::panels::Panel;
+use crate::ui::panels::dashboard::view::is_roomy;
 use crate::ui::state::model::{Focus, Model};
 
 /// What can be done with the list, the most needed first.
-const LIST: [Action; 17] = [
+const LIST: [Action; 26] = [
     Action::Open,
     Action::Consent,
     Action::Dissent,
@@ -37,11 +39,20 @@ const LIST: [Action; 17] = [
     Action::Hold,
     Action::Why,
     Action::Find,
+    Action::AnswerEscalation,
+    Action::WithdrawEscalation,
+    Action::TakeOver,
+    Action::Timeline,
+    Action::Letter,
+    Action::Radar,
+    Action::Inviter,
     Action::Note,
+    Action::Board,
+    Action::Palette,
 ];
 
 /// The same with the checklist.
-const CASE: [Action; 17] = [
+const CASE: [Action; 22] = [
     Action::Consent,
     Action::Dissent,
     Action::Verify,
@@ -52,14 +63,22 @@ const CASE: [Action; 17] = [
     Action::Transfer,
     Action::Request,
     Action::Refuse,
+    Action::Answer,
+    Action::Resume,
+    Action::AnswerEscalation,
+    Action::WithdrawEscalation,
     Action::Undo,
     Action::Redo,
     Action::Hold,
     Action::Note,
     Action::Timeline,
+    Action::Letter,
     Action::Radar,
     Action::Inviter,
 ];
+
+/// What is left where there is no case.
+const WITHOUT_CASE: [Action; 3] = [Action::Filter, Action::Board, Action::Palette];
 
 /// Digits that choose; they are in no key table.
 pub const DIGITS: &str = "1-9";
@@ -155,7 +174,7 @@ fn marks(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Vec<KeyBarI
 
 /// A search that goes on in the list.
 fn search(keys: &BarKeys<'_>, model: &Model) -> Vec<KeyBarItem> {
-    if !model.search.is_active() || model.focus != Focus::List {
+    if model.search.hits.is_empty() || model.focus != Focus::List {
         return Vec::new();
     }
     [Action::FindNext, Action::FindPrev].into_iter().filter_map(|action| keys.named(action)).collect()
@@ -170,23 +189,55 @@ fn help(keys: &BarKeys<'_>, top: Option<&Layer>, ctx: &SessionContext) -> Option
     keys.named(if in_keys { Action::Legend } else { Action::Help })
 }
 
+/// Orders that the bar names only where they are possible.
+const RARE: [Action; 3] = [Action::AnswerEscalation, Action::WithdrawEscalation, Action::TakeOver];
+
+/// Whether the key that opens shows why the selected case is unattended, and what brings it back.
+fn explains(model: &Model, ctx: &SessionContext) -> bool {
+    let ways = |no| ways(no, model, ctx);
+    model.focus == Focus::List
+        && model.view == View::Orphans
+        && model.selected.is_some_and(|no| !ways(no).is_empty())
+}
+
 fn main(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> KeyBar {
     let actions: &[Action] = if model.focus == Focus::Case { &CASE } else { &LIST };
     let case = meant(model);
-    let mut items = Vec::with_capacity(actions.len());
+    let many = model.focus == Focus::List && !model.marks.is_empty();
+    let (mut items, mut blocked) = (Vec::with_capacity(actions.len()), Vec::new());
     for action in actions {
+        if case.is_none() && !WITHOUT_CASE.contains(action) {
+            continue;
+        }
         let blockers = case.and_then(|case| availability::blockers(*action, case, model, ctx));
         let is_blocked = blockers.as_ref().is_some_and(|b| !b.is_empty());
         // Recall is a running state where it needs no dialog.
         let running = *action == Action::Recall && model.recallable(ctx).next().is_some();
-        let rare = action.order().is_some_and(|order| order.hint == HintRule::WhenAllowed);
-        if (rare && (is_blocked || case.is_none())) || running {
+        let rare =
+            RARE.contains(action) || action.order().is_some_and(|order| order.hint == HintRule::WhenAllowed);
+        if (rare && is_blocked) || running {
             continue;
         }
-        let none = case.is_none() && action.is_order();
-        let style = if is_blocked || none { KeyBarStyle::Blocked } else { KeyBarStyle::Plain };
-        items.extend(keys.named(*action).map(|item| item.styled(style)));
+        // What is pressed on marked cases is for all of them, whatever this one allows.
+        let is_blocked = if many && action.is_order() {
+            availability::one_by_one(*action, ctx).is_some()
+        } else {
+            is_blocked
+        };
+        let item = match action {
+            Action::Open if explains(model, ctx) => {
+                keys.item(*action, ctx.texts.bar_verb(Action::Why.name()))
+            }
+            _ => keys.named(*action),
+        };
+        if is_blocked {
+            blocked.extend(item.map(|item| item.styled(KeyBarStyle::Blocked)));
+        } else {
+            items.extend(item);
+        }
     }
+    // What can be done comes first.
+    items.append(&mut blocked);
     let leads_back = model.focus == Focus::Case || model.search.is_active() || model.deferred.is_some();
     let back = ctx.texts.bar_verb(Action::Back.name());
     let pinned = leads_back.then(|| keys.back(back)).flatten().into_iter().collect();
@@ -224,8 +275,9 @@ fn of_layer(layer: &Layer, keys: &BarKeys<'_>, model: &Model, ctx: &SessionConte
         Layer::Blocked(dialog) => {
             let case = model.case(dialog.case);
             let leads = |b| case.is_some_and(|c| remedy_for(b, dialog.action, c, model, ctx).is_some());
-            let some = dialog.blockers.iter().any(leads);
-            (vec![go(some, keys, ctx), choose()], "close")
+            // Only reasons that lead somewhere have a digit, and there are nine of these.
+            let last = dialog.blockers.iter().rposition(leads).map_or(0, |n| n + 1);
+            (vec![go(last, keys, ctx), choose().filter(|_| dialog.blockers.len() > 1)], "close")
         }
         Layer::Batch(batch) => return of_batch(batch, keys, ctx),
         Layer::Form(form) => return of_form(form, keys, ctx),
@@ -238,19 +290,19 @@ fn of_layer(layer: &Layer, keys: &BarKeys<'_>, model: &Model, ctx: &SessionConte
             ],
             "cancel",
         ),
-        Layer::SaveView(_) => (
+        Layer::SaveView(form) => (
             vec![
                 keys.item(Action::Open, verb("save")),
                 keys.pair(Action::Down, Action::Up, verb("number")),
-                Some(KeyBarItem::new(&["Ctrl-d"], verb("delete"))),
+                Some(KeyBarItem::new(&["Ctrl-d"], verb("delete")))
+                    .filter(|_| model.preferences.keeps.views.contains_key(&form.number)),
             ],
             "cancel",
         ),
         Layer::QueueExplanation(dialog) => {
-            let some = !ways(dialog.case, model, ctx).is_empty();
-            (vec![go(some, keys, ctx), scroll()], "close")
+            (vec![go(ways(dialog.case, model, ctx).len(), keys, ctx), scroll()], "close")
         }
-        Layer::Panel(panel) => return of_panel(panel, keys, ctx),
+        Layer::Panel(panel) => return of_panel(panel, keys, model, ctx),
         Layer::Messages(_) => (vec![keys.item(Action::Open, verb("read")), scroll()], "close"),
         Layer::TypedText(offer) => {
             (vec![keys.item(Action::Open, verb("search")).filter(|_| offer.searchable)], "discard")
@@ -266,10 +318,19 @@ fn dialog(items: Vec<Option<KeyBarItem>>, keys: &BarKeys<'_>, back: &str) -> Key
 }
 
 /// Digits go to the places that they stand for, and the key that opens to the marked one.
-fn go(some: bool, keys: &BarKeys<'_>, ctx: &SessionContext) -> Option<KeyBarItem> {
-    let mut item = keys.item(Action::Open, Catalog::of(&ctx.texts.bar, "go")).filter(|_| some)?;
-    item.keys.insert(0, DIGITS.to_owned());
+fn go(places: usize, keys: &BarKeys<'_>, ctx: &SessionContext) -> Option<KeyBarItem> {
+    let mut item = keys.item(Action::Open, Catalog::of(&ctx.texts.bar, "go")).filter(|_| places > 0)?;
+    item.keys.insert(0, digits(places));
     Some(item)
+}
+
+/// The digits of so many places; there are nine.
+#[must_use]
+pub fn digits(places: usize) -> String {
+    match places {
+        0 | 1 => "1".to_owned(),
+        n => format!("1-{}", n.min(9)),
+    }
 }
 
 fn of_palette(list: &Palette, keys: &BarKeys<'_>, ctx: &SessionContext) -> Vec<Option<KeyBarItem>> {
@@ -307,7 +368,13 @@ fn of_form(form: &ActionForm, keys: &BarKeys<'_>, ctx: &SessionContext) -> KeyBa
         let edit = keys.item(Action::FocusPrev, verb("edit")).filter(|_| parts.len() > 1);
         vec![keys.item(Action::Confirm, action), edit]
     } else {
-        let open = if last && form.many.is_none() { action } else { verb("next") };
+        let unchosen = form.picker.as_ref().is_some_and(|picker| picker.chosen().is_none());
+        let open = match (last && form.many.is_none(), unchosen) {
+            (true, false) => action,
+            // It goes back to the list.
+            (true, true) => verb("choose"),
+            (false, _) => verb("next"),
+        };
         let choose = keys.pair(Action::Down, Action::Up, verb("choose"));
         vec![
             keys.item(Action::Open, open),
@@ -349,13 +416,17 @@ fn of_request(form: &DocumentRequestForm, keys: &BarKeys<'_>, ctx: &SessionConte
     dialog(items, keys, verb("cancel"))
 }
 
-fn of_panel(panel: &Panel, keys: &BarKeys<'_>, ctx: &SessionContext) -> KeyBar {
+fn of_panel(panel: &Panel, keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> KeyBar {
     let verb = |name| Catalog::of(&ctx.texts.bar, name);
     let scroll = || keys.pair(Action::Down, Action::Up, verb("scroll"));
     let (items, back) = match panel {
-        Panel::Dashboard(_) => (vec![keys.pair(Action::FocusNext, Action::FocusPrev, verb("page"))], "close"),
+        Panel::Dashboard(_) => {
+            let page = keys.pair(Action::FocusNext, Action::FocusPrev, verb("page"));
+            (vec![page.filter(|_| !is_roomy(model.size))], "close")
+        }
         Panel::History(_) => (vec![scroll()], "close"),
         Panel::Inbox(inbox) if inbox.asked => (vec![keys.item(Action::Confirm, verb("dismiss"))], "back"),
+        Panel::Inbox(_) if model.inbox.is_empty() => (Vec::new(), "close"),
         Panel::Inbox(_) => {
             let choose = keys.pair(Action::Down, Action::Up, verb("choose"));
             (vec![keys.named(Action::Dismiss), choose], "close")
