@@ -52,6 +52,11 @@ impl Warning {
 #[must_use]
 pub fn warnings_at(case: &Case, command: &Command, rules: &Rules, now: DateTime<Utc>) -> Vec<Warning> {
     let mut all = warnings(case, command);
+    // A traveller who is at the port already is no reason to hurry for.
+    all.retain(|warning| match warning {
+        Warning::HoldPastArrival(at) | Warning::ReplyPastArrival(at) => *at > now,
+        _ => true,
+    });
     if matches!(command, Command::Refuse { code, .. } if *code == NO_VISA) {
         let found = exemption(case, rules, now);
         if !found.covers_everyone() {

@@ -150,7 +150,7 @@ pub(super) fn announce(news: &VecDeque<String>, announced: &mut usize, ctx: &Ses
 
 /// The layer that is open: a form with whom it is about, or every reason why not.
 pub(super) fn layer(screen: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
-    let (texts, d) = (&ctx.texts, &ctx.texts.dialog);
+    let texts = &ctx.texts;
     match screen.layers.last() {
         Some(Layer::Form(form)) => {
             let Some(case) = screen.case(form.case) else { return Vec::new() };
@@ -165,9 +165,10 @@ pub(super) fn layer(screen: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
         }
         Some(Layer::Blocked(blocked)) => {
             let BlockedDialog { action, case, blockers, .. } = &**blocked;
-            let title = Catalog::text_or_name(&texts.action, action.name());
-            let mut all = vec![fill(&d.blocked_title, &[("action", title)])];
             let case = screen.case(*case);
+            let lead = |b| case.and_then(|case| remedy_for(b, *action, case, screen, ctx));
+            let leads: Vec<_> = blockers.iter().map(lead).collect();
+            let mut all = vec![remedy::title(*action, blockers, &leads, ctx).0];
             for (n, b) in blockers.iter().enumerate() {
                 let reason = format!("{}. {}", n + 1, blocker_text(texts, b, &ctx.rules));
                 let lead = case.and_then(|case| remedy_for(b, *action, case, screen, ctx));

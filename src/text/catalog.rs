@@ -63,7 +63,7 @@ texts! {
         who, time_label, time_hint, time_wrong, note_label, rationale_label, note_optional, note_needed, note_prepared,
         note_each, reason_doubt, accepted_by_port, nothing_fits, blocked_title, sealing_hint, note_edits, outstanding, proposed,
         second_needed, more_below, more_above, review_complete, review_open, item, run_left, run_hint, choose_first,
-        port_unreadable,
+        port_unreadable, blocked_final, not_chosen, list_defects, list_ports, list_answers, list_officers, list_grounds, list_reasons,
     }
     /// When the traveller arrives.
     Arrival {

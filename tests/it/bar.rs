@@ -7,9 +7,9 @@ use crate::frames::{FRAMES, LANGS};
 use crate::hand::Hand;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::View;
-use portdesk::ui::app::bar_items::{DIGITS, bar};
+use portdesk::ui::app::bar_items::{DIGITS, bar, digits};
 use portdesk::ui::app::layer::Layer;
-use portdesk::ui::base::bar::{KeyBarItem, foot};
+use portdesk::ui::base::bar::{KeyBarItem, KeyBarStyle, foot};
 use portdesk::ui::base::cells;
 use portdesk::ui::base::keys::{Action, Chord, Resolved};
 use portdesk::ui::state::effect::SignInPurpose;
@@ -80,7 +80,8 @@ fn bar_is_true_in_every_context() {
                 for item in &shown {
                     assert!(last.contains(&text(item)), "{what}: {} in {last}", text(item));
                     for key in &item.keys {
-                        let known = OWN.contains(&key.as_str()) || action_of(&hand, key).is_some();
+                        let own = OWN.contains(&key.as_str()) || (1..9).any(|n| digits(n) == *key);
+                        let known = own || action_of(&hand, key).is_some();
                         assert!(known, "{what}: {}", text(item));
                     }
                 }
@@ -139,6 +140,107 @@ fn recall_stays_on_the_bar_wherever_one_goes() {
     assert!(hand.model.recallable(&hand.set).next().is_none(), "recalled from a panel");
 }
 
+#[test]
+fn possible_actions_come_before_blocked_ones() {
+    for (name, keys) in [("archive", ""), ("waiting", ""), ("blocked_on_hold", "Esc Esc"), ("queue", "Enter")]
+    {
+        let mut hand = reached(name, Lang::En, (220, 60));
+        if !keys.is_empty() {
+            hand.keys(keys);
+        }
+        let bar = bar(&hand.model, &hand.set);
+        let first = bar.items.iter().position(|item| item.style == KeyBarStyle::Blocked);
+        let last = bar.items.iter().rposition(|item| item.style == KeyBarStyle::Plain);
+        assert!(last.is_some() && first.is_none_or(|first| last < Some(first)), "{name}: {:?}", bar.items);
+    }
+    let hand = reached("archive", Lang::En, (80, 24));
+    assert!(row(&hand, 23).contains("i history"), "{}", row(&hand, 23));
+}
+
+#[test]
+fn empty_list_offers_only_what_needs_no_case() {
+    let hand = reached("filter_without_match", Lang::En, (80, 24));
+    assert!(hand.model.rows.is_empty());
+    assert_eq!(row(&hand, 23).trim_end().trim_start(), expected_without_case());
+}
+
+fn expected_without_case() -> String {
+    let left = "/ filter  B dashboard  : commands";
+    let right = "? help";
+    format!("{left}{}{right}", " ".repeat(78 - left.len() - right.len()))
+}
+
+#[test]
+fn bar_names_no_key_without_effect() {
+    let says = |hand: &Hand| row(hand, usize::from(hand.model.size.1) - 1);
+    let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
+    hand.writes("fzzzz").keys("Enter");
+    assert!(!says(&hand).contains("> next"), "{}", says(&hand));
+    hand.keys("Esc K");
+    assert!(!says(&hand).contains("Ctrl-d"), "{}", says(&hand));
+    let hand = reached("blocked_entry_elsewhere", Lang::En, (80, 24));
+    assert!(says(&hand).contains(" 1/Enter go to"), "{}", says(&hand));
+    let hand = reached("why_unattended", Lang::En, (80, 24));
+    assert!(!says(&hand).contains(DIGITS), "{}", says(&hand));
+    let mut hand = hand;
+    hand.keys("Esc");
+    assert!(says(&hand).contains("Enter explain"), "{}", says(&hand));
+    let mut hand = Hand::sits(Lang::En, 24, 6, (160, 50));
+    hand.keys("B");
+    assert!(!says(&hand).contains("Tab"), "{}", says(&hand));
+    hand.msg(Msg::Resize(80, 24));
+    assert!(says(&hand).contains("Tab"), "{}", says(&hand));
+}
+
+#[test]
+fn dialog_without_text_field_offers_question_mark() {
+    for name in ["blocked", "why", "why_unattended"] {
+        let hand = reached(name, Lang::En, (80, 24));
+        assert!(row(&hand, 23).trim_end().ends_with("? help"), "{name}: {}", row(&hand, 23));
+    }
+    let hand = reached("form_hold", Lang::En, (80, 24));
+    assert!(row(&hand, 23).trim_end().ends_with("F1 help"), "{}", row(&hand, 23));
+}
+
+#[test]
+fn form_says_what_is_missing() {
+    let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
+    hand.finds("MOREAU").keys("Enter x Tab");
+    let shown = hand.screen().join("\n");
+    assert!(shown.contains("Deficiency: not chosen"), "{shown}");
+    assert!(row(&hand, 23).contains("Enter choose"), "{}", row(&hand, 23));
+    hand.keys("Enter");
+    let shown = hand.screen().join("\n");
+    assert!(shown.contains("Deficiency: choose one from the list"), "{shown}");
+    let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
+    hand.finds("MOREAU").keys("o Ctrl-u").writes("25:99").keys("Enter");
+    let shown = hand.screen().join("\n");
+    assert!(shown.contains("Invalid time.") && row(&hand, 23).contains("Enter next"), "{shown}");
+}
+
+#[test]
+fn state_without_the_action_is_final() {
+    let hand = reached("blocked", Lang::En, (80, 24));
+    assert!(hand.screen().join("\n").contains("Cannot approve yet"));
+    let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
+    hand.keys("b");
+    let shown = hand.screen().join("\n");
+    assert!(shown.contains("Not possible: answer") && !shown.contains("1 outstanding"), "{shown}");
+}
+
+#[test]
+fn transfer_offers_only_the_port_of_entry() {
+    let mut hand = reached("form_transfer", Lang::En, (80, 24));
+    let Some(Layer::Form(form)) = hand.model.layers.last() else { panic!("no form") };
+    let entry = hand.model.case(form.case).unwrap().entry_port();
+    let offered = form.picker.as_ref().unwrap().fitting("");
+    assert!(!offered.is_empty());
+    for choice in offered {
+        assert!(hand.set.rules.same_authority(choice.code.parse().unwrap(), entry), "{}", choice.code);
+    }
+    hand.keys("Esc");
+}
+
 fn click(hand: &mut Hand, (x, y): (usize, usize)) {
     let (x, y) = (u16::try_from(x).unwrap(), u16::try_from(y).unwrap());
     let effects = hand.msg(Msg::Mouse(Mouse { x, y, kind: MouseKind::Click }));
@@ -169,10 +271,9 @@ fn bar_views_and_buttons_can_be_clicked() {
             click(&mut hand, at);
             assert_eq!(hand.model.focus, Focus::List);
             hand.keys("q");
-            // The buttons of a box are above the bar.
-            let buttons = (0..foot).rev().find(|y| row(&hand, *y).contains(" Esc "));
-            assert_eq!(buttons.is_some(), size.0 >= 140);
-            let at = cell_of(&hand, buttons.unwrap_or(foot), "Esc");
+            // The keys are said once: a box has none of its own.
+            assert!((0..foot).all(|y| !row(&hand, y).contains(" Esc ")));
+            let at = cell_of(&hand, foot, "Esc");
             click(&mut hand, at);
             assert!(hand.model.layers.is_empty());
         }

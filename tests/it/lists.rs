@@ -154,6 +154,42 @@ fn search_moves_between_cases_without_filtering() {
 }
 
 #[test]
+fn escape_from_filter_restores_the_selected_case() {
+    let mut hand = sits();
+    hand.keys("j j j j j");
+    let chosen = hand.model.selected;
+    hand.writes("/zz");
+    assert_ne!(hand.model.selected, chosen);
+    hand.keys("Esc");
+    assert_eq!(hand.model.selected, chosen);
+    assert_eq!(hand.model.shown, chosen);
+    // A filter that was written and taken away again by hand.
+    hand.writes("/zz").keys("Backspace Backspace Esc");
+    assert_eq!(hand.model.selected, chosen);
+    // What Enter keeps stays: the case that is selected there is the officer's choice.
+    hand.writes("/ground:REP ").keys("Enter");
+    let found = hand.model.selected;
+    hand.keys("\\");
+    assert_eq!(hand.model.selected, found);
+}
+
+#[test]
+fn own_work_is_no_news() {
+    for lang in [Lang::En, Lang::Zh] {
+        let mut hand = Hand::sits(lang, 48, 40, (80, 24));
+        let before = hand.screen()[0].clone();
+        hand.keys("Enter v");
+        assert!(hand.model.status.is_some());
+        assert_eq!(
+            (hand.model.order.new, hand.model.order.changed),
+            (0, 0),
+            "{before}\n{}",
+            hand.screen()[0]
+        );
+    }
+}
+
+#[test]
 fn search_and_filter_are_kept_apart() {
     let mut hand = sits();
     hand.writes("/ground:BUS ").keys("Enter");

@@ -30,7 +30,10 @@ pub(in crate::ui) fn picker(
                 Some(authority) => ctx.texts.bracketed(p.name.get(lang), authority.name.get(lang)),
                 None => p.name.get(lang).to_owned(),
             };
-            let ports = rules.transfer_ports(case.office, day(now));
+            // Art. 20: no other authority than that of the port of entry.
+            let ports = rules
+                .transfer_ports(case.office, day(now))
+                .filter(|p| rules.same_authority(p.code, case.entry_port()));
             let choices = ports.map(|p| Choice::new(p.code.as_str(), &named(p))).collect();
             let elsewhere = !rules.same_authority(case.entry_port(), case.office);
             let entry = if elsewhere { case.entry_port().to_string() } else { String::new() };

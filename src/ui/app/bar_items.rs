@@ -2,6 +2,7 @@
 //! fitted and drawn is the bar's, and whether an action is possible is asked of `availability`.
 
 use crate::domain::case::Case;
+use crate::domain::listing::View;
 use crate::text::{Catalog, fill};
 use crate::ui::actions::availability;
 use crate::ui::actions::recallable::recallable_case;
@@ -17,11 +18,12 @@ use crate::ui::dialogs::document_request::state::{DocumentRequestForm, RequestPa
 use crate::ui::dialogs::palette::state::{Palette, PaletteKind};
 use crate::ui::dialogs::queue_explanation::reasons::ways;
 use crate::ui::panels::Panel;
+use crate::ui::panels::dashboard::view::is_roomy;
 use crate::ui::state::model::{Focus, Model};
 use ratatui::layout::Rect;
 
 /// What can be done with the list, the most needed first.
-const LIST: [Action; 17] = [
+const LIST: [Action; 26] = [
     Action::Open,
     Action::Consent,
     Action::Dissent,
@@ -38,11 +40,20 @@ const LIST: [Action; 17] = [
     Action::Hold,
     Action::Why,
     Action::Find,
+    Action::AnswerEscalation,
+    Action::WithdrawEscalation,
+    Action::TakeOver,
+    Action::Timeline,
+    Action::Letter,
+    Action::Radar,
+    Action::Inviter,
     Action::Note,
+    Action::Board,
+    Action::Palette,
 ];
 
 /// The same with the checklist.
-const CASE: [Action; 17] = [
+const CASE: [Action; 22] = [
     Action::Consent,
     Action::Dissent,
     Action::Verify,
@@ -53,14 +64,22 @@ const CASE: [Action; 17] = [
     Action::Transfer,
     Action::Request,
     Action::Refuse,
+    Action::Answer,
+    Action::Resume,
+    Action::AnswerEscalation,
+    Action::WithdrawEscalation,
     Action::Undo,
     Action::Redo,
     Action::Hold,
     Action::Note,
     Action::Timeline,
+    Action::Letter,
     Action::Radar,
     Action::Inviter,
 ];
+
+/// What is left where there is no case.
+const WITHOUT_CASE: [Action; 3] = [Action::Filter, Action::Board, Action::Palette];
 
 /// Digits that choose; they are in no key table.
 pub const DIGITS: &str = "1-9";
@@ -162,7 +181,7 @@ fn marks(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Vec<KeyBarI
 
 /// A search that goes on in the list.
 fn search(keys: &BarKeys<'_>, model: &Model) -> Vec<KeyBarItem> {
-    if !model.search.is_active() || model.focus != Focus::List {
+    if model.search.hits.is_empty() || model.focus != Focus::List {
         return Vec::new();
     }
     [Action::FindNext, Action::FindPrev].into_iter().filter_map(|action| keys.named(action)).collect()
@@ -177,28 +196,57 @@ fn help(keys: &BarKeys<'_>, top: Option<&Layer>, ctx: &SessionContext) -> Option
     keys.named(if in_keys { Action::Legend } else { Action::Help })
 }
 
-/// Adds what can be done on the main screen, until the row of the bar is full.
+/// Orders that the bar names only where they are possible.
+const RARE: [Action; 3] = [Action::AnswerEscalation, Action::WithdrawEscalation, Action::TakeOver];
+
+/// Whether the key that opens shows why the selected case is unattended, and what brings it back.
+fn explains(model: &Model, ctx: &SessionContext) -> bool {
+    let ways = |no| ways(no, model, ctx);
+    model.focus == Focus::List
+        && model.view == View::Orphans
+        && model.selected.is_some_and(|no| !ways(no).is_empty())
+}
+
+/// Adds what can be done on the main screen, and then what is blocked, until the row of the bar is full.
 fn fill_up(bar: &mut KeyBar, keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) {
     let actions: &[Action] = if model.focus == Focus::Case { &CASE } else { &LIST };
     let row = foot(Rect::new(0, 0, model.size.0, model.size.1));
     let case = meant(model);
+    // What is pressed on marked cases is for all of them, whatever this one allows.
+    let many = model.focus == Focus::List && !model.marks.is_empty();
     // Recall is a running state where it needs no dialog.
     let recalls = model.recallable(ctx).next().is_some();
+    let mut blocked = Vec::new();
     for action in actions.iter().filter(|action| **action != Action::Recall || !recalls) {
         if !bar.fits(row) {
             return;
         }
-        let Some(item) = keys.named(*action) else { continue };
-        let Some(order) = action.order() else {
-            bar.items.push(item);
+        if case.is_none() && !WITHOUT_CASE.contains(action) {
             continue;
+        }
+        let blockers = case.and_then(|case| availability::blockers(*action, case, model, ctx));
+        let is_blocked = blockers.is_some_and(|all| !all.is_empty());
+        let rare =
+            RARE.contains(action) || action.order().is_some_and(|order| order.hint == HintRule::WhenAllowed);
+        if rare && is_blocked {
+            continue;
+        }
+        let is_blocked = match many && action.is_order() {
+            true => availability::one_by_one(*action, ctx).is_some(),
+            false => is_blocked,
         };
-        let blockers = |case| availability::blockers(*action, case, model, ctx).unwrap_or_default();
-        let is_blocked = case.is_none_or(|case| !blockers(case).is_empty());
-        if !is_blocked || order.hint == HintRule::Always {
-            bar.items.push(item.styled(if is_blocked { KeyBarStyle::Blocked } else { KeyBarStyle::Plain }));
+        let item = match action {
+            Action::Open if explains(model, ctx) => {
+                keys.item(*action, ctx.texts.bar_verb(Action::Why.name()))
+            }
+            _ => keys.named(*action),
+        };
+        match is_blocked {
+            true => blocked.extend(item.map(|item| item.styled(KeyBarStyle::Blocked))),
+            false => bar.items.extend(item),
         }
     }
+    bar.items.append(&mut blocked);
 }
 
 /// Keys while a filter or a search is written.
@@ -232,8 +280,9 @@ fn of_layer(layer: &Layer, keys: &BarKeys<'_>, model: &Model, ctx: &SessionConte
         Layer::Blocked(dialog) => {
             let case = model.case(dialog.case);
             let leads = |b| case.is_some_and(|c| remedy_for(b, dialog.action, c, model, ctx).is_some());
-            let some = dialog.blockers.iter().any(leads);
-            (vec![go(some, keys, ctx), choose()], "close")
+            // Only reasons that lead somewhere have a digit, and there are nine of these.
+            let last = dialog.blockers.iter().rposition(leads).map_or(0, |n| n + 1);
+            (vec![go(last, keys, ctx), choose().filter(|_| dialog.blockers.len() > 1)], "close")
         }
         Layer::Batch(batch) => return of_batch(batch, keys, ctx),
         Layer::Form(form) => return of_form(form, keys, ctx),
@@ -245,19 +294,19 @@ fn of_layer(layer: &Layer, keys: &BarKeys<'_>, model: &Model, ctx: &SessionConte
             ],
             "cancel",
         ),
-        Layer::SaveView(_) => (
+        Layer::SaveView(form) => (
             vec![
                 keys.item(Action::Open, verb("save")),
                 keys.pair(Action::Down, Action::Up, verb("number")),
-                Some(KeyBarItem::new(&["Ctrl-d"], verb("delete"))),
+                Some(KeyBarItem::new(&["Ctrl-d"], verb("delete")))
+                    .filter(|_| model.preferences.keeps.views.contains_key(&form.number)),
             ],
             "cancel",
         ),
         Layer::QueueExplanation(dialog) => {
-            let some = !ways(dialog.case, model, ctx).is_empty();
-            (vec![go(some, keys, ctx), scroll()], "close")
+            (vec![go(ways(dialog.case, model, ctx).len(), keys, ctx), scroll()], "close")
         }
-        Layer::Panel(panel) => return of_panel(panel, keys, ctx),
+        Layer::Panel(panel) => return of_panel(panel, keys, model, ctx),
         Layer::Messages(_) => (vec![keys.item(Action::Open, verb("read")), scroll()], "close"),
         Layer::TypedText(offer) => {
             (vec![keys.item(Action::Open, verb("search")).filter(|_| offer.searchable)], "discard")
@@ -273,10 +322,20 @@ fn dialog(items: Vec<Option<KeyBarItem>>, keys: &BarKeys<'_>, back: &str) -> Key
 }
 
 /// Digits go to the places that they open, and the key that opens to the marked one.
-fn go(some: bool, keys: &BarKeys<'_>, ctx: &SessionContext) -> Option<KeyBarItem> {
-    let mut item = keys.item(Action::Open, Catalog::text_or_name(&ctx.texts.bar, "go")).filter(|_| some)?;
-    item.keys.insert(0, DIGITS.to_owned());
+fn go(places: usize, keys: &BarKeys<'_>, ctx: &SessionContext) -> Option<KeyBarItem> {
+    let verb = Catalog::text_or_name(&ctx.texts.bar, "go");
+    let mut item = keys.item(Action::Open, verb).filter(|_| places > 0)?;
+    item.keys.insert(0, digits(places));
     Some(item)
+}
+
+/// The digits of so many places; there are nine.
+#[must_use]
+pub fn digits(places: usize) -> String {
+    match places {
+        0 | 1 => "1".to_owned(),
+        n => format!("1-{}", n.min(9)),
+    }
 }
 
 fn of_palette(list: &Palette, keys: &BarKeys<'_>, ctx: &SessionContext) -> Vec<Option<KeyBarItem>> {
@@ -314,7 +373,13 @@ fn of_form(form: &ActionForm, keys: &BarKeys<'_>, ctx: &SessionContext) -> KeyBa
         let edit = keys.item(Action::FocusPrev, verb("edit")).filter(|_| parts.len() > 1);
         vec![keys.item(Action::Confirm, action), edit]
     } else {
-        let open = if last && form.many.is_none() { action } else { verb("next") };
+        let unchosen = form.picker.as_ref().is_some_and(|picker| picker.chosen().is_none());
+        let open = match (last && form.many.is_none(), unchosen) {
+            (true, false) => action,
+            // It goes back to the list.
+            (true, true) => verb("choose"),
+            (false, _) => verb("next"),
+        };
         let choose = keys.pair(Action::Down, Action::Up, verb("choose"));
         vec![
             keys.item(Action::Open, open),
@@ -356,13 +421,17 @@ fn of_request(form: &DocumentRequestForm, keys: &BarKeys<'_>, ctx: &SessionConte
     dialog(items, keys, verb("cancel"))
 }
 
-fn of_panel(panel: &Panel, keys: &BarKeys<'_>, ctx: &SessionContext) -> KeyBar {
+fn of_panel(panel: &Panel, keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> KeyBar {
     let verb = |name| Catalog::text_or_name(&ctx.texts.bar, name);
     let scroll = || keys.pair(Action::Down, Action::Up, verb("scroll"));
     let (items, back) = match panel {
-        Panel::Dashboard(_) => (vec![keys.pair(Action::FocusNext, Action::FocusPrev, verb("page"))], "close"),
+        Panel::Dashboard(_) => {
+            let page = keys.pair(Action::FocusNext, Action::FocusPrev, verb("page"));
+            (vec![page.filter(|_| !is_roomy(model.size))], "close")
+        }
         Panel::History(_) => (vec![scroll()], "close"),
         Panel::Inbox(inbox) if inbox.asked => (vec![keys.item(Action::Confirm, verb("dismiss"))], "back"),
+        Panel::Inbox(_) if model.inbox.is_empty() => (Vec::new(), "close"),
         Panel::Inbox(_) => {
             let choose = keys.pair(Action::Down, Action::Up, verb("choose"));
             (vec![keys.named(Action::Dismiss), choose], "close")

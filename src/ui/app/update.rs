@@ -422,10 +422,7 @@ fn main(screen: &mut DeskScreen, action: Action, ctx: &SessionContext) -> Vec<Ef
 fn on_list(screen: &mut DeskScreen, what: ListAction, ctx: &SessionContext) -> Vec<Effect> {
     let model = &mut screen.model;
     match what {
-        ListAction::Filter => {
-            model.filtering = true;
-            model.focus = Focus::List;
-        }
+        ListAction::Filter => list::filter::begin(model),
         ListAction::ClearFilter => return list::filter::clear(model),
         ListAction::Save => {
             let form = SaveViewForm::new(&model.preferences, model.filter.value(), model.view, ctx);

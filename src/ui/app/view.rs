@@ -3,13 +3,14 @@
 
 use crate::domain::code::Item;
 use crate::domain::listing::Column;
+use crate::ui::app::layer::Layer;
 use crate::ui::app::screen::DeskScreen;
 use crate::ui::app::{bar_items, footer, header};
 use crate::ui::base::bar::foot;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
-use crate::ui::base::layout::is_too_small;
+use crate::ui::base::layout::{is_too_small, is_wide};
 use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::base::too_small;
 use crate::ui::state::model::Model;
@@ -70,34 +71,30 @@ pub fn view(frame: &mut Frame<'_>, model: &DeskScreen, ctx: &SessionContext) {
 
 /// Draws the model into a buffer; returns the cell of the text cursor, where text is being written.
 pub fn draw(buf: &mut Buffer, screen: Rect, model: &DeskScreen, ctx: &SessionContext) -> Option<(u16, u16)> {
-    drawn(buf, screen, model, ctx).cursor
+    if is_too_small((screen.width, screen.height)) {
+        too_small::draw(buf, screen, ctx);
+        return None;
+    }
+    if let Some(shut) = &model.privacy.cover {
+        return lock::view::draw(buf, screen, shut, ctx);
+    }
+    let cursor = drawn(buf, screen, model, ctx).cursor;
+    footer::draw(buf, screen, model, ctx);
+    cursor
 }
 
-/// The key that a click on the bar, or on a button of the dialog on top, means.
+/// The key that a click on the bar means.
 #[must_use]
 pub(in crate::ui) fn key_at(model: &DeskScreen, ctx: &SessionContext, (x, y): (u16, u16)) -> Option<String> {
     let screen = Rect::new(0, 0, model.size.0, model.size.1);
-    let foot = foot(screen);
-    let row = if y == foot.y {
-        foot
-    } else {
-        // Where its buttons are depends on all that the dialog shows: a click is rare enough to draw it for.
-        let buttons = drawn(&mut Buffer::empty(screen), screen, model, ctx).buttons;
-        buttons.filter(|row| row.y == y)?
-    };
-    bar_items::bar(model, ctx).key_at(row, x).map(ToOwned::to_owned)
+    let row = foot(screen);
+    let bar = || bar_items::bar(model, ctx);
+    if y == row.y { bar().key_at(row, x).map(ToOwned::to_owned) } else { None }
 }
 
 fn drawn(buf: &mut Buffer, screen: Rect, model: &DeskScreen, ctx: &SessionContext) -> DrawnLayer {
-    if is_too_small((screen.width, screen.height)) {
-        too_small::draw(buf, screen, ctx);
-        return DrawnLayer::default();
-    }
-    if let Some(shut) = &model.privacy.cover {
-        return DrawnLayer { cursor: lock::view::draw(buf, screen, shut, ctx), buttons: None };
-    }
     let places = model.layout();
-    let mut drawn = DrawnLayer { cursor: header::draw(buf, screen, model, ctx), buttons: None };
+    let mut drawn = DrawnLayer { cursor: header::draw(buf, screen, model, ctx), outer: None };
     list::view::draw(buf, places.list, model, ctx);
     for column in [places.head, places.history].into_iter().filter(|c| c.x > 1 && c.width > 0) {
         for y in column.y..places.case.bottom() {
@@ -111,9 +108,27 @@ fn drawn(buf: &mut Buffer, screen: Rect, model: &DeskScreen, ctx: &SessionContex
     for layer in &model.layers {
         drawn = layer.part().draw(buf, screen, model, ctx);
     }
-    if let Some(row) = drawn.buttons {
-        bar_items::bar(model, ctx).draw(buf, row, ctx);
+    if let (Some(outer), Some(layer)) = (drawn.outer, model.layers.last()) {
+        clear_above(buf, outer, layer, model);
     }
-    footer::draw(buf, screen, model, ctx);
     drawn
+}
+
+/// Lines of the case that are worth reading above a sheet.
+const READABLE: u16 = 3;
+
+/// Blanks what is left of the case above a sheet: a line or two of it, or a case that a dialog for many is not about.
+fn clear_above(buf: &mut Buffer, sheet: Rect, layer: &Layer, model: &Model) {
+    let (places, top) = (model.layout(), sheet.top());
+    if is_wide(model.size.0) || top <= places.head.y {
+        return;
+    }
+    let many = match layer {
+        Layer::Batch(_) => true,
+        Layer::Form(form) => form.many.is_some(),
+        _ => false,
+    };
+    if many || top < places.case.y + READABLE {
+        cells::clear(buf, Rect { height: top - places.head.y, ..places.head });
+    }
 }

@@ -19,8 +19,8 @@ const AROUND: u16 = 6;
 const LEAST: u16 = 14;
 /// Rows of a sheet beside its content: the rule on top, and the one for messages.
 const SHEET: u16 = 2;
-/// Rows of a box beside its content: the border, a blank one and the buttons.
-const BORDER: u16 = 4;
+/// Rows of a box beside its content: the border, and one that says how much more there is.
+const BORDER: u16 = 3;
 
 /// How large an overlay is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,8 +40,8 @@ pub struct OverlayArea {
     pub outer: Rect,
     /// The cells of its content.
     pub inner: Rect,
-    /// The row of its buttons; none where the bar is below it.
-    pub buttons: Option<Rect>,
+    /// A box with a border; a sheet has a rule on top only.
+    pub framed: bool,
 }
 
 /// What a layer drew.
@@ -49,15 +49,15 @@ pub struct OverlayArea {
 pub struct DrawnLayer {
     /// The cell of the text cursor.
     pub cursor: Option<(u16, u16)>,
-    /// The row of its buttons.
-    pub buttons: Option<Rect>,
+    /// All its cells.
+    pub outer: Option<Rect>,
 }
 
 impl OverlayArea {
     /// Drawn, with the text cursor at a cell.
     #[must_use]
     pub fn drawn(self, cursor: Option<(u16, u16)>) -> DrawnLayer {
-        DrawnLayer { cursor, buttons: self.buttons }
+        DrawnLayer { cursor, outer: Some(self.outer) }
     }
 }
 
@@ -74,7 +74,7 @@ pub fn place(screen: Rect, extent: Extent) -> OverlayArea {
             outer.width.saturating_sub(2),
             outer.height.saturating_sub(SHEET),
         );
-        OverlayArea { outer, inner, buttons: None }
+        OverlayArea { outer, inner, framed: false }
     };
     let lines = match extent {
         Extent::Page => return sheet(screen.height.saturating_sub(BELOW)),
@@ -86,14 +86,19 @@ pub fn place(screen: Rect, extent: Extent) -> OverlayArea {
         return sheet(lines.saturating_add(SHEET).min(most));
     }
     let height = lines.saturating_add(BORDER).min(most);
-    let within = match extent {
-        Extent::Alone(_) => screen.width,
-        _ => layout::layout((screen.width, screen.height), false).list.width,
-    };
+    let within = columns(screen, extent);
     let x = screen.x + within.saturating_sub(BOX) / 2;
     let outer = Rect::new(x, screen.y + (screen.height - height) / 2, BOX, height);
     let inner = Rect::new(outer.x + 2, outer.y + 1, BOX - 4, height.saturating_sub(BORDER));
-    OverlayArea { outer, inner, buttons: Some(Rect { y: inner.bottom() + 1, height: 1, ..inner }) }
+    OverlayArea { outer, inner, framed: true }
+}
+
+/// The columns in whose middle a box is: the list, or the whole screen.
+fn columns(screen: Rect, extent: Extent) -> u16 {
+    match extent {
+        Extent::Alone(_) => screen.width,
+        _ => layout::layout((screen.width, screen.height), false).list.width,
+    }
 }
 
 /// The rows and columns of content that an overlay has on a screen of a size.
@@ -120,15 +125,14 @@ pub fn open(
     let title = &sentence_case(title);
     let area = place(screen, extent);
     let outer = area.outer;
-    if area.buttons.is_none() {
+    if !area.framed {
         cells::clear(buf, outer);
         let row = Rect { height: outer.height.min(1), ..outer };
         rule(buf, row, &[(title, ctx.theme.title)], (state, ctx.theme.label), ctx);
         return area;
     }
-    // One blank cell all round.
-    let around =
-        Rect::new(outer.x.saturating_sub(1), outer.y.saturating_sub(1), outer.width + 2, outer.height + 2);
+    // No parts of rows beside it, and one blank row above and below.
+    let around = Rect::new(screen.x, outer.y.saturating_sub(1), columns(screen, extent), outer.height + 2);
     cells::clear(buf, around.intersection(screen));
     border(buf, outer, ctx);
     let row = Rect { x: outer.x + 1, width: outer.width - 2, height: 1, ..outer };
@@ -276,12 +280,12 @@ mod tests {
             prop_assert!(outer.bottom() < height);
             for y in outer.top() + 1..outer.bottom() {
                 let row = shown(&buf, y);
-                let (left, right) = match area.buttons {
-                    None => {
+                let (left, right) = match area.framed {
+                    false => {
                         prop_assert_eq!((outer.x, outer.width, outer.bottom()), (0, width, height - 1));
                         (0, width)
                     }
-                    Some(_) => {
+                    true => {
                         if y + 1 < outer.bottom() {
                             prop_assert!(row.contains(&(outer.left(), ctx.glyphs.vertical)), "{row:?}");
                             prop_assert!(row.contains(&(outer.right() - 1, ctx.glyphs.vertical)), "{row:?}");
@@ -290,13 +294,18 @@ mod tests {
                     }
                 };
                 let within = |x: &u16| (left..right).contains(x);
-                let line = y + 1 == outer.bottom() && area.buttons.is_some();
+                let line = y + 1 == outer.bottom() && area.framed;
                 let sign = if line { ctx.glyphs.horizontal } else { " " };
                 prop_assert!(row.iter().filter(|(x, _)| within(x)).all(|(_, s)| *s == sign), "{row:?}");
             }
-            if let Some(buttons) = area.buttons {
+            if area.framed {
                 prop_assert!(outer.height + AROUND <= height.max(LEAST + AROUND));
-                prop_assert_eq!(buttons.bottom() + 1, outer.bottom());
+                let within = columns(screen, extent(kind, lines));
+                for y in outer.top() - 1..=outer.bottom() {
+                    let beside = |x: u16| x < within && !(outer.left()..outer.right()).contains(&x);
+                    let row = shown(&buf, y);
+                    prop_assert!(row.iter().filter(|(x, _)| beside(*x)).all(|(_, s)| *s == " "), "{row:?}");
+                }
                 for (y, corners) in [(outer.top(), [0, 1]), (outer.bottom() - 1, [2, 3])] {
                     let row = shown(&buf, y);
                     prop_assert!(row.contains(&(outer.left(), ctx.glyphs.corners[corners[0]])), "{row:?}");

@@ -12,6 +12,13 @@ use crate::ui::state::list_filter::ListFilter;
 use crate::ui::state::model::{Focus, Model, StatusKind};
 use crate::ui::state::msg::ArchiveResult;
 
+/// Begins writing, from the case that is selected.
+pub(in crate::ui) fn begin(model: &mut Model) {
+    model.list_filter.from = model.selected;
+    model.filtering = true;
+    model.focus = Focus::List;
+}
+
 pub(in crate::ui) fn write(model: &mut Model, chord: Chord, ctx: &SessionContext) -> Vec<Effect> {
     if wants_more(&model.filter, chord) {
         return complete(model, ctx);
@@ -65,7 +72,20 @@ pub(in crate::ui) fn found(model: &mut Model, closed: ArchiveResult) {
             model.select(0);
             model.follow();
         }
+        if !model.filtering {
+            back(model);
+        }
         model.scroll();
+    }
+}
+
+/// Goes back to the case that was selected before the filter was written, once it is in the list again.
+fn back(model: &mut Model) {
+    let Some(no) = model.list_filter.from else { return };
+    if let Some(row) = model.rows.iter().position(|s| s.no == no) {
+        model.list_filter.from = None;
+        model.select(row);
+        model.follow();
     }
 }
 
@@ -135,12 +155,18 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContex
     match action.focus_change() {
         Some(FocusChange::Open) => {
             model.filtering = false;
+            model.list_filter.from = None;
             let text = model.filter.value().to_owned();
             model.preferences.looked_for(&text, model.now);
         }
         Some(FocusChange::Back) => {
             model.filtering = false;
-            return clear(model);
+            let effects = clear(model);
+            back(model);
+            if model.view != View::Archive {
+                model.list_filter.from = None;
+            }
+            return effects;
         }
         Some(FocusChange::Next) => return complete(model, ctx),
         Some(FocusChange::Previous) => next_candidate(model, ctx),

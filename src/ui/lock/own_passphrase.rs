@@ -11,7 +11,6 @@ use crate::ui::base::overlay::{self, Extent};
 use crate::ui::base::widgets::secret::Secret;
 use crate::ui::base::{cells, layout, too_small};
 use crate::ui::lock::sign_in::other_language;
-use crate::ui::lock::view::foot;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -121,7 +120,7 @@ impl OwnPassphrase {
         let verb = |name| Catalog::text_or_name(&ctx.texts.bar, name);
         let items = vec![KeyBarItem::new(&["Enter"], verb("next")), other_language(ctx)];
         let bar = KeyBar { items, pinned: vec![KeyBarItem::new(&["Ctrl-c"], verb("quit"))] };
-        foot(buf, screen, area.buttons, &bar, ctx);
+        bar.draw_at_foot(buf, screen, ctx);
         Some(cursor)
     }
 }

@@ -24,8 +24,9 @@ pub(in crate::ui) fn draw(
             let area = overlay::open(buf, screen, Extent::Alone(1), (&ctx.texts.app.name, ""), ctx);
             cells::put(buf, area.inner.x, area.inner.y, area.inner.width, &t.curtain, ctx.theme.text);
             let key = ctx.keys.key_of(Context::Global, Action::Curtain).unwrap_or_default();
-            let bar = KeyBar { items: vec![KeyBarItem::new(&[&key], verb("show"))], pinned: Vec::new() };
-            foot(buf, screen, area.buttons, &bar, ctx);
+            let bar =
+                KeyBar { items: vec![KeyBarItem::new(&[&key, "Enter"], verb("show"))], pinned: Vec::new() };
+            bar.draw_at_foot(buf, screen, ctx);
             None
         }
         ScreenCover::Locked(sign_in) => {
@@ -38,23 +39,9 @@ pub(in crate::ui) fn draw(
                 items: vec![KeyBarItem::new(&["Enter"], verb("sign_in"))],
                 pinned: vec![KeyBarItem::new(&["Ctrl-c"], verb("quit"))],
             };
-            foot(buf, screen, area.buttons, &bar, ctx);
+            bar.draw_at_foot(buf, screen, ctx);
             fields(buf, rest, sign_in, ctx.officer.id.as_str(), ctx)
         }
-    }
-}
-
-/// The bar of a screen without a desk, and the same keys as buttons of its box.
-pub(in crate::ui) fn foot(
-    buf: &mut Buffer,
-    screen: Rect,
-    buttons: Option<Rect>,
-    bar: &KeyBar,
-    ctx: &SessionContext,
-) {
-    bar.draw_at_foot(buf, screen, ctx);
-    if let Some(row) = buttons {
-        bar.draw(buf, row, ctx);
     }
 }
 

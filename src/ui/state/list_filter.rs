@@ -2,6 +2,7 @@
 //! text; which rows answer, the domain says.
 
 use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
 use crate::domain::listing::Preferences;
 use crate::domain::officer::OfficerId;
 use crate::domain::query::{
@@ -26,6 +27,8 @@ pub struct ListFilter {
     pub near: Vec<Box<str>>,
     /// Keys of the filter that closed cases do not have.
     pub without: Vec<FilterField>,
+    /// The case that was selected when writing began: Esc goes back to it.
+    pub from: Option<CaseNo>,
     /// The candidate that completes the text.
     pub candidate: usize,
     ready: PreparedQuery,
@@ -42,6 +45,7 @@ impl ListFilter {
             parsed: ParsedQuery::default(),
             near: Vec::new(),
             without: Vec::new(),
+            from: None,
             candidate: 0,
             ready: PreparedQuery::default(),
         }

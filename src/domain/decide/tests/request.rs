@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::request_letter::default_reply_by;
-use crate::domain::warning::{Warning, warnings};
+use crate::domain::warning::{Warning, warnings, warnings_at};
 
 fn reject(item: &'static str) -> Command {
     Command::Reject { item: Item::new(item), defect: Defect::new("ILLEGIBLE"), note: None }
@@ -65,6 +65,15 @@ fn hold_past_arrival_warns() {
     let arrives = start() + Duration::minutes(60);
     assert_eq!(warnings(b.case(), &hold(61)), [Warning::HoldPastArrival(arrives)]);
     assert_eq!(b.wang(hold(61)), Ok(vec!["claimed", "held"]), "it is allowed all the same");
+}
+
+#[test]
+fn hold_of_a_present_traveller_warns_of_nothing() {
+    let b = arriving(60);
+    let hold = Command::Hold { until: start() + Duration::minutes(300), note: None };
+    let warned = |minutes| warnings_at(b.case(), &hold, &b.rules, start() + Duration::minutes(minutes));
+    assert_eq!(warned(59).len(), 1);
+    assert_eq!(warned(60), []);
 }
 
 #[test]

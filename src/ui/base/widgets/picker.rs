@@ -66,7 +66,7 @@ impl Picker {
 
     /// The choices that hold all words of a text, in the same order; all of them for an empty one.
     #[must_use]
-    pub(crate) fn fitting(&self, text: &str) -> Vec<&Choice> {
+    pub fn fitting(&self, text: &str) -> Vec<&Choice> {
         let words = fold(text);
         let mut shown: Vec<&Choice> = self
             .choices

@@ -11,7 +11,7 @@ use crate::ui::actions::choices::picker;
 use crate::ui::base::arrival_input;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{
-    Action, Confirmation, DialogField, FirstPart, FormValues, NoteKind, OrderDescriptor,
+    Action, ChoiceList, Confirmation, DialogField, FirstPart, FormValues, NoteKind, OrderDescriptor,
 };
 use crate::ui::base::time_input;
 use crate::ui::base::widgets::field::Field;
@@ -184,6 +184,24 @@ impl ActionForm {
                 NoteKind::Note | NoteKind::Text => &texts.dialog.note_label,
             },
             FormPart::Confirm => Catalog::text_or_name(&texts.action, self.action.name()),
+        }
+    }
+
+    /// What is chosen from the list.
+    #[must_use]
+    pub fn list_label<'a>(&self, texts: &'a Catalog) -> &'a str {
+        let d = &texts.dialog;
+        let list = self.order.fields.iter().find_map(|field| match field {
+            DialogField::Choice(list) => Some(*list),
+            _ => None,
+        });
+        match list {
+            Some(ChoiceList::ReceivingPorts) => &d.list_ports,
+            Some(ChoiceList::PortAnswers) => &d.list_answers,
+            Some(ChoiceList::Officers) => &d.list_officers,
+            Some(ChoiceList::Refusals) => &d.list_grounds,
+            Some(ChoiceList::Withdrawals) => &d.list_reasons,
+            Some(ChoiceList::Defects) | None => &d.list_defects,
         }
     }
 

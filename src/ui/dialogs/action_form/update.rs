@@ -5,6 +5,7 @@ use crate::domain::blocked::Blocker;
 use crate::domain::case::Case;
 use crate::domain::command::Command;
 use crate::domain::exemption::NO_VISA;
+use crate::domain::rules::PortRule;
 use crate::domain::warning::{Warning, warnings};
 use crate::domain::zone::day;
 use crate::text::{rationale_at, with_rationale_at};
@@ -94,7 +95,8 @@ pub(in crate::ui) fn form_for_many(
 /// Offers the port of entry of each case besides one port for all; where no review is complete, the words are needed.
 fn each_to_its_port(form: &mut ActionForm, first: &Case, cases: &[Arc<Case>], ctx: &SessionContext) {
     let each = Choice::new(EACH_TO_ITS_PORT, &ctx.texts.many.each_to_its_port);
-    let ports = ctx.rules.transfer_ports(ctx.office, day(first.received_at));
+    let enters = |p: &&PortRule| cases.iter().any(|c| ctx.rules.same_authority(p.code, c.entry_port()));
+    let ports = ctx.rules.transfer_ports(ctx.office, day(first.received_at)).filter(enters);
     let choices =
         std::iter::once(each).chain(ports.map(|p| Choice::new(p.code.as_str(), p.name.get(ctx.lang))));
     form.picker = Some(Picker::new(choices.collect(), EACH_TO_ITS_PORT));
@@ -124,6 +126,8 @@ impl LayerPart for ActionForm {
                 // Enter goes on; at the end it does what is no decision. A decision has a key of its own.
                 if self.part == FormPart::Pick && self.picker.as_ref().is_some_and(|p| p.chosen().is_none()) {
                     self.missing = Some(FormPart::Pick);
+                } else if self.part == FormPart::Time && !self.time_reads(model.now) {
+                    self.time_wrong = true;
                 } else if self.part == FormPart::Note && self.note_needed && self.words().is_none() {
                     self.blockers = vec![Blocker::ReasonMissing(self.item)];
                 } else if self.part != FormPart::Confirm && !self.step(false) {

@@ -120,7 +120,8 @@ pub(in crate::ui) fn draw(
         } else if let Some(choice) = picker.choice() {
             line(buf, &mut y, &format!("{}  {}", choice.code, choice.name), theme.strong);
         } else {
-            y += 1;
+            let text = fill(&d.not_chosen, &[("list", form.list_label(&ctx.texts))]);
+            line(buf, &mut y, &text, theme.soon);
         }
     }
     let field = |buf: &mut Buffer, y: u16, label: &str, field: &Field, said: &str, style| {
@@ -139,7 +140,7 @@ pub(in crate::ui) fn draw(
             cursor = Some(at);
         }
         y += 1;
-        let wrong = if form.time_wrong { &*d.time_wrong } else { "" };
+        let wrong = if form.time_wrong { &*ctx.texts.dialog.time_wrong } else { "" };
         line(buf, &mut y, &form.time_hint(&ctx.texts, model.now), theme.label);
         cells::chip(buf, inner.x, y, inner.width, wrong, theme.late, ctx.glyphs.ellipsis);
         y += 1;
@@ -201,15 +202,18 @@ pub(crate) fn recall_text(form: &ActionForm, ctx: &SessionContext) -> Option<Str
 /// What blocks the action or should be known before it is taken.
 fn warnings(form: &ActionForm, case: &Case, wide: usize, model: &Model, ctx: &SessionContext) -> Vec<String> {
     let d = &ctx.texts.dialog;
-    let missing =
-        form.missing.map(|part| if part == FormPart::Port { &d.port_unreadable } else { &d.choose_first });
-    let known =
-        form.command(model.now).map(|c| warnings_at(case, &c, &ctx.rules, model.now)).unwrap_or_default();
+    let missing = form.missing.map(|part| match part {
+        FormPart::Port => d.port_unreadable.to_string(),
+        _ => fill(&d.choose_first, &[("list", form.list_label(&ctx.texts))]),
+    });
+    // A warning is about one traveller; of many cases the first says nothing of the others.
+    let command = form.command(model.now).filter(|_| form.many.is_none());
+    let known = command.map(|c| warnings_at(case, &c, &ctx.rules, model.now)).unwrap_or_default();
     let all = form
         .blockers
         .iter()
         .map(|b| blocker_text(&ctx.texts, b, &ctx.rules))
-        .chain(missing.map(ToString::to_string))
+        .chain(missing)
         .chain(known.iter().map(|w| warning_text(&ctx.texts, w, &ctx.rules)));
     all.flat_map(|t| cells::wrap(&t, wide).into_iter().map(ToOwned::to_owned).collect::<Vec<_>>())
         .take(MOST_WARNED)

@@ -135,6 +135,31 @@ pub fn remedy_for(
     }
 }
 
+/// Whether a reason stays whatever the officer does: the state of the case has no such action, and nothing but its history is left to
+/// see.
+#[must_use]
+pub fn is_final(blocker: &Blocker, lead: Option<Remedy>) -> bool {
+    matches!(blocker, Blocker::WrongState(_))
+        && matches!(lead, None | Some(Remedy::Timeline | Remedy::Begin(Action::Recall)))
+}
+
+/// The title of the list of reasons, and what is said beside it: how many there are, where they can be resolved.
+#[must_use]
+pub fn title(
+    action: Action,
+    blockers: &[Blocker],
+    leads: &[Option<Remedy>],
+    ctx: &SessionContext,
+) -> (String, String) {
+    let (d, name) = (&ctx.texts.dialog, Catalog::text_or_name(&ctx.texts.action, action.name()));
+    let is_final = blockers.iter().zip(leads).any(|(blocker, lead)| is_final(blocker, *lead));
+    if is_final {
+        return (fill(&d.blocked_final, &[("action", name)]), String::new());
+    }
+    let left = fill(&d.outstanding, &[("n", &blockers.len().to_string())]);
+    (fill(&d.blocked_title, &[("action", name)]), left)
+}
+
 /// The line that says where a reason leads, or that it leads nowhere and why.
 #[must_use]
 pub fn remedy_hint(

@@ -2,12 +2,12 @@
 
 use crate::domain::blocked::Blocker;
 use crate::domain::case_no::CaseNo;
-use crate::text::{Catalog, blocker_text, fill};
+use crate::text::blocker_text;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::base::overlay::{self, DrawnLayer, Extent};
-use crate::ui::dialogs::blocked::remedy::{Remedy, remedy_for, remedy_hint};
+use crate::ui::dialogs::blocked::remedy::{Remedy, remedy_for, remedy_hint, title};
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -26,8 +26,6 @@ pub(in crate::ui) fn draw(
 ) -> DrawnLayer {
     let (theme, texts) = (&ctx.theme, &ctx.texts);
     let (_, wide) = overlay::room((screen.width, screen.height), Extent::Dialog(1));
-    let title =
-        fill(&texts.dialog.blocked_title, &[("action", Catalog::text_or_name(&texts.action, action.name()))]);
     let case = model.case(no);
     let leads: Vec<Option<Remedy>> =
         blockers.iter().map(|b| case.and_then(|case| remedy_for(b, action, case, model, ctx))).collect();
@@ -49,7 +47,7 @@ pub(in crate::ui) fn draw(
         .collect();
     let wrapped = |hint: &String| cells::wrap_to(hint, wide, REMEDY, ctx.glyphs.ellipsis);
     let below = hints.iter().map(|hint| wrapped(hint).len()).max().unwrap_or(1).max(1);
-    let left = fill(&texts.dialog.outstanding, &[("n", &blockers.len().to_string())]);
+    let (title, left) = title(action, blockers, &leads, ctx);
     let extent = Extent::Dialog(lines.len() + 1 + below);
     let area = overlay::open(buf, screen, extent, (&title, &left), ctx);
     let inner = area.inner;

@@ -8,7 +8,7 @@ use crate::ui::dialogs::burst::view;
 use crate::ui::list::filter;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::layer_part::LayerPart;
-use crate::ui::state::model::{Focus, Model, StatusKind};
+use crate::ui::state::model::{Model, StatusKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -21,8 +21,7 @@ impl LayerPart for TypedTextOffer {
         if action != Action::Open || !self.searchable {
             return Answer::stay();
         }
-        model.focus = Focus::List;
-        model.filtering = true;
+        filter::begin(model);
         model.filter.clear();
         let (pasted, effects) = filter::paste(model, &self.shown());
         if let Some(text) = pasted.cut(ctx) {

@@ -13,8 +13,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-/// Cells for the title where a reason is beside it.
-const TITLE: u16 = 42;
+/// Cells for the title where a reason is beside it, at most.
+const TITLE: usize = 42;
 
 /// A line of the list.
 enum PaletteLine<'a> {
@@ -95,6 +95,9 @@ pub(in crate::ui) fn draw(
         cells::put(buf, inner.x, inner.y + 2, inner.width, &texts.dialog.nothing_fits, theme.soon);
     }
     let mut told = String::new();
+    let names =
+        list.found.iter().map(|e| cells::width(Catalog::text_or_name(&texts.action, e.action.name())));
+    let title_wide = u16::try_from(names.max().unwrap_or(0).min(TITLE)).unwrap_or(0);
     for ((n, line), y) in lines.iter().enumerate().skip(top).take(room).zip(inner.y + 1..) {
         let entry = match line {
             PaletteLine::Blank => continue,
@@ -120,12 +123,12 @@ pub(in crate::ui) fn draw(
         let x = inner.x + 2 + key_wide + 2;
         let left = inner.right().saturating_sub(x);
         let name = Catalog::text_or_name(&texts.action, entry.action.name());
-        let beside = left > TITLE + 20;
-        let name = cells::fit(name, usize::from(if beside { TITLE } else { left }), ctx.glyphs.ellipsis);
+        let beside = left > title_wide + 20;
+        let name = cells::fit(name, usize::from(if beside { title_wide } else { left }), ctx.glyphs.ellipsis);
         cells::put(buf, x, y, left, &name, struck);
         if let Some(why) = why {
             if beside {
-                let (x, left) = (x + TITLE + 2, left - TITLE - 2);
+                let (x, left) = (x + title_wide + 2, left - title_wide - 2);
                 cells::field(buf, x, y, left, &why, plain, ctx.glyphs.ellipsis);
             }
             if marked {

@@ -9,7 +9,6 @@ use crate::ui::base::overlay::{self, Extent};
 use crate::ui::base::{cells, layout, too_small};
 use crate::ui::lock::first_run::{FirstRun, FirstRunError, FirstRunStep};
 use crate::ui::lock::sign_in::other_language;
-use crate::ui::lock::view::foot;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::sync::Arc;
@@ -50,7 +49,7 @@ pub fn draw(buf: &mut Buffer, screen: Rect, first: &FirstRun, ctx: &SessionConte
         let pinned = vec![KeyBarItem::new(&["Esc"], verb("back"))];
         (cursor, KeyBar { items: items.into_iter().flatten().collect(), pinned })
     };
-    foot(buf, screen, area.buttons, &bar, ctx);
+    bar.draw_at_foot(buf, screen, ctx);
     cursor
 }
 

@@ -70,6 +70,6 @@ pub fn draw(
         let text = format!("{entry}  {}", stand.digits);
         cells::put(buf, inner.x, inner.y + 11, inner.width, &text, theme.label);
     }
-    view::foot(buf, screen, area.buttons, &bar, ctx);
+    bar.draw_at_foot(buf, screen, ctx);
     cursor
 }

@@ -35,6 +35,9 @@ const ASCII_BARS: bar::Set<'static> = bar::Set {
     empty: " ",
 };
 
+/// Cells of a column of numbers beside names.
+const NUMBER: u16 = 10;
+
 /// Hours that the table of the depth names.
 const NAMED: [usize; 8] = [0, 1, 2, 4, 8, 12, 18, 24];
 
@@ -46,9 +49,14 @@ pub(in crate::ui) fn draw(
 ) -> DrawnLayer {
     let title = Catalog::text_or_name(&ctx.texts.action, "board");
     let area = overlay::open(buf, screen, Extent::Page, (title, ""), ctx);
-    let roomy = screen.width >= ROOMY.0 && screen.height >= ROOMY.1;
-    content(buf, area.inner, roomy, board, ctx);
+    content(buf, area.inner, is_roomy((screen.width, screen.height)), board, ctx);
     area.drawn(None)
+}
+
+/// Whether all pages stand side by side.
+#[must_use]
+pub(in crate::ui) fn is_roomy((width, height): (u16, u16)) -> bool {
+    width >= ROOMY.0 && height >= ROOMY.1
 }
 
 fn content(buf: &mut Buffer, inner: Rect, roomy: bool, board: &DashboardPanel, ctx: &SessionContext) {
@@ -286,12 +294,15 @@ fn times(page: &mut DashboardPage<'_>) {
     page.row(0, wide + 1, counts, theme.strong);
     page.y += 2;
     let heads = [&b.number, &b.median, &b.p90].map(ToString::to_string);
-    page.named_row("", 36, 12, heads.into_iter(), theme.label);
+    let names = [&b.wall, &b.working, &b.papers].map(|name| cells::width(name) + 2);
+    let most = page.area.width.saturating_sub(3 * NUMBER);
+    let room = u16::try_from(names.into_iter().max().unwrap_or(0)).unwrap_or(most).clamp(36.min(most), most);
+    page.named_row("", room, NUMBER, heads.into_iter(), theme.label);
     let span = |m: Option<i64>| m.map_or_else(|| "-".to_owned(), short_span);
     let row = |s: &Distribution| [s.count.to_string(), span(s.median), span(s.p90)].into_iter();
     for (name, spread) in [(&b.wall, &stats.wall), (&b.working, &stats.working), (&b.papers, &stats.waiting)]
     {
-        page.named_row(name, 36, 12, row(spread), theme.text);
+        page.named_row(name, room, NUMBER, row(spread), theme.text);
     }
     page.line(&complete_line(stats, &ctx.texts), theme.strong);
 }
