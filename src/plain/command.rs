@@ -78,12 +78,12 @@ pub(super) fn read(line: &str, ctx: &SessionContext) -> Option<(PlainCommand, St
     if let Ok(no) = first.parse() {
         return Some((PlainCommand::Case(no), rest));
     }
-    // A word of the language may have spaces in it.
-    if let Some(verb) = word(line, ctx) {
-        return Some((verb, String::new()));
-    }
-    if let Some(verb) = word(first, ctx) {
-        return Some((verb, rest));
+    // A name may have spaces in it: the longest one counts.
+    let ends = line.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
+    for end in std::iter::once(line.len()).chain(ends.collect::<Vec<_>>().into_iter().rev()) {
+        if let Some(verb) = word(line[..end].trim_end(), ctx) {
+            return Some((verb, line[end..].trim().to_owned()));
+        }
     }
     // Chinese has no space before a number.
     let at = line.find(|c: char| c.is_ascii_digit())?;

@@ -312,7 +312,7 @@ pub struct Catalog {
     pub bar: TextMap,
     /// Actions whose short name has more cells than the bar gives it.
     pub bar_verb: TextMap,
-    /// Actions in at most thirteen cells: a name in plain mode, and on the bar where it is short enough.
+    /// Actions in at most thirteen cells, but for two: a name in line mode and on the bar.
     pub hint: TextMap,
     /// Other words for actions, the same in every catalog.
     #[serde(skip)]
