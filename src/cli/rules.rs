@@ -6,10 +6,11 @@ use super::error::CliError;
 use super::office_rules::{
     RulesInUse, change_text, direction_text, fault_line, fault_text, place_text, read_folder,
 };
+use crate::domain::blocked::Blocker;
 use crate::domain::rules::{
     OfficeRules, RuleChange, RuleDirection, RuleFault, RulePlace, RuleState, RuleValueRow,
 };
-use crate::service::RulesAcceptance;
+use crate::service::{RulesAcceptance, ServiceError};
 use crate::service::time_source::now;
 use crate::store;
 use crate::text::{Catalog, fill};
@@ -168,7 +169,9 @@ fn show(
                     Some(_) => origin(row.place.as_ref()),
                     None => say(&place.texts, "builtin").to_owned(),
                 };
-                writeln!(out, "{} = {}  [{from}]", row.key, row.value)?;
+                let none = say(&place.texts, "no_value");
+                let value = if row.value.is_empty() { none } else { row.value.as_ref() };
+                writeln!(out, "{} = {value}  [{from}]", row.key)?;
             }
             for change in &pending {
                 let state = office.state(change, &accepted, now);
@@ -191,9 +194,15 @@ fn accept(note: Option<&str>, place: &CliContext, out: &mut dyn Write) -> Result
     let Some(office) = place.rules.office() else { return Err(unset(place)) };
     let fault = |e| CliError::service(&place.texts, &place.rules, &e);
     let waiting = office.awaiting(&place.rules.accepted());
-    let answer = service.accept_rules(&officer, office, note).map_err(fault);
+    let answer = service.accept_rules(&officer, office, note);
     place.leave(service, &officer);
-    let answer = answer?;
+    let answer = match answer {
+        // Only the first of the two is answered so.
+        Err(ServiceError::Refused(blocked)) if blocked.blockers.contains(&Blocker::NeedsSecondOfficer) => {
+            return Err(CliError::Refused(say(&place.texts, "accept_again").to_owned()));
+        }
+        answer => answer.map_err(fault)?,
+    };
     for change in waiting {
         writeln!(out, "  {}", change_text(&place.texts, change))?;
     }

@@ -442,6 +442,7 @@ impl Dialogue {
                 self.say(&*ctx.texts.plain.bye);
                 self.left = true;
             }
+            Action::Confirm => self.say(&*ctx.texts.plain.no_question),
             _ => self.say(&*ctx.texts.plain.no_meaning),
         }
         Vec::new()

@@ -454,6 +454,9 @@ fn about_case(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Ef
     };
     if action == Action::Unmask {
         let masked = ctx.protected && !model.privacy.shows(no);
+        if !masked {
+            model.set_status(StatusKind::Plain, ctx.texts.notice.not_masked.to_string());
+        }
         return masked.then_some(Effect::Look(no, CaseAccess::Unmasked)).into_iter().collect();
     }
     let text = fill(&ctx.texts.notice.copied, &[("case", &no.to_string())]);
