@@ -169,8 +169,8 @@ pub(super) fn change_text(texts: &Catalog, change: &RuleChange) -> String {
     let none = || say(texts, "no_value").to_owned();
     let values = [
         ("key", change.key()),
-        ("from", change.from.clone().unwrap_or_else(none)),
-        ("to", change.to.clone().unwrap_or_else(none)),
+        ("from", change.from.clone().filter(|v| !v.is_empty()).unwrap_or_else(none)),
+        ("to", change.to.clone().filter(|v| !v.is_empty()).unwrap_or_else(none)),
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
     let mut text = fill(say(texts, "change"), &values);

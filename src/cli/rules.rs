@@ -6,11 +6,12 @@ use super::error::CliError;
 use super::office_rules::{
     RulesInUse, change_text, direction_text, fault_line, fault_text, place_text, read_folder,
 };
+use crate::domain::blocked::Blocker;
 use crate::domain::rules::{
     OfficeRules, RuleChange, RuleDirection, RuleFault, RulePlace, RuleState, RuleValueRow,
 };
-use crate::service::RulesAcceptance;
 use crate::service::time_source::now;
+use crate::service::{RulesAcceptance, ServiceError};
 use crate::store;
 use crate::text::{Catalog, fill};
 use serde_json::{Value, json};
@@ -168,7 +169,9 @@ fn show(
                     Some(_) => origin(row.place.as_ref()),
                     None => say(&ctx.texts, "builtin").to_owned(),
                 };
-                writeln!(out, "{} = {}  [{from}]", row.key, row.value)?;
+                let none = say(&ctx.texts, "no_value");
+                let value = if row.value.is_empty() { none } else { row.value.as_ref() };
+                writeln!(out, "{} = {value}  [{from}]", row.key)?;
             }
             for change in &pending {
                 let state = office.state(change, &accepted, now);
@@ -191,9 +194,15 @@ fn accept(note: Option<&str>, ctx: &CliContext, out: &mut dyn Write) -> Result<u
     let Some(office) = ctx.rules.office() else { return Err(unset(ctx)) };
     let fault = |e| CliError::service(&ctx.texts, &ctx.rules, &e);
     let waiting = office.awaiting(&ctx.rules.accepted());
-    let answer = service.accept_rules(&officer, office, note).map_err(fault);
+    let answer = service.accept_rules(&officer, office, note);
     ctx.leave(service, &officer);
-    let answer = answer?;
+    let answer = match answer {
+        // Only the first of the two is answered so.
+        Err(ServiceError::Refused(blocked)) if blocked.blockers.contains(&Blocker::NeedsSecondOfficer) => {
+            return Err(CliError::Refused(say(&ctx.texts, "accept_again").to_owned()));
+        }
+        answer => answer.map_err(fault)?,
+    };
     for change in waiting {
         writeln!(out, "  {}", change_text(&ctx.texts, change))?;
     }

@@ -118,17 +118,21 @@ fn in_language(
     };
     let port = rules.port(case.office).map_or(case.office.as_str(), |p| p.name.get(lang));
     let no = case.requests.len() + 1;
+    let (reviewed, unreviewed) = if asked.is_empty() {
+        (&letter.only_words, &letter.only_words_unreviewed)
+    } else {
+        (&letter.intro, &letter.intro_unreviewed)
+    };
+    // The letter does not say of documents that nobody has looked at that they were examined.
+    let is_open = case.lines.iter().any(|line| line.state == ItemState::Received);
+    let intro = unreviewed.as_ref().filter(|_| is_open).unwrap_or(reviewed);
     let mut lines = vec![
         if no == 1 { say(&letter.title, &[]) } else { say(&letter.again, &[("n", &no.to_string())]) },
         say(&letter.case, &[("case", &case.no.to_string()), ("submission", &case.papers.submission)]),
         say(&letter.port, &[("port", port), ("code", case.office.as_str())]),
         say(&letter.applicant, &[("name", &case.papers.traveller.name())]),
         String::new(),
-        if asked.is_empty() {
-            say(&letter.only_words, &[])
-        } else {
-            say(&letter.intro, &[("n", &asked.len().to_string())])
-        },
+        say(intro, &[("n", &asked.len().to_string())]),
     ];
     for (n, asked) in asked.iter().enumerate() {
         for text in sentences(asked, rules, lang) {

@@ -15,8 +15,8 @@ use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, blocker_text, case_finding_text, counters_text, date_time, day_time, deadline_text, event_line,
-    exemption_lines, fill, ground_name, item_name, long_span, port_name, state_long,
+    Catalog, actor_text, blocker_text, case_finding_text, counters_text, date_time, day_time, deadline_text,
+    event_line, exemption_lines, fill, ground_name, item_name, long_span, port_name, state_long,
 };
 use crate::ui::actions::availability::dry_run;
 use crate::ui::base::context::SessionContext;
@@ -302,7 +302,7 @@ pub(super) fn timeline(case: &Case, ctx: &SessionContext) -> Vec<String> {
                 Some(note) => ctx.texts.labelled(&line, &note.replace('\n', " ")),
                 None => line,
             };
-            ctx.texts.plain.facts(&[date_time(stamp.at), stamp.officer.to_string(), what])
+            ctx.texts.plain.facts(&[date_time(stamp.at), actor_text(&ctx.texts, stamp.officer), what])
         })
         .collect()
 }

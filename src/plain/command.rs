@@ -78,16 +78,20 @@ pub(super) fn read(line: &str, ctx: &SessionContext) -> Option<(PlainCommand, St
     if let Ok(no) = first.parse() {
         return Some((PlainCommand::Case(no), rest));
     }
-    // A word of the language may have spaces in it.
-    if let Some(verb) = word(line, ctx) {
-        return Some((verb, String::new()));
-    }
-    if let Some(verb) = word(first, ctx) {
-        return Some((verb, rest));
+    // A name may have spaces in it: the longest one counts.
+    let ends = line.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
+    for end in std::iter::once(line.len()).chain(ends.collect::<Vec<_>>().into_iter().rev()) {
+        if let Some(verb) = word(line[..end].trim_end(), ctx) {
+            return Some((verb, line[end..].trim().to_owned()));
+        }
     }
     // Chinese has no space before a number.
     let at = line.find(|c: char| c.is_ascii_digit())?;
     let (first, rest) = line.split_at(at);
+    // A sign before a number is no command: `+1h` is a time.
+    if first.chars().all(|c| c.is_ascii_punctuation()) {
+        return None;
+    }
     word(first, ctx).map(|verb| (verb, rest.to_owned()))
 }
 
@@ -128,5 +132,23 @@ fn key(word: &str, ctx: &SessionContext) -> Option<Action> {
     match ctx.keys.resolve(&contexts, &mut Vec::new(), chord) {
         Resolved::Action(action) => Some(action),
         Resolved::Pending | Resolved::None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::lang::Lang;
+
+    #[test]
+    fn longest_name_at_the_beginning_counts() {
+        let ctx = SessionContext::plain(Lang::En);
+        let asked = |line: &str| read(line, &ctx);
+        let act = |action, rest: &str| Some((PlainCommand::Act(action), rest.to_owned()));
+        assert_eq!(asked("withdraw escalation 3"), act(Action::WithdrawEscalation, "3"));
+        assert_eq!(asked("withdraw 3"), act(Action::Withdraw, "3"));
+        assert_eq!(asked("verify 1 2"), act(Action::Verify, "1 2"));
+        assert_eq!(asked("+ 1"), act(Action::VerifyRun, "1"));
+        assert_eq!(asked("+1h"), None);
     }
 }

@@ -443,6 +443,7 @@ impl Dialogue {
                 self.say(&*ctx.texts.plain.bye);
                 self.left = true;
             }
+            ActionKind::Answer if action == Action::Confirm => self.say(&*ctx.texts.plain.no_question),
             ActionKind::Move(_)
             | ActionKind::Focus(FocusChange::Next | FocusChange::Previous)
             | ActionKind::Look(CaseLook::Copy | CaseLook::Unmask)

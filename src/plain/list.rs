@@ -4,7 +4,7 @@ use crate::domain::case::Case;
 use crate::domain::case::checklist::progress;
 use crate::domain::listing::View;
 use crate::domain::queue::{QueuePosition, minutes_until};
-use crate::text::{Catalog, day_time, fill, long_span, state_long};
+use crate::text::{Catalog, day_time, fill, long_span, state_long, unattended_line};
 use crate::ui::base::context::SessionContext;
 use crate::ui::state::model::Model;
 
@@ -34,6 +34,9 @@ pub(super) fn row(case: &Case, model: &Model, ctx: &SessionContext) -> String {
     facts.push(fill(&texts.plain.documents, &[("done", &done.to_string()), ("all", &all.to_string())]));
     facts.push(state_long(texts, &case.state, &ctx.rules));
     facts.extend(owner(case, model, ctx));
+    if let Some(reason) = model.orphans.get(&case.no).filter(|_| model.view == View::Orphans) {
+        facts.push(unattended_line(texts, reason, &ctx.rules));
+    }
     if model.marks.has(case.no) {
         facts.push(texts.plain.marked.to_string());
     }

@@ -159,11 +159,12 @@ pub fn stats_text(stats: &Stats, texts: &Catalog) -> String {
             texts.labelled(
                 name,
                 &format!(
-                    "{} {}  {} {}  n {}",
+                    "{} {}  {} {}  {} {}",
                     b.median,
                     span(spread.median),
                     b.p90,
                     span(spread.p90),
+                    b.number,
                     spread.count
                 )
             )

@@ -2,14 +2,15 @@
 
 use super::row::ReportRow;
 use crate::domain::case::checklist::{Criterion, is_confirmed, progress};
+use crate::domain::case::state::CaseState;
 use crate::domain::command::Command;
 use crate::domain::decide::{DecisionContext, decide};
 use crate::domain::exemption::exemption;
 use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, blocker_text, case_finding_text, counters_text, date_time, day_time, deadline_text, event_line,
-    exemption_lines, fill, ground_name, item_name, port_name, rests_text, short_span, state_long,
+    Catalog, actor_text, blocker_text, case_finding_text, counters_text, date_time, day_time, deadline_text,
+    event_line, exemption_lines, fill, ground_name, item_name, port_name, rests_text, short_span, state_long,
     unattended_line,
 };
 use crate::ui::base::cells::{fit, width};
@@ -59,7 +60,7 @@ pub fn list_table(rows: &[ReportRow], reasons: bool, on: &DecisionContext<'_>, t
             &papers.traveller.name(),
             papers.traveller.nationality.as_str(),
             &format!("{}/{}", papers.ground, papers.category),
-            &format!("{}{elsewhere}", case.entry_port()),
+            &format!("{elsewhere}{}", case.entry_port()),
             &format!("{settled}/{all}"),
             Catalog::text_or_name(&texts.state_short, case.state.name()),
         ]);
@@ -194,14 +195,19 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
         Err(_) => {}
     }
     say("");
+    // The timeline keeps no time of a hold; the state has that of the present one.
+    let held = case.timeline.iter().rfind(|s| &*s.event == "held").map(|s| s.seq);
     for s in &case.timeline {
         let note = s.note.as_ref().map_or(String::new(), |n| format!("  {}", set_in(n)));
-        say(&format!(
-            "{}  {}  {}{note}",
-            date_time(s.at),
-            cell(s.officer.as_str(), 8, false),
-            event_line(texts, s, rules)
-        ));
+        let mut event = event_line(texts, s, rules);
+        if let CaseState::OnHold { until } = &case.state
+            && held == Some(s.seq)
+            && &*s.event == "held"
+        {
+            event = fill(&l.held_until, &[("at", &day_time(texts, *until))]);
+        }
+        let who = cell(&actor_text(texts, s.officer), 8, false);
+        say(&format!("{}  {who}  {event}{note}", date_time(s.at)));
     }
     out
 }

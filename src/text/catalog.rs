@@ -45,14 +45,14 @@ texts! {
         check_birth, check_expiry, check_personal, check_composite, born, inviter, no_inviter, code_ok, code_wrong, documents,
         to_approve,
         ready, changes, receipt, transfer, reviewed, unreviewed, answer_by, sealing, held_until, reply_by, group, statute,
-        days, entry_one, entries, received, version, decide_by, paused, me, at_port, owner, owner_me,
+        days, entry_one, entries, received, version, decide_by, paused, me, desk, at_port, owner, owner_me,
         mandatory, conditional, optional,
     }
     /// Short notices.
     Notice {
         full_width, paste_ignored, no_case, copied, done, approved, refused, not_accepted, transferred, recalled, requested,
         held, second_asked, seals, known, withdrawn, taken_over, offered_again, too_early, paste_cut, press_key, no_shell,
-        mouse_on, mouse_off, theme,
+        mouse_on, mouse_off, theme, verified, not_masked,
     }
     /// A pasted text that arrived as keys.
     Burst {
@@ -174,6 +174,8 @@ pub struct HandoverTexts {
 pub struct TimeTexts {
     pub minutes: Box<str>,
     pub hours_minutes: Box<str>,
+    pub hours: Box<str>,
+    pub days: Box<str>,
     pub days_hours: Box<str>,
     pub day_time: Box<str>,
     pub weekdays: [Box<str>; 7],
@@ -312,7 +314,7 @@ pub struct Catalog {
     pub bar: TextMap,
     /// Actions whose short name is wider than its place in the bar.
     pub bar_verb: TextMap,
-    /// Actions in at most thirteen cells: a name in plain mode, and on the bar where it is short enough.
+    /// Actions in at most thirteen cells, but for two: a name in line mode and on the bar.
     pub hint: TextMap,
     /// Other words for actions, the same in every catalog.
     #[serde(skip)]

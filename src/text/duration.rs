@@ -25,7 +25,12 @@ pub(crate) fn long_span(texts: &Catalog, minutes: i64) -> String {
     let m = minutes.unsigned_abs();
     let (days, hours, rest) = (m / 1440, m / 60 % 24, m % 60);
     let n = |n: u64| n.to_string();
-    if days > 0 {
+    // Nothing is said of a part that is zero.
+    if days > 0 && hours == 0 {
+        fill(&texts.time.days, &[("d", &n(days))])
+    } else if days == 0 && hours > 0 && rest == 0 {
+        fill(&texts.time.hours, &[("h", &n(hours))])
+    } else if days > 0 {
         fill(&texts.time.days_hours, &[("d", &n(days)), ("h", &n(hours))])
     } else if hours > 0 {
         fill(&texts.time.hours_minutes, &[("h", &n(hours)), ("m", &n(rest))])
@@ -75,6 +80,13 @@ pub(crate) fn parse_wall_time(text: &str) -> Option<DateTime<Utc>> {
 mod tests {
     use super::*;
     use crate::domain::lang::Lang;
+
+    #[test]
+    fn long_spans_leave_out_zero_parts() {
+        let texts = Catalog::builtin(Lang::En);
+        let spans = [0, 35, 60, 61, 1440, 1470, 1500].map(|m| long_span(&texts, m));
+        assert_eq!(spans, ["0 min", "35 min", "1 h", "1 h 1 min", "1 d", "1 d", "1 d 1 h"]);
+    }
 
     #[test]
     fn only_printed_time_form_parses() {

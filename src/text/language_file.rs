@@ -24,9 +24,12 @@ const LANG: &str = "lang";
 const MOST: usize = 20;
 
 /// Texts that have a fixed width on the screen, by the beginning of their key, and the cells that they have.
-const CELLS: [(&str, usize); 12] = [
+const CELLS: [(&str, usize); 14] = [
     ("state_short.", 10),
     ("orphan_short.", 9),
+    // No key sequence shows these two.
+    ("hint.answer-escalation", 20),
+    ("hint.withdraw-escalation", 20),
     ("hint.", 13),
     ("columns.slack", 6),
     ("columns.lands", 7),

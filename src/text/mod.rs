@@ -47,7 +47,7 @@ pub use language_file::{
 pub use message::message_line;
 pub(crate) use particular::{particular, toml_error_text};
 pub(crate) use phrases::{
-    blocked_line, blocked_lines, case_finding_text, changed_fields_text, done_notice, event_line,
+    actor_text, blocked_line, blocked_lines, case_finding_text, changed_fields_text, done_notice, event_line,
     finding_name, found_text, ground_name, item_name, port_name, proposal_line, remedy_text, state_long,
     store_error_text, warning_text,
 };

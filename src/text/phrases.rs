@@ -12,6 +12,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Code, Ground, Item, Port};
 use crate::domain::lang::LocalizedName;
 use crate::domain::mrz::Mismatch;
+use crate::domain::officer::OfficerId;
 use crate::domain::rules::{ClosingKind, Rules};
 use crate::domain::warning::Warning;
 use chrono::NaiveDate;
@@ -364,6 +365,12 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
     }
 }
 
+/// Who did something: the officer ID, or the desk itself.
+#[must_use]
+pub(crate) fn actor_text(texts: &Catalog, officer: OfficerId) -> String {
+    if officer == OfficerId::desk() { texts.labels.desk.to_string() } else { officer.to_string() }
+}
+
 /// What was done, for the notice after an action.
 #[must_use]
 pub(crate) fn done_notice(
@@ -383,17 +390,26 @@ pub(crate) fn done_notice(
             let wish = proposal_line(texts, proposal, rules);
             fill(&n.second_asked, &[("case", &no), ("action", &wish)])
         }
-        ("approve", _) => fill(
+        ("approve", _) | ("consent", CaseState::Approved { .. }) => fill(
             &n.approved,
             &[("case", &no), ("receipt", case.receipt.as_deref().unwrap_or_default()), ("s", &seconds)],
         ),
-        ("refuse", CaseState::NotAccepted { .. }) => fill(&n.not_accepted, &[("case", &no), ("s", &seconds)]),
-        ("refuse", _) => fill(&n.refused, &[("case", &no), ("s", &seconds)]),
+        ("refuse" | "consent", CaseState::NotAccepted { .. }) => {
+            fill(&n.not_accepted, &[("case", &no), ("s", &seconds)])
+        }
+        ("refuse", _) | ("consent", CaseState::Refused { .. }) => {
+            fill(&n.refused, &[("case", &no), ("s", &seconds)])
+        }
         ("transfer", CaseState::TransferOffered { to, answer_by, .. }) => fill(
             &n.transferred,
             &[("case", &no), ("port", &port_name(texts, *to, rules)), ("at", &day_time(texts, *answer_by))],
         ),
-        ("verify-run", _) => plain(Catalog::text_or_name(&texts.action, action)),
+        ("verify-run", _) => {
+            let last = case.timeline.last().map(|s| s.seq);
+            let count = case.timeline.iter().rev().take_while(|s| Some(s.seq) == last);
+            let count = count.filter(|s| &*s.event == "item_verified").count();
+            plain(&fill(&n.verified, &[("n", &count.to_string())]))
+        }
         ("withdraw", CaseState::Withdrawn { .. }) => fill(&n.withdrawn, &[("case", &no), ("s", &seconds)]),
         ("accepted", CaseState::Transferred { .. }) => fill(&n.taken_over, &[("case", &no), ("s", &seconds)]),
         ("recall", CaseState::TransferOffered { to, .. }) => {

@@ -38,6 +38,7 @@ pub struct PlainTexts {
     pub unknown: Box<str>,
     /// What has a meaning on a screen alone.
     pub no_meaning: Box<str>,
+    pub no_question: Box<str>,
     /// No case is open.
     pub no_case: Box<str>,
     /// Nothing has this number.

@@ -107,7 +107,7 @@ fn running_states_begin_the_bar() {
     let last = row(&hand, 23);
     assert_eq!(
         last.trim_end(),
-        " Enter open  a approve  t transfer  d documents  r refuse  / filter  ..  ? help"
+        " Enter open  a approve  t transfer  d request  r refuse  / filter  ..  ? help"
     );
     hand.keys("Home M j M");
     assert!(

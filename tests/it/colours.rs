@@ -64,8 +64,8 @@ fn marks_show_in_column_and_bar() {
     for (lang, width, bar) in [
         (Lang::En, 80, " 2 marked: A all U clear "),
         (Lang::En, 160, " 2 marked: M mark V range A all U clear "),
-        (Lang::Zh, 80, " 已选 2： A 全选 U 清除 "),
-        (Lang::Zh, 160, " 已选 2： M 标记 V 标记范围 A 全选 U 清除 "),
+        (Lang::Zh, 80, " 已标记 2： A 全部 U 清除 "),
+        (Lang::Zh, 160, " 已标记 2： M 标记 V 标记范围 A 全部 U 清除 "),
     ] {
         for glyphs in [UNICODE, ASCII] {
             let mut hand = Hand::sits(lang, 24, 6, (width, 24));

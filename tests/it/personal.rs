@@ -300,7 +300,7 @@ fn encrypted_desk_leaks_no_personal_data() {
     // Whose screen it is stands there; nothing else does.
     pty.until("a locked screen without a word", |pty| {
         let text = pty.text().replace("Wang Weizhong 王维仲", "");
-        text.contains("Signed out") && found(WORDS.iter().chain(&FORMS).copied(), text.as_bytes()).is_empty()
+        text.contains("Locked") && found(WORDS.iter().chain(&FORMS).copied(), text.as_bytes()).is_empty()
     });
     // Meanwhile the group has landed, and is handed in once more.
     let mut landed: Value = serde_json::from_str(submissions().lines().next().unwrap()).unwrap();

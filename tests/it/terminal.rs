@@ -210,7 +210,7 @@ fn encrypted_desk_is_set_up_locked_and_unlocked() {
     pty.types(&format!("{WORDS}\r"));
     pty.until_text("Queue 0");
     pty.types("L");
-    pty.until("lock", |pty| pty.text().contains("Signed out") && !pty.text().contains("Queue"));
+    pty.until("lock", |pty| pty.text().contains("Locked") && !pty.text().contains("Queue"));
     pty.types(&format!("{WORDS}\r"));
     pty.until_text("Queue 0");
     pty.types("qy");

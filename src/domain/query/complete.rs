@@ -90,8 +90,10 @@ fn values(key: FilterField, begun: &str, words: &Vocabulary, lang: Lang) -> Vec<
     let folded = fold(begun);
     let mut known: Vec<_> = words.values(key).iter().filter(|k| k.has_prefix(&folded)).collect();
     known.sort_by_key(|k| !fold(&k.value).starts_with(&folded));
+    let worded =
+        matches!(key, FilterField::State | FilterField::Band | FilterField::Owner | FilterField::Docs);
     if let [only] = known[..]
-        && *only.value == *begun
+        && (*only.value == *begun || worded && lang == Lang::Zh && only.name.get(lang) == begun)
     {
         return Vec::new();
     }
@@ -99,11 +101,13 @@ fn values(key: FilterField, begun: &str, words: &Vocabulary, lang: Lang) -> Vec<
         .into_iter()
         .take(MOST)
         .map(|k| {
-            let text =
-                if needs_no_quotes(&k.value) { k.value.clone() } else { format!("\"{}\"", k.value).into() };
-            let name: Box<str> = k.name.get(lang).into();
-            let name = if name == k.value { "".into() } else { name };
-            Suggestion { text, label: k.value.clone(), name, whole: true }
+            // In Chinese a word of the program is offered in Chinese; codes and officer IDs are the same in both languages.
+            let word = k.name.get(lang);
+            let translated = lang == Lang::Zh && worded && word != k.name.get(Lang::En);
+            let label: Box<str> = if translated { word.into() } else { k.value.clone() };
+            let text = if needs_no_quotes(&label) { label.clone() } else { format!("\"{label}\"").into() };
+            let name: Box<str> = if *word == *label { "".into() } else { word.into() };
+            Suggestion { text, label, name, whole: true }
         })
         .collect()
 }

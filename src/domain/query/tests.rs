@@ -119,6 +119,18 @@ fn keys_and_then_their_values_complete_a_text() {
     assert_eq!(labels("due<", Lang::En)[..2], ["1h", "2h"]);
     assert!(labels("port:PVG,PE", Lang::En).contains(&"PEK".to_owned()));
     assert!(labels("口岸：北京", Lang::Zh).contains(&"PEK".to_owned()));
+    let texts = |text: &str| -> Vec<String> {
+        complete(text, text.len(), &WORDS, Lang::Zh).candidates.iter().map(|c| c.text.to_string()).collect()
+    };
+    assert!(texts("状态:").contains(&"待审核".to_owned()), "{:?}", texts("状态:"));
+    assert_eq!(texts("状态:挂"), ["挂起"]);
+    assert!(texts("状态:挂起").is_empty() && texts("口岸:PE").contains(&"PEK".to_owned()));
+    for field in [FilterField::State, FilterField::Band, FilterField::Docs, FilterField::Owner] {
+        for known in WORDS.values(field) {
+            let read = WORDS.parse_value(field, known.name.get(Lang::Zh));
+            assert_eq!(read.as_ref(), Some(&known.value), "{}", field.name());
+        }
+    }
     assert!(labels("", Lang::En).is_empty() && labels("\"gro", Lang::En).is_empty());
     let text = "a port:PVG,PE b";
     let completion = complete(text, 13, &WORDS, Lang::En);

@@ -64,7 +64,7 @@ const STATES: [(&str, &[&str], &str, &str); 12] = [
     ("withdrawn", &["撤回"], "withdrawn", "已撤回"),
     (
         "awaiting_second",
-        &["countersign", "co-sign", "second", "2nd", "awaiting second officer", "待第二人确认"],
+        &["countersign", "co-sign", "second", "2nd", "await 2nd", "awaiting second officer", "待第二人确认"],
         "awaiting countersignature",
         "待复核",
     ),

@@ -23,6 +23,12 @@ pub struct LetterTexts {
     pub intro: LocalizedName,
     /// Where only a note asks for something.
     pub only_words: LocalizedName,
+    /// The same as `intro` and `only_words` while items are not reviewed yet; without them those are used.
+    #[serde(default)]
+    pub intro_unreviewed: Option<LocalizedName>,
+    /// See `intro_unreviewed`.
+    #[serde(default)]
+    pub only_words_unreviewed: Option<LocalizedName>,
     /// One item: `{n}`, `{text}`.
     pub item: LocalizedName,
     /// The officer's note on an item: `{text}`.
@@ -129,10 +135,14 @@ impl RequestTemplates {
             (&l.how, &[]),
             (&l.signed, &["port", "day"]),
         ];
+        let unreviewed: [(&Option<LocalizedName>, &[&str]); 2] =
+            [(&l.intro_unreviewed, &["n"]), (&l.only_words_unreviewed, &[])];
+        let unreviewed = unreviewed.into_iter().filter_map(|(text, holes)| Some((text.as_ref()?, holes)));
         let sentences = self.ask.iter().map(|a| &a.text).chain(self.pair.iter().map(|p| &p.text));
         let doubts = self.doubt.iter().map(|d| &d.text);
         parts
             .into_iter()
+            .chain(unreviewed)
             .chain(self.need.iter().map(|n| (&n.text, &[][..])))
             .chain(sentences.map(|t| (t, &["item", "need"][..])))
             .chain(doubts.map(|t| (t, &["item", "need", "days"][..])))

@@ -368,7 +368,10 @@ fn of_form(form: &ActionForm, keys: &BarKeys<'_>, ctx: &SessionContext) -> KeyBa
     let verb = |name| Catalog::text_or_name(&ctx.texts.bar, name);
     let parts = form.parts();
     let last = parts.last() == Some(&form.part);
-    let action = ctx.texts.bar_verb(form.action.name());
+    let action = match form.action {
+        Action::Note => verb("save"),
+        action => ctx.texts.bar_verb(action.name()),
+    };
     let items = if form.part == FormPart::Confirm {
         let edit = keys.item(Action::FocusPrev, verb("edit")).filter(|_| parts.len() > 1);
         vec![keys.item(Action::Confirm, action), edit]

@@ -104,6 +104,9 @@ fn show(screen: &mut DeskScreen, no: CaseNo, look: CaseLook, ctx: &SessionContex
         }
         CaseLook::Unmask => {
             let masked = ctx.protected && !model.privacy.shows(no);
+            if !masked {
+                screen.set_status(StatusKind::Plain, ctx.texts.notice.not_masked.to_string());
+            }
             return masked.then_some(Effect::Look(no, CaseAccess::Unmasked)).into_iter().collect();
         }
         CaseLook::History => Ok(Panel::History(Box::new(HistoryPanel::new(no)))),

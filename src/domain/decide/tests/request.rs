@@ -1,7 +1,7 @@
 //! Document requests: a time to reply that leaves time before the arrival, and drafts, because a request is given once.
 
 use super::*;
-use crate::domain::request_letter::default_reply_by;
+use crate::domain::request_letter::{compose, default_reply_by, requested_items};
 use crate::domain::warning::{Warning, warnings, warnings_at};
 
 fn reject(item: &'static str) -> Command {
@@ -91,6 +91,25 @@ fn request_with_unreviewed_items_warns() {
         b.wang(Command::Verify { item, note: Some("seen".into()) }).unwrap();
     }
     assert_eq!(open(&b), 0);
+}
+
+#[test]
+fn letter_claims_examination_only_when_reviewed() {
+    let mut b = DecisionBench::new(at_home());
+    b.wang(reject("PHOTO")).unwrap();
+    let letter = |b: &DecisionBench| {
+        let rules = Rules::builtin();
+        let asked = requested_items(b.case(), None, &rules);
+        compose(b.case(), &asked, None, start(), start(), &rules)
+    };
+    let [zh, en] = letter(&b);
+    assert!(zh.contains("正在审核") && !zh.contains("已经审核") && !zh.contains("全部列出"), "{zh}");
+    assert!(en.contains("is being examined") && !en.contains("has been examined"), "{en}");
+    for item in crate::domain::warning::unreviewed(b.case()) {
+        b.wang(Command::Verify { item, note: Some("seen".into()) }).unwrap();
+    }
+    let [zh, en] = letter(&b);
+    assert!(zh.contains("已经审核") && en.contains("has been examined"), "{zh}{en}");
 }
 
 #[test]

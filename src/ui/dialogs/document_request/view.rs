@@ -20,7 +20,7 @@ const SIDE_BY_SIDE: u16 = 120;
 /// Lines that the marked item may take.
 const CHOSEN: usize = 4;
 /// Lines that each reason or caution may take: the notice itself needs room too.
-const WARNED: usize = 2;
+const WARNED: usize = 4;
 
 pub(in crate::ui) fn draw(
     buf: &mut Buffer,
@@ -77,7 +77,7 @@ pub(in crate::ui) fn draw(
     warn.extend(cautions(form, case, model, ctx));
     let wrapped = |text: &String| cells::wrap_to(text, usize::from(inner.width), WARNED, ctx.glyphs.ellipsis);
     let mut warn: Vec<String> = warn.iter().flat_map(wrapped).collect();
-    warn.truncate(2 * WARNED);
+    warn.truncate(WARNED + 2);
     let below = foot.saturating_sub(u16::try_from(warn.len()).unwrap_or(0));
     let area = Rect::new(inner.x, y + 1, inner.width, below.saturating_sub(y + 1));
     cursor = texts(buf, area, form, ctx).or(cursor);
@@ -87,14 +87,14 @@ pub(in crate::ui) fn draw(
     opened.drawn(cursor)
 }
 
-/// What should be known before it is sent; where items are unreviewed, the way to keep it comes before them.
+/// What should be known before it is sent; where items are unreviewed, the way to keep it follows.
 fn cautions(form: &DocumentRequestForm, case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
     let known =
         form.command(model.now).map(|c| warnings_at(case, &c, &ctx.rules, model.now)).unwrap_or_default();
     let told = |w: &Warning| {
         let text = warning_text(&ctx.texts, w, &ctx.rules);
         match w {
-            Warning::ItemsUnreviewed(_) => format!("{}   {text}", ctx.texts.paper.keep_hint),
+            Warning::ItemsUnreviewed(_) => format!("{text} {}", ctx.texts.paper.keep_hint),
             _ => text,
         }
     };

@@ -57,6 +57,8 @@ pub struct Palette {
     pub recent: usize,
     /// What can be done where the help was opened.
     here: Vec<PaletteEntry>,
+    /// Saved views that do not exist: no command shows them.
+    absent: Vec<Action>,
     /// It is over a layer, or a query is being written: nothing of the main screen is carried out.
     pub over: bool,
     /// The marked one.
@@ -126,11 +128,20 @@ impl Palette {
             found: Vec::new(),
             recent: 0,
             here: Vec::new(),
+            absent: Vec::new(),
             over: false,
             chosen: None,
         };
         list.look(recent, ctx);
         list
+    }
+
+    /// The palette without saved views that do not exist.
+    #[must_use]
+    pub fn without(mut self, absent: Vec<Action>, recent: &[Action], ctx: &SessionContext) -> Self {
+        self.absent = absent;
+        self.look(recent, ctx);
+        self
     }
 
     /// The table of keys with what can be done here in front.
@@ -146,7 +157,8 @@ impl Palette {
         let entry = |action| PaletteEntry { context: Context::Global, action };
         let all: Vec<PaletteEntry> = match self.kind {
             PaletteKind::Palette => {
-                Action::ALL.iter().copied().filter(|a| a.is_command()).map(entry).collect()
+                let offered = |a: &Action| a.is_command() && !self.absent.contains(a);
+                Action::ALL.iter().copied().filter(offered).map(entry).collect()
             }
             PaletteKind::Keys => {
                 let rows = ctx.keys.bindings().iter();
@@ -241,6 +253,17 @@ mod tests {
             remember(&mut recent, *action);
         }
         assert_eq!(recent.len(), REMEMBERED);
+    }
+
+    #[test]
+    fn absent_views_are_not_offered() {
+        let ctx = SessionContext::plain(crate::domain::lang::Lang::En);
+        let mut list = Palette::new(PaletteKind::Palette, &[], &ctx).without(vec![Action::View5], &[], &ctx);
+        let offers = |list: &Palette, action| list.found.iter().any(|e| e.action == action);
+        assert!(!offers(&list, Action::View5) && offers(&list, Action::View6));
+        list.words.paste("saved view");
+        list.look(&[], &ctx);
+        assert!(!offers(&list, Action::View5) && offers(&list, Action::View6));
     }
 
     #[test]

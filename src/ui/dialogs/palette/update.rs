@@ -9,6 +9,7 @@ use crate::ui::dialogs::palette::state::{Palette, PaletteEntry, PaletteKind, con
 use crate::ui::dialogs::palette::view;
 use crate::ui::state::answer::{Answer, Opening, Then};
 use crate::ui::state::layer_part::LayerPart;
+use crate::ui::state::list_preferences::number;
 use crate::ui::state::model::{Model, StatusKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -18,7 +19,11 @@ pub(in crate::ui) fn open(model: &Model, kind: PaletteKind, ctx: &SessionContext
     let list = Palette::new(kind, &model.recent, ctx);
     match kind {
         PaletteKind::Keys => list.beginning_with(here(model, ctx), ctx),
-        PaletteKind::Palette => list,
+        PaletteKind::Palette => {
+            let views = &model.preferences.keeps.views;
+            let absent = |a: &Action| number(*a).is_some_and(|n| !views.contains_key(&n));
+            list.without(Action::ALL.iter().copied().filter(absent).collect(), &model.recent, ctx)
+        }
     }
 }
 

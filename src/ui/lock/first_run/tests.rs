@@ -133,12 +133,12 @@ fn both_languages_until_one_is_chosen() {
     let mut first = FirstRun::new(&ctx);
     let both = text(&first, &ctx);
     assert!(
-        both.contains("setupthisdesk") && both.contains("设置本值班台") && both.contains("中文"),
+        both.contains("setupthisdesk") && both.contains("设立本值班台") && both.contains("中文"),
         "{both}"
     );
     press(&mut first, &mut ctx, "Right");
     let zh = text(&first, &ctx);
-    assert!(ctx.lang == Lang::Zh && !zh.contains("setupthisdesk") && zh.contains("设置本值班台"), "{zh}");
+    assert!(ctx.lang == Lang::Zh && !zh.contains("setupthisdesk") && zh.contains("设立本值班台"), "{zh}");
     press(&mut first, &mut ctx, "Left");
     assert_eq!(ctx.lang, Lang::En);
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::text::{Catalog, date_time, event_line};
+use crate::text::{Catalog, actor_text, date_time, event_line};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay::{self, DrawnLayer, Extent};
@@ -30,7 +30,7 @@ pub(super) fn rows(case: &Case, size: (u16, u16), ctx: &SessionContext) -> Vec<H
     for stamp in case.timeline.iter().rev() {
         let line = event_line(&ctx.texts, stamp, &ctx.rules);
         for (n, part) in cells::wrap(&line, room).into_iter().enumerate() {
-            let head = (n == 0).then(|| (date_time(stamp.at), stamp.officer.to_string()));
+            let head = (n == 0).then(|| (date_time(stamp.at), actor_text(&ctx.texts, stamp.officer)));
             all.push(HistoryRow { head, text: part.to_owned(), style: ctx.theme.text });
         }
         for part in stamp.note.iter().flat_map(|note| cells::wrap(note, room)) {
@@ -82,7 +82,7 @@ pub(in crate::ui) fn column(buf: &mut Buffer, area: Rect, model: &Model, ctx: &S
         if y >= area.bottom() {
             return;
         }
-        let head = format!("{}  {}", date_time(stamp.at), stamp.officer);
+        let head = format!("{}  {}", date_time(stamp.at), actor_text(&ctx.texts, stamp.officer));
         cells::field(buf, x, y, wide, &head, theme.label, ctx.glyphs.ellipsis);
         y += 1;
         let line = event_line(&ctx.texts, stamp, &ctx.rules);

@@ -91,7 +91,7 @@ pub(super) fn draw(
         }
         let x = inner.x + 2 + cells::put(buf, inner.x + 2, y, 10, &case.no.to_string(), style) + 1;
         let state = state_long(texts, &case.state, &ctx.rules);
-        let received = &date_time(case.received_at)[2..];
+        let received = &date_time(case.received_at);
         let facts = [case.papers.traveller.name(), state, received.to_owned()];
         let facts = facts.join(&format!(" {} ", ctx.glyphs.dot));
         cells::field(buf, x, y, inner.right().saturating_sub(x), &facts, style, ellipsis);

@@ -154,7 +154,7 @@ fn one(
     let name = other.papers.travellers().nth(found.theirs).unwrap_or(&other.papers.traveller).name();
     let state = state_long(texts, &other.state, &ctx.rules);
     let facts =
-        [name, state, date_time(other.received_at)[2..10].to_owned()].join(&format!(" {} ", ctx.glyphs.dot));
+        [name, state, date_time(other.received_at)[..10].to_owned()].join(&format!(" {} ", ctx.glyphs.dot));
     cells::field(buf, x, area.y, end.saturating_sub(x + 1), &facts, style(theme.text), ellipsis);
     let said_style = match answer {
         Some(a) if a.same => theme.good,
