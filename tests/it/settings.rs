@@ -181,22 +181,39 @@ fn faulty_settings_never_stop_what_saves_a_desk() {
     let home = Home::new();
     let store = home.sample();
     let backup = home.at("a.backup").display().to_string();
-    home.file("config.toml", "store = '/somewhere/else'\nzzzzz = 1\n");
-    let restored = home.at("data/portdesk").display().to_string();
-    let commands: [(&[&str], &str); 4] = [
+    let restored = home.at("other").display().to_string();
+    home.file("config.toml", format!("store = {restored:?}\nzzzzz = 1\n"));
+    let commands: [(&[&str], &str); 7] = [
         (&["--store", &store, "verify"], &store),
         (&["--store", &store, "backup", &backup], &store),
+        // The line that names the desk is right: no other desk is used because of a line beside it.
         (&["restore", &backup], &restored),
         (&["repair"], &restored),
+        (&["rebuild"], &restored),
+        (&["compact"], &restored),
+        (&["clock"], &restored),
     ];
     for (arguments, desk) in commands {
         let out = home.run(arguments);
         let told = String::from_utf8_lossy(&out.stderr);
         assert_eq!(out.status.code(), Some(0), "{arguments:?} {told}");
-        assert!(told.contains("line 2, column 1") && told.contains("is not used"), "{told}");
+        assert!(told.contains("line 2, column 1") && told.contains("only its correct lines"), "{told}");
         assert!(told.contains(desk), "{told}");
     }
     assert!(Path::new(&restored).join("journal").exists());
+    assert!(!home.at("data/portdesk").exists());
+    // Where the line that names the desk is the faulty one, no other desk is used.
+    for line in ["store = 3\n", "stoer = '/d'\n", "store = /d\n"] {
+        home.file("config.toml", line);
+        for arguments in [&["verify"][..], &["restore", &backup], &["repair"], &["rebuild"], &["clock"]] {
+            let text = home.fails(arguments);
+            assert!(text.contains("line 1, column") && text.contains("--store"), "{text}");
+        }
+        assert_eq!(home.run(&["--store", &store, "verify"]).status.code(), Some(0));
+        assert_eq!(home.run_with(&[("PORTDESK_STORE", &store)], &["verify"]).status.code(), Some(0));
+        home.said(&["config", "language", "ja"]);
+    }
+    assert!(!home.at("data/portdesk").exists());
     // Nothing else goes on with settings that nobody meant.
     home.fails(&["--store", &store, "list"]);
     // A file that an argument names has to be there: the wrong desk is worse than none.
