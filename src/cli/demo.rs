@@ -14,7 +14,10 @@ pub(super) fn run(
     place: &mut CliContext,
     out: &mut dyn Write,
 ) -> Result<u8, CliError> {
-    place.store = args.store.clone().unwrap_or_else(|| place.data.join(SAMPLE_DIR));
+    if args.store.is_none() {
+        // Neither the environment nor the settings file names the sample.
+        place.store = place.data.join(SAMPLE_DIR);
+    }
     make(demo, place)?;
     let text = fill(
         &place.texts.cli.demo_made,

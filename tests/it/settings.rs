@@ -333,3 +333,78 @@ fn config_show_has_text_for_each_setting() {
     assert!(zh.lines().any(|line| line.starts_with("mouse ") && line.ends_with("文件第 1 行")), "{zh}");
     assert_eq!(shown.lines().count(), zh.lines().count());
 }
+
+#[test]
+fn wrong_choices_are_said_everywhere_alike() {
+    let home = Home::new();
+    let fails = |environment: &[(&str, &str)], arguments: &[&str]| {
+        let out = home.run_with(environment, arguments);
+        assert_eq!((out.status.code(), &out.stdout[..]), (Some(2), &b""[..]), "{arguments:?} {out:?}");
+        String::from_utf8(out.stderr).unwrap()
+    };
+    for environment in
+        [("PORTDESK_CONFIG", "~/none"), ("PORTDESK_LANG", "nonsense"), ("PORTDESK_THEME", "nonsense")]
+    {
+        let list = fails(&[environment], &["list"]);
+        for command in ["path", "show", "check"] {
+            if command == "path" && environment.0 != "PORTDESK_CONFIG" {
+                continue;
+            }
+            assert_eq!(fails(&[environment], &["config", command]), list, "{environment:?} {command}");
+        }
+    }
+    assert!(
+        fails(&[], &["--config", "~/none", "config", "path"])
+            .contains(&home.at("none").display().to_string())
+    );
+    let (store, rules) = (home.at("y").display().to_string(), home.at("r").display().to_string());
+    let of = |arguments: &[&str], name: &str| home.shown(&[], arguments, name);
+    assert_eq!(of(&["--store", "~/y"], "store"), (store.into(), "argument".into()));
+    assert_eq!(of(&["--rules", "~/r"], "rules"), (rules.into(), "argument".into()));
+}
+
+#[cfg(unix)]
+#[test]
+fn language_variable_without_text_is_said() {
+    use std::os::unix::ffi::OsStrExt;
+    let home = Home::new();
+    let out = Command::new(env!("CARGO_BIN_EXE_portdesk"))
+        .args(["list"])
+        .env_clear()
+        .env("HOME", home.0.path())
+        .env("PORTDESK_LANG", std::ffi::OsStr::from_bytes(b"z\xff"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8(out.stderr).unwrap();
+    assert_eq!(out.status.code(), Some(2), "{said}");
+    assert!(said.contains("PORTDESK_LANG") && said.contains("unknown language 'z\u{fffd}'"), "{said}");
+}
+
+#[test]
+fn language_file_steers_no_terminal() {
+    let home = Home::new();
+    let text = "[columns]\ntraveller = \"\\u001b[2J\"\n[views]\nqueue = \"a\\u202Eb\"\n[manual.words]\nusage = \"\\u009B31m\"\n[names.ground]\nREP = \"a\\u001bb\"\n";
+    let file = home.file("languages/ja.toml", text);
+    for arguments in [&["list"][..], &["config", "check"], &["keys"]] {
+        let said = home.fails(&[&["--lang", "ja"], arguments].concat());
+        for (line, code) in [(2, "U+001B"), (4, "U+202E"), (6, "U+009B"), (8, "U+001B")] {
+            let found =
+                said.lines().any(|l| l.contains(&format!("{file}: line {line},")) && l.contains(code));
+            assert!(found, "{line} {code}: {said}");
+        }
+        assert!(!said.contains(['\u{1b}', '\u{202e}', '\u{9b}']), "{said:?}");
+    }
+    let theme = home.file("themes/a\u{202e}b.toml", "base = 'dark'\n");
+    let said = home.fails(&["--theme", &theme, "config", "check"]);
+    assert!(said.contains("U+202E") && !said.contains('\u{202e}'), "{said:?}");
+}
+
+#[test]
+fn wide_head_leaves_the_list_in_its_columns() {
+    let home = Home::new();
+    let store = home.sample();
+    let wide = "w".repeat(300);
+    home.file("languages/ja.toml", format!("[columns]\nnat = '{wide}'\nowner = '{wide}'\n"));
+    let list = home.said(&["--store", &store, "--lang", "ja", "list"]);
+    assert!(list.lines().all(|line| line.chars().count() < 140), "{list}");
+}
