@@ -14,7 +14,10 @@ pub(super) fn run(
     ctx: &mut CliContext,
     out: &mut dyn Write,
 ) -> Result<u8, CliError> {
-    ctx.store = args.store.clone().unwrap_or_else(|| ctx.data.join(SAMPLE_DIR));
+    if args.store.is_none() {
+        // Neither the environment nor the settings file names the sample.
+        ctx.store = ctx.data.join(SAMPLE_DIR);
+    }
     make(demo, ctx)?;
     let text = fill(
         &ctx.texts.cli.demo_made,

@@ -75,6 +75,35 @@ pub fn is_shown(letter: char) -> bool {
     letter >= ' ' && !(letter > '~' && is_invisible_or_reordering(letter))
 }
 
+/// The first character of a text that may not be on a screen; line feeds may be where there are `lines`.
+#[must_use]
+pub fn hidden_character(text: &str, lines: bool) -> Option<char> {
+    text.chars().find(|c| !is_shown(*c) && !(lines && *c == '\n'))
+}
+
+/// A character by its number: `U+202E`.
+#[must_use]
+pub fn code_point(letter: char) -> String {
+    format!("U+{:04X}", u32::from(letter))
+}
+
+/// Text for one line, where a character that may not be shown is written as an escape: `\n`, `\u{202e}`.
+#[must_use]
+pub fn escaped(text: &str) -> Cow<'_, str> {
+    if hidden_character(text, false).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut written = String::with_capacity(text.len() + 8);
+    for letter in text.chars() {
+        match letter {
+            '\n' | '\r' | '\t' => written.extend(letter.escape_default()),
+            letter if is_shown(letter) => written.push(letter),
+            letter => written.extend(letter.escape_unicode()),
+        }
+    }
+    Cow::Owned(written)
+}
+
 /// Text for a spreadsheet's cell: a leading apostrophe disables formulas.
 ///
 /// Full-width signs count too, since spreadsheets in East Asian locales read them as formula starts.
@@ -167,6 +196,21 @@ fn is_invisible_or_reordering(letter: char) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn hidden_characters_are_found_and_escaped() {
+        for (text, letter, written) in [
+            ("a\u{1b}[2J", Some('\u{1b}'), "a\\u{1b}[2J"),
+            ("a\nb", Some('\n'), "a\\nb"),
+            ("王\u{202e}b", Some('\u{202e}'), "王\\u{202e}b"),
+            ("a\u{9b}1m", Some('\u{9b}'), "a\\u{9b}1m"),
+            ("王小明 'a' \\", None, "王小明 'a' \\"),
+        ] {
+            assert_eq!((hidden_character(text, false), &*escaped(text)), (letter, written));
+        }
+        assert_eq!(hidden_character("a\nb", true), None);
+        assert_eq!(code_point('\u{1b}'), "U+001B");
+    }
 
     #[test]
     fn plain_text_is_borrowed() {

@@ -160,7 +160,8 @@ pub(super) fn layer(screen: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
             }
             let mut all = vec![title, subject::subject_line(case, screen, ctx)];
             all.extend(view::context_lines(form, case, screen, ctx));
-            all.extend(view::recall_text(form, ctx));
+            let recall = view::recall_seconds(form, ctx);
+            all.extend(recall.map(|seconds| fill(&texts.plain.recallable, &[("s", &seconds)])));
             all
         }
         Some(Layer::Blocked(blocked)) => {

@@ -22,12 +22,17 @@ pub(super) fn cell(text: &str, wide: usize, right: bool) -> String {
     if right { format!("{gap}{text}") } else { format!("{text}{gap}") }
 }
 
+/// Most cells of the head over states.
+const NAT: usize = 4;
+/// Most cells of the head over officers.
+const OWNER: usize = 12;
+
 /// A list as a table; the last column is as wide as it is. With `reasons`, a line below each unattended case gives its reason.
 #[must_use]
 pub fn list_table(rows: &[ReportRow], reasons: bool, on: &DecisionContext<'_>, texts: &Catalog) -> String {
     let c = &texts.columns;
     let line = |cells: [&str; 10]| -> String {
-        let wide = [1, 6, 7, 10, 26, width(&c.nat).max(3), 7, 5, 5, 12];
+        let wide = [1, 6, 7, 10, 26, width(&c.nat).clamp(3, NAT), 7, 5, 5, 12];
         let right = [false, true, true, false, false, false, false, false, true, false];
         let mut text = String::new();
         for ((t, w), r) in cells.iter().zip(wide).zip(right) {
@@ -39,7 +44,7 @@ pub fn list_table(rows: &[ReportRow], reasons: bool, on: &DecisionContext<'_>, t
     let mut out = String::new();
     let head =
         line(["", &c.slack, &c.lands, &c.case, &c.traveller, &c.nat, &c.ground, &c.entry, &c.docs, &c.state]);
-    out.push_str(&format!("{head}{}\n", c.owner));
+    out.push_str(&format!("{head}{}\n", fit(&c.owner, OWNER, "~")));
     for row in rows {
         let case = &row.case;
         let papers = &case.papers;

@@ -6,11 +6,12 @@
 use super::{Catalog, HelpTexts, Synonyms, TextPlace, error_text, particular};
 use crate::domain::lang::{Lang, LanguageTag, NameTables};
 use crate::domain::query::nearest_name;
+use crate::domain::sanitize::{code_point, escaped, hidden_character, without_spelling_marks};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 use toml::{Spanned, Table, Value};
 use unicode_width::UnicodeWidthStr;
 
@@ -80,6 +81,8 @@ pub enum LanguageFaultKind {
     Empty(String),
     /// Holes that the English text does not have, and holes of it that are missing.
     Holes(String, Vec<String>, Vec<String>),
+    /// A character that steers a terminal, hides text or reorders it.
+    Hidden(String, char),
     /// The language in the file differs from its name.
     OtherLanguage(String),
 }
@@ -97,7 +100,15 @@ impl LanguageFault {
     /// The fault as text for the user, with its place.
     #[must_use]
     pub fn text(&self, texts: &Catalog) -> String {
-        let say = |name: &str, values: &[(&str, &str)]| error_text(texts, name, values);
+        // A name of the file can hold anything.
+        let say = |name: &str, values: &[(&str, &str)]| {
+            let written: Vec<_> = values.iter().map(|(name, value)| (*name, escaped(value))).collect();
+            error_text(
+                texts,
+                name,
+                &written.iter().map(|(name, value)| (*name, &**value)).collect::<Vec<_>>(),
+            )
+        };
         let why = match &self.kind {
             LanguageFaultKind::Form(said) => particular(texts.lang, said),
             LanguageFaultKind::UnknownKey(key, None) => say("language_key", &[("key", key)]),
@@ -120,6 +131,9 @@ impl LanguageFault {
                     (false, false) => "language_holes",
                 };
                 say(name, &[("key", key), ("wrong", &listed(wrong)), ("missing", &listed(missing))])
+            }
+            LanguageFaultKind::Hidden(key, letter) => {
+                say("hidden_character", &[("key", key), ("code", &code_point(*letter))])
             }
             LanguageFaultKind::OtherLanguage(tag) => say("language_other", &[("tag", tag)]),
         };
@@ -186,6 +200,16 @@ pub fn parse_language(tag: &LanguageTag, text: &str) -> Result<LanguageFile, Vec
     })
 }
 
+/// A row of a table of a file.
+type LanguageRow<'i> = (Spanned<DeString<'i>>, Spanned<DeValue<'i>>);
+
+/// The rows of a table as the file has them.
+fn in_order(table: DeTable<'_>) -> Vec<LanguageRow<'_>> {
+    let mut rows: Vec<LanguageRow<'_>> = table.into_iter().collect();
+    rows.sort_by_key(|(key, _)| key.span().start);
+    rows
+}
+
 /// Takes a key out of a table.
 fn take<'i>(table: &mut DeTable<'i>, key: &str) -> Option<Spanned<DeValue<'i>>> {
     let found = table.keys().find(|k| k.get_ref().as_ref() == key).cloned()?;
@@ -201,18 +225,23 @@ struct LanguageOverlay<'t> {
 }
 
 impl LanguageOverlay<'_> {
+    /// Notes a fault; what is behind the first twenty is not listed, and finding its place takes as long as the file is.
     fn fault(&mut self, span: Range<usize>, kind: LanguageFaultKind) {
+        if self.faults.len() >= MOST {
+            return;
+        }
         self.faults.push(LanguageFault { place: TextPlace::at(self.text, span.start), kind });
     }
 
     /// Merges a table over the English one.
     fn table(&mut self, above: &str, base: &mut Table, file: DeTable<'_>) {
         let mut given = BTreeSet::new();
-        for (key, value) in file {
+        for (key, value) in in_order(file) {
             let name = key.get_ref().to_string();
             let path = below(above, &name);
             match base.get_mut(&name) {
                 Some(english) => self.value(&path, english, value),
+                None if self.faults.len() >= MOST => {}
                 None => {
                     let near = nearest_name(&name, base.keys().map(String::as_str));
                     let near = near.map(|near| below(above, near));
@@ -271,7 +300,11 @@ impl LanguageOverlay<'_> {
         if let Some(cells) = cells.filter(|cells| text.width() > *cells && !text.contains('{')) {
             self.wide.push((path.to_owned(), cells));
         }
-        text.clone_into(english);
+        let text = without_spelling_marks(text);
+        if let Some(letter) = hidden_character(&text, english.contains('\n')) {
+            return self.fault(span, LanguageFaultKind::Hidden(path.to_owned(), letter));
+        }
+        text.as_ref().clone_into(english);
     }
 
     /// The names of the tables of the rules. The rules determine the codes.
@@ -283,7 +316,7 @@ impl LanguageOverlay<'_> {
             self.fault(span, LanguageFaultKind::NotTable(NAMES.to_owned()));
             return all;
         };
-        for (table, rows) in tables {
+        for (table, rows) in in_order(tables) {
             let (table, span) = (table.get_ref().to_string(), rows.span());
             let path = below(NAMES, &table);
             let DeValue::Table(rows) = rows.into_inner() else {
@@ -291,12 +324,16 @@ impl LanguageOverlay<'_> {
                 continue;
             };
             let of = all.entry(table.into()).or_default();
-            for (code, name) in rows {
+            for (code, name) in in_order(rows) {
                 let code = code.get_ref().to_string();
-                match name.get_ref().as_str() {
-                    Some(text) if !text.trim().is_empty() => {
-                        of.insert(code.into(), text.into());
-                    }
+                let text = name.get_ref().as_str().map(without_spelling_marks);
+                match text.as_deref() {
+                    Some(text) if !text.trim().is_empty() => match hidden_character(text, false) {
+                        Some(letter) => {
+                            self.fault(name.span(), LanguageFaultKind::Hidden(below(&path, &code), letter));
+                        }
+                        None => _ = of.insert(code.into(), text.into()),
+                    },
                     Some(_) => self.fault(name.span(), LanguageFaultKind::Empty(below(&path, &code))),
                     None => self.fault(name.span(), LanguageFaultKind::NotText(below(&path, &code))),
                 }
@@ -425,6 +462,30 @@ mod tests {
         let en = HelpTexts::builtin(Lang::En);
         assert_eq!(file.help.words, en.words);
         assert_eq!(file.texts.time.weekdays, Catalog::builtin(Lang::En).time.weekdays);
+    }
+
+    #[test]
+    fn hidden_characters_are_faults_with_their_line() {
+        assert_eq!(
+            faults("[app]\nname = \"a\\u001b[2J\"\n[names.port]\nPEK = \"a\\u202Eb\"\n"),
+            [
+                "line 2, column 8: 'app.name' contains U+001B, a character that cannot be seen on a screen. Remove it",
+                "line 4, column 7: 'names.port.PEK' contains U+202E, a character that cannot be seen on a screen. Remove it",
+            ]
+        );
+        assert_eq!(faults("[app]\nname = \"a\\nb\"\n").len(), 1, "the English text is one line");
+        assert!(faults("[app]\n\"na\\nme\" = 'x'\n")[0].contains("app.na\\nme"));
+        // Marks that belong to the spelling are no fault.
+        let file = parse_language(&ja(), "[app]\nname = \"\u{645}\u{6cc}\u{200c}\u{62e}\"\n").unwrap();
+        assert_eq!(&*file.texts.app.name, "\u{645}\u{6cc}\u{62e}");
+    }
+
+    #[test]
+    fn many_unknown_texts_stop_at_twenty_faults() {
+        let many: String = (0..20_000).map(|n| format!("unknown{n:05} = 1\n")).collect();
+        let faults = parse_language(&ja(), &many).unwrap_err();
+        let lines: Vec<usize> = faults.iter().map(|fault| fault.place.line).collect();
+        assert_eq!(lines, (1..=MOST).collect::<Vec<usize>>());
     }
 
     #[test]

@@ -55,6 +55,8 @@ pub struct PlainTexts {
     pub empty_filter: Box<str>,
     /// The list continues.
     pub more_rows: Box<str>,
+    /// For how long a decision can be recalled, as a sentence.
+    pub recallable: Box<str>,
     /// The list is at its end.
     pub no_more: Box<str>,
     /// The next case.

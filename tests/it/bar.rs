@@ -7,10 +7,12 @@ use crate::frames::{FRAMES, LANGS};
 use crate::hand::Hand;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::View;
+use portdesk::domain::waiting_file::{WaitingFile, WaitingReason};
 use portdesk::ui::app::bar_items::{DIGITS, bar, digits};
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::bar::{KeyBarItem, KeyBarStyle, foot};
 use portdesk::ui::base::cells;
+use portdesk::ui::base::context::Dismiss;
 use portdesk::ui::base::keys::{Action, Chord, Resolved};
 use portdesk::ui::state::effect::SignInPurpose;
 use portdesk::ui::state::model::Focus;
@@ -290,6 +292,58 @@ fn click_does_not_confirm_a_decision() {
     assert!(row(&hand, 22).contains("press y"), "{}", row(&hand, 22));
     hand.keys("y");
     assert!(hand.service.desk().seq > before);
+}
+
+/// Clicks the last cell of the bar that has a text: it is refused with the key, and nothing is carried out.
+fn click_is_refused(hand: &mut Hand, text: &str, key: &str) {
+    let before = (hand.service.desk().seq, hand.model.layers.len());
+    let at = cell_of(hand, 23, text);
+    let (x, y) = (u16::try_from(at.0).unwrap(), u16::try_from(at.1).unwrap());
+    let effects = hand.msg(Msg::Mouse(Mouse { x, y, kind: MouseKind::Click }));
+    assert!(effects.is_empty(), "{text}: {effects:?}");
+    assert_eq!((hand.service.desk().seq, hand.model.layers.len()), before, "{text}");
+    assert!(row(hand, 22).contains(&format!("press {key}")), "{text}: {}", row(hand, 22));
+}
+
+#[test]
+fn click_completes_no_dialog() {
+    for (name, text, key) in [
+        ("form_escalate", "Enter escalate", "Enter"),
+        ("form_withdraw", "Enter withdraw", "Enter"),
+        ("form_note", "Enter", "Enter"),
+        ("form_request", "y send", "y"),
+        ("form_request", "Ctrl-s", "Ctrl-s"),
+        ("form_consent", "y ", "y"),
+        ("second_officer", "Enter co-sign", "Enter"),
+    ] {
+        let mut hand = reached(name, Lang::En, (80, 24));
+        if name == "form_withdraw" {
+            hand.keys("Tab").writes("asked by the traveller");
+        }
+        click_is_refused(&mut hand, text, key);
+    }
+}
+
+#[test]
+fn click_recalls_nothing() {
+    let mut hand = reached("sealing_behind_the_hand", Lang::En, (80, 24));
+    click_is_refused(&mut hand, "z recall", "z");
+    hand.keys("B");
+    click_is_refused(&mut hand, "z recall", "z");
+    hand.keys("Esc :").writes("recall");
+    click_is_refused(&mut hand, "Enter run", "Enter");
+    hand.keys("Esc Esc z");
+    assert!(hand.model.recallable(&hand.set).next().is_none());
+}
+
+#[test]
+fn click_dismisses_no_file() {
+    let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
+    hand.set.dismiss = Some(Dismiss::new(|_| {}));
+    let file = WaitingFile { name: "a.json".into(), at: None, why: WaitingReason::Rejected(Vec::new()) };
+    hand.msg(Msg::InboxWaits(vec![file]));
+    hand.keys("F8 x");
+    click_is_refused(&mut hand, "y dismiss", "y");
 }
 
 #[test]

@@ -181,22 +181,39 @@ fn faulty_settings_never_stop_what_saves_a_desk() {
     let home = Home::new();
     let store = home.sample();
     let backup = home.at("a.backup").display().to_string();
-    home.file("config.toml", "store = '/somewhere/else'\nzzzzz = 1\n");
-    let restored = home.at("data/portdesk").display().to_string();
-    let commands: [(&[&str], &str); 4] = [
+    let restored = home.at("other").display().to_string();
+    home.file("config.toml", format!("store = {restored:?}\nzzzzz = 1\n"));
+    let commands: [(&[&str], &str); 7] = [
         (&["--store", &store, "verify"], &store),
         (&["--store", &store, "backup", &backup], &store),
+        // The line that names the desk is right: no other desk is used because of a line beside it.
         (&["restore", &backup], &restored),
         (&["repair"], &restored),
+        (&["rebuild"], &restored),
+        (&["compact"], &restored),
+        (&["clock"], &restored),
     ];
     for (arguments, desk) in commands {
         let out = home.run(arguments);
         let told = String::from_utf8_lossy(&out.stderr);
         assert_eq!(out.status.code(), Some(0), "{arguments:?} {told}");
-        assert!(told.contains("line 2, column 1") && told.contains("is not used"), "{told}");
+        assert!(told.contains("line 2, column 1") && told.contains("only its correct lines"), "{told}");
         assert!(told.contains(desk), "{told}");
     }
     assert!(Path::new(&restored).join("journal").exists());
+    assert!(!home.at("data/portdesk").exists());
+    // Where the line that names the desk is the faulty one, no other desk is used.
+    for line in ["store = 3\n", "stoer = '/d'\n", "store = /d\n"] {
+        home.file("config.toml", line);
+        for arguments in [&["verify"][..], &["restore", &backup], &["repair"], &["rebuild"], &["clock"]] {
+            let text = home.fails(arguments);
+            assert!(text.contains("line 1, column") && text.contains("--store"), "{text}");
+        }
+        assert_eq!(home.run(&["--store", &store, "verify"]).status.code(), Some(0));
+        assert_eq!(home.run_with(&[("PORTDESK_STORE", &store)], &["verify"]).status.code(), Some(0));
+        home.said(&["config", "language", "ja"]);
+    }
+    assert!(!home.at("data/portdesk").exists());
     // Nothing else goes on with settings that nobody meant.
     home.fails(&["--store", &store, "list"]);
     // A file that an argument names has to be there: the wrong desk is worse than none.
@@ -315,4 +332,79 @@ fn config_show_has_text_for_each_setting() {
     let zh = home.said(&["--lang", "zh", "config", "show"]);
     assert!(zh.lines().any(|line| line.starts_with("mouse ") && line.ends_with("文件第 1 行")), "{zh}");
     assert_eq!(shown.lines().count(), zh.lines().count());
+}
+
+#[test]
+fn wrong_choices_are_said_everywhere_alike() {
+    let home = Home::new();
+    let fails = |environment: &[(&str, &str)], arguments: &[&str]| {
+        let out = home.run_with(environment, arguments);
+        assert_eq!((out.status.code(), &out.stdout[..]), (Some(2), &b""[..]), "{arguments:?} {out:?}");
+        String::from_utf8(out.stderr).unwrap()
+    };
+    for environment in
+        [("PORTDESK_CONFIG", "~/none"), ("PORTDESK_LANG", "nonsense"), ("PORTDESK_THEME", "nonsense")]
+    {
+        let list = fails(&[environment], &["list"]);
+        for command in ["path", "show", "check"] {
+            if command == "path" && environment.0 != "PORTDESK_CONFIG" {
+                continue;
+            }
+            assert_eq!(fails(&[environment], &["config", command]), list, "{environment:?} {command}");
+        }
+    }
+    assert!(
+        fails(&[], &["--config", "~/none", "config", "path"])
+            .contains(&home.at("none").display().to_string())
+    );
+    let (store, rules) = (home.at("y").display().to_string(), home.at("r").display().to_string());
+    let of = |arguments: &[&str], name: &str| home.shown(&[], arguments, name);
+    assert_eq!(of(&["--store", "~/y"], "store"), (store.into(), "argument".into()));
+    assert_eq!(of(&["--rules", "~/r"], "rules"), (rules.into(), "argument".into()));
+}
+
+#[cfg(unix)]
+#[test]
+fn language_variable_without_text_is_said() {
+    use std::os::unix::ffi::OsStrExt;
+    let home = Home::new();
+    let out = Command::new(env!("CARGO_BIN_EXE_portdesk"))
+        .args(["list"])
+        .env_clear()
+        .env("HOME", home.0.path())
+        .env("PORTDESK_LANG", std::ffi::OsStr::from_bytes(b"z\xff"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8(out.stderr).unwrap();
+    assert_eq!(out.status.code(), Some(2), "{said}");
+    assert!(said.contains("PORTDESK_LANG") && said.contains("unknown language 'z\u{fffd}'"), "{said}");
+}
+
+#[test]
+fn language_file_steers_no_terminal() {
+    let home = Home::new();
+    let text = "[columns]\ntraveller = \"\\u001b[2J\"\n[views]\nqueue = \"a\\u202Eb\"\n[manual.words]\nusage = \"\\u009B31m\"\n[names.ground]\nREP = \"a\\u001bb\"\n";
+    let file = home.file("languages/ja.toml", text);
+    for arguments in [&["list"][..], &["config", "check"], &["keys"]] {
+        let said = home.fails(&[&["--lang", "ja"], arguments].concat());
+        for (line, code) in [(2, "U+001B"), (4, "U+202E"), (6, "U+009B"), (8, "U+001B")] {
+            let found =
+                said.lines().any(|l| l.contains(&format!("{file}: line {line},")) && l.contains(code));
+            assert!(found, "{line} {code}: {said}");
+        }
+        assert!(!said.contains(['\u{1b}', '\u{202e}', '\u{9b}']), "{said:?}");
+    }
+    let theme = home.file("themes/a\u{202e}b.toml", "base = 'dark'\n");
+    let said = home.fails(&["--theme", &theme, "config", "check"]);
+    assert!(said.contains("U+202E") && !said.contains('\u{202e}'), "{said:?}");
+}
+
+#[test]
+fn wide_head_leaves_the_list_in_its_columns() {
+    let home = Home::new();
+    let store = home.sample();
+    let wide = "w".repeat(300);
+    home.file("languages/ja.toml", format!("[columns]\nnat = '{wide}'\nowner = '{wide}'\n"));
+    let list = home.said(&["--store", &store, "--lang", "ja", "list"]);
+    assert!(list.lines().all(|line| line.chars().count() < 140), "{list}");
 }

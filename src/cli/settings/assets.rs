@@ -10,7 +10,7 @@ use crate::cli::error::CliError;
 use crate::cli::key_file::key_file_text;
 use crate::domain::lang::{Lang, LanguageTag};
 use crate::domain::register::Register;
-use crate::domain::sanitize::clean;
+use crate::domain::sanitize::{clean, code_point, hidden_character};
 use crate::files;
 use crate::text::{Catalog, error_text, parse_language, register_error_text, toml_error_text};
 use crate::ui::base::keys::Keymap;
@@ -125,6 +125,14 @@ pub(super) fn theme_of(
         read => read.map_err(|e| unreadable(texts, &file, &e))?,
     };
     let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    if let Some(letter) = hidden_character(&stem, false) {
+        let (key, code) = (clean(&stem), code_point(letter));
+        return Err(CliError::of_file(
+            texts,
+            &file,
+            &error_text(texts, "hidden_character", &[("key", &key), ("code", &code)]),
+        ));
+    }
     // One with the name of a built-in one keeps its file extension.
     let name = if Theme::named(&stem).is_some() { format!("{stem}.toml") } else { stem };
     let text = text.trim_start_matches('\u{feff}');

@@ -1,7 +1,9 @@
 //! `portdesk config`: about the settings themselves. It needs no desk and no sign-in, and works with faulty settings.
 
+use super::assets::{language_of, theme_of};
 use super::place::{Environment, SettingsPlace};
 use super::resolve::Settings;
+use super::source::SettingSource;
 use super::spoken::spoken;
 use super::{check, show, template};
 use crate::cli::args::{Args, ConfigCommand};
@@ -31,12 +33,25 @@ pub(crate) fn run(
         Ok(Settings::new(args, &env, place, file, data))
     };
     match what {
-        ConfigCommand::Path => show::path(&place, &texts, out)?,
+        ConfigCommand::Path => {
+            // A file that somebody named has to be there; what is in it does not matter here.
+            if place.source != SettingSource::Default && place.is_absent() {
+                place.read(&|| Arc::clone(&texts))?;
+            }
+            show::path(&place, &texts, out)?;
+        }
         ConfigCommand::Default => {
             let usual = Settings::default_store(data);
             write!(out, "{}", template::settings_file(&texts, &usual))?;
         }
-        ConfigCommand::Show { format } => show::show(&settings(place)?, *format, &texts, out)?,
+        ConfigCommand::Show { format } => {
+            let settings = settings(place)?;
+            // A value that every other command refuses is not in force.
+            let rules = settings.config.rules.as_deref();
+            language_of(&|| Arc::clone(&texts), &settings.place, rules, &settings.lang)?;
+            theme_of(&texts, &settings.place, &settings.theme, env.home.as_deref())?;
+            show::show(&settings, *format, &texts, out)?;
+        }
         ConfigCommand::Check { .. } => check::check(&settings(place)?, env.home.as_deref(), &texts, out)?,
         ConfigCommand::Language { code } => {
             if code.builtin().is_some() {

@@ -3,6 +3,7 @@
 use super::key::{KEYS, SettingForm, table_of};
 use crate::domain::code::CodeError;
 use crate::domain::lang::Lang;
+use crate::domain::sanitize::escaped;
 use crate::text::{Catalog, TextPlace, code_error_text, error_text, particular};
 
 /// What is wrong.
@@ -38,7 +39,15 @@ pub(crate) struct SettingsFault {
 impl SettingsFault {
     /// The fault as text for the user, with its line and column.
     pub(crate) fn text(&self, texts: &Catalog) -> String {
-        let say = |name: &str, values: &[(&str, &str)]| error_text(texts, name, values);
+        // A name of the file can hold anything.
+        let say = |name: &str, values: &[(&str, &str)]| {
+            let written: Vec<_> = values.iter().map(|(name, value)| (*name, escaped(value))).collect();
+            error_text(
+                texts,
+                name,
+                &written.iter().map(|(name, value)| (*name, &**value)).collect::<Vec<_>>(),
+            )
+        };
         let why = match &self.kind {
             SettingsFaultKind::Form(message) => particular(texts.lang, message),
             SettingsFaultKind::Unknown(key, Some(near)) => {

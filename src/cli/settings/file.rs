@@ -67,6 +67,8 @@ pub(crate) struct SettingsFile {
     pub(crate) faults: Vec<SettingsFault>,
     /// Where each setting is in the file.
     pub(super) places: BTreeMap<&'static str, TextPlace>,
+    /// The file may name a directory of the desk, and what it names cannot be read.
+    pub(super) is_store_unclear: bool,
 }
 
 impl SettingsFile {
@@ -84,13 +86,15 @@ impl SettingsFile {
         let text = text.trim_start_matches('\u{feff}');
         let mut reader = SettingsReader { text, home, file: Self::default(), dir: None, table: None };
         let (table, errors) = DeTable::parse_recoverable(text);
-        for error in errors {
+        for error in errors.into_iter().take(MOST) {
             let span = error.span().unwrap_or_default();
             reader.fault(span, SettingsFaultKind::Form(error.message().to_owned()));
         }
         let form = reader.file.faults.clone();
+        reader.file.faults.clear();
         reader.table("", table.get_ref());
         let mut file = reader.finish();
+        file.is_store_unclear = is_store_unclear(&file, &form, text);
         if !form.is_empty() {
             // What follows from them is no fault of its own.
             file.faults = form;
@@ -140,12 +144,22 @@ struct SettingsReader<'t> {
 }
 
 impl SettingsReader<'_> {
+    fn is_full(&self) -> bool {
+        self.file.faults.len() >= MOST
+    }
+
+    /// Notes a fault; what is behind the first twenty is not listed, and finding its place takes as long as the file is.
     fn fault(&mut self, span: Range<usize>, kind: SettingsFaultKind) {
+        if self.is_full() {
+            return;
+        }
         self.file.faults.push(SettingsFault { place: TextPlace::at(self.text, span.start), kind });
     }
 
     fn table(&mut self, above: &str, table: &DeTable<'_>) {
-        for (name, value) in table {
+        let mut rows: Vec<_> = table.iter().collect();
+        rows.sort_by_key(|(name, _)| name.span().start);
+        for (name, value) in rows {
             let whole = if above.is_empty() {
                 name.get_ref().to_string()
             } else {
@@ -156,6 +170,7 @@ impl SettingsReader<'_> {
                     self.file.places.insert(key.name, TextPlace::at(self.text, name.span().start));
                     self.value(key, name.span(), value);
                 }
+                None if self.is_full() => {}
                 None => self.fault(name.span(), unknown(above, name.get_ref(), whole)),
             }
         }
@@ -221,6 +236,28 @@ impl SettingsReader<'_> {
         }
         self.file
     }
+}
+
+/// Whether the setting `store` of a faulty file is faulty itself: its value, its name, its table, or, where the file is no TOML, a line
+/// of it.
+fn is_store_unclear(file: &SettingsFile, form: &[SettingsFault], text: &str) -> bool {
+    const STORE: &str = "store";
+    let is_read = file.config.store.is_some();
+    let means_store = |fault: &SettingsFault| match &fault.kind {
+        SettingsFaultKind::Unknown(_, near) => *near == Some(STORE),
+        SettingsFaultKind::Outside(key, _) => key == STORE,
+        SettingsFaultKind::Value(key, _) | SettingsFaultKind::Empty(key) => *key == STORE,
+        _ => false,
+    };
+    let unlisted = file.faults.len() >= MOST && !is_read;
+    if form.is_empty() {
+        return unlisted || file.faults.iter().any(means_store);
+    }
+    // What is behind a fault of form may be read as something else.
+    let names = |line: &str| line.trim_start().trim_start_matches(['"', '\'']).starts_with(STORE);
+    let lines: Vec<usize> = text.lines().zip(1..).filter(|(line, _)| names(line)).map(|(_, n)| n).collect();
+    let on_line = form.iter().any(|fault| lines.contains(&fault.place.line));
+    unlisted || on_line || lines.len() > 1 || lines.len() != usize::from(is_read)
 }
 
 /// What an unknown name was meant to be.
@@ -387,6 +424,48 @@ mod tests {
         assert_eq!(file.faults.len(), 2);
         assert_eq!(file.config.lang.as_deref(), Some("zh"));
         assert_eq!(parse(&"zzz = 1\n".repeat(50)).faults.len(), MOST);
+    }
+
+    #[test]
+    fn store_beside_a_fault_is_read() {
+        let store = |text: &str| {
+            let file = parse(text);
+            assert!(!file.faults.is_empty(), "{text}");
+            (file.config.store.map(|path| path.display().to_string()), file.is_store_unclear)
+        };
+        for text in ["store = '/d'\nlangauge = 1\n", "bell = 1\nstore = '/d'\n", "store = '/d'\nlang = en\n"]
+        {
+            assert_eq!(store(text), (Some("/d".to_owned()), false), "{text}");
+        }
+        assert_eq!(store("langauge = 'zh'\n"), (None, false));
+        for text in [
+            "stoer = '/d'\n",
+            "store = 3\n",
+            "store = ''\n",
+            "store = /d\n",
+            "store = '/d\n",
+            "[backup]\ndir = 'b'\nstore = '/d'\n",
+            "store = '/d'\nstore = '/e'\n",
+            "lang = \"\"\"\nstore = '/d'\n",
+        ] {
+            assert!(store(text).1, "{text}");
+        }
+        let many: String = (0..30).map(|n| format!("unknown{n} = 1\n")).collect();
+        assert!(store(&format!("{many}store = 3\n")).1);
+        assert_eq!(store(&format!("{many}store = '/d'\n")), (Some("/d".to_owned()), false));
+    }
+
+    #[test]
+    fn many_unknown_settings_stop_at_twenty_faults() {
+        let many: String = (0..20_000).map(|n| format!("unknown{n:05} = 1\n")).collect();
+        let places: Vec<usize> = parse(&many).faults.iter().map(|fault| fault.place.line).collect();
+        assert_eq!(places, (1..=MOST).collect::<Vec<usize>>());
+    }
+
+    #[test]
+    fn line_feed_in_a_name_is_escaped() {
+        assert_eq!(faults("\"zzz\\nzzz\" = 1\n[backup]\ndir = 'b'\n")[0].lines().count(), 1);
+        assert!(faults("\"zzz\\nzzz\" = 1\n")[0].contains("unknown setting 'zzz\\nzzz'"));
     }
 
     #[test]

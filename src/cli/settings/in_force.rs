@@ -39,6 +39,9 @@ fn saves_a_desk(command: Option<&CliCommand>) -> bool {
                 | CliCommand::Backup { .. }
                 | CliCommand::Restore { .. }
                 | CliCommand::Repair { .. }
+                | CliCommand::Rebuild
+                | CliCommand::Compact
+                | CliCommand::Clock(_)
         )
     )
 }
@@ -48,20 +51,37 @@ impl InForce {
     ///
     /// # Errors
     /// Everything that is wrong in the file or in a file that it names. For a command that saves a desk that is only printed on standard
-    /// error; a file or a value that an argument names has to be right for every command.
+    /// error, and the other lines of the file are used; a file or a value that an argument names has to be right for every command, and so
+    /// has the line that names the desk, where no argument or variable does.
     pub(crate) fn read(args: &Args, env: &Environment<'_>, data: &Path) -> Result<Self, CliError> {
         let forgiving = saves_a_desk(args.command.as_ref());
         let place = SettingsPlace::new(args.config.as_deref(), env);
         let argument = args.lang.as_ref().map(|tag| tag.as_str().to_owned());
         let early = || spoken(argument.clone(), args.config.as_deref(), env).texts;
-        let (file, passed) = match place.read_sound(&early) {
-            Ok(file) => (file, None),
-            Err(error) if forgiving && !place.is_absent() => (SettingsFile::default(), Some(error)),
+        let (file, passed, unclear) = match place.read(&early) {
+            Ok(file) => {
+                let faults = place.file.as_ref().filter(|_| !file.faults.is_empty());
+                let error = faults.and_then(|path| file.error(&early(), path));
+                let unclear = file.is_store_unclear;
+                (file, error, unclear)
+            }
+            Err(error) if forgiving && !place.is_absent() => (SettingsFile::default(), Some(error), true),
             Err(error) => return Err(error),
+        };
+        let passed = match passed {
+            Some(error) if !forgiving => return Err(error),
+            passed => passed,
         };
         let settings = Settings::new(args, env, place, file, data);
         if let Some(error) = passed {
             let early = early();
+            let named =
+                matches!(settings.store.source, SettingSource::Argument | SettingSource::Environment(_));
+            if unclear && !named {
+                // Another desk than the one that is meant is worse than none.
+                let text = error_text(&early, "settings_store_unclear", &[]);
+                return Err(CliError::Usage(format!("{}\n{text}", error.text(&early))));
+            }
             let (store, source) = (&settings.store.value, settings.store.source.text(&early));
             let values = [("store", store.display().to_string()), ("source", source)];
             warn(&early, &error)?;

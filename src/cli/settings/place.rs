@@ -40,7 +40,12 @@ impl Environment<'_> {
         (self.variable)(name).filter(|value| !value.is_empty())
     }
 
-    /// The same as text.
+    /// The same as text that is shown where it is wrong: what is no UTF-8 becomes U+FFFD.
+    pub(super) fn lossy(&self, name: &str) -> Option<String> {
+        Some(self.get(name)?.to_string_lossy().into_owned())
+    }
+
+    /// The same as text; none where it is no UTF-8.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         self.get(name)?.into_string().ok()
     }
@@ -63,7 +68,7 @@ impl SettingsPlace {
     /// The place by argument, environment and default.
     pub(crate) fn new(argument: Option<&Path>, env: &Environment<'_>) -> Self {
         let given = match argument {
-            Some(file) => Some((file.to_owned(), SettingSource::Argument)),
+            Some(file) => Some((expanded(file, env.home.as_deref()), SettingSource::Argument)),
             None => env.path(VARIABLE).map(|file| (file, SettingSource::Environment(VARIABLE))),
         };
         match given {

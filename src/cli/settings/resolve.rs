@@ -1,6 +1,6 @@
 //! The settings in force and their sources: argument, environment, file, default, in this order.
 
-use super::file::{Backups, Config, SettingsFile};
+use super::file::{Backups, Config, SettingsFile, expanded};
 use super::key::KEYS;
 use super::place::{Environment, SettingsPlace};
 use super::source::SettingSource;
@@ -55,14 +55,16 @@ impl Settings {
         let of_file =
             |name: &str| places.get(name).map_or(SettingSource::Default, |at| SettingSource::File(*at));
         let text = |name: &str| env.text(name);
+        // A shell leaves a quoted `~`, and one behind a `=`.
+        let path = |given: Option<&Path>| given.map(|path| expanded(path, env.home.as_deref()));
         let store = first([
-            (args.store.clone(), SettingSource::Argument),
+            (path(args.store.as_deref()), SettingSource::Argument),
             (env.path("PORTDESK_STORE"), SettingSource::Environment("PORTDESK_STORE")),
             (config.store.clone(), of_file("store")),
         ]);
         let theme = first([
             (args.theme.clone(), SettingSource::Argument),
-            (text("PORTDESK_THEME"), SettingSource::Environment("PORTDESK_THEME")),
+            (env.lossy("PORTDESK_THEME"), SettingSource::Environment("PORTDESK_THEME")),
             (config.theme.clone(), of_file("theme")),
             (locale::no_colour(text).then(|| "plain".to_owned()), SettingSource::Environment("NO_COLOR")),
         ]);
@@ -75,7 +77,7 @@ impl Settings {
             (config.officer.map(|id: OfficerId| id.to_string()), of_file("officer")),
         ]);
         let rules_by_argument = args.rules.is_some();
-        config.rules = args.rules.clone().or(config.rules);
+        config.rules = path(args.rules.as_deref()).or(config.rules);
         Self {
             place,
             rules_by_argument,
@@ -185,7 +187,7 @@ pub(crate) fn language(
 ) -> Chosen<String> {
     let given = first([
         (argument, SettingSource::Argument),
-        (env.text("PORTDESK_LANG"), SettingSource::Environment("PORTDESK_LANG")),
+        (env.lossy("PORTDESK_LANG"), SettingSource::Environment("PORTDESK_LANG")),
         (config.lang.clone(), of_file),
     ]);
     given.unwrap_or_else(|| {
@@ -272,6 +274,35 @@ mod tests {
             shown(&settings(&[], &[("PORTDESK_STORE", "")], "")),
             wanted([("/data/portdesk", "default"), ("en", "default"), ("any", "default"), ("-", "default")])
         );
+    }
+
+    #[test]
+    fn tilde_of_an_argument_is_the_home_directory() {
+        let s = settings(&["--store", "~/y", "--rules", "~/r"], &[], FILE);
+        assert_eq!(s.store.value, Path::new("/home/w/y"));
+        assert_eq!(s.config.rules.as_deref(), Some(Path::new("/home/w/r")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn variable_that_is_no_text_is_not_ignored() {
+        use std::os::unix::ffi::OsStringExt;
+        let args = Args::try_parse_from(["portdesk"]).unwrap();
+        let get = |name: &str| {
+            name.starts_with("PORTDESK_")
+                .then(|| OsString::from_vec(vec![b'z', 0xff]))
+                .filter(|_| name != "PORTDESK_CONFIG")
+        };
+        let env = Environment { variable: &get, home: None, folder: None };
+        let s = Settings::new(
+            &args,
+            &env,
+            SettingsPlace::new(None, &env),
+            SettingsFile::default(),
+            Path::new("/data"),
+        );
+        assert_eq!((&*s.lang.value, s.lang.source.name()), ("z\u{fffd}", "environment"));
+        assert_eq!((&*s.theme.value, s.theme.source.name()), ("z\u{fffd}", "environment"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::key::{KEYS, SettingForm};
 use crate::domain::lang::{Lang, LanguageTag};
 use crate::domain::rules::Rules;
+use crate::domain::sanitize::clean;
 use crate::text::{Catalog, fill, language_template};
 use crate::ui::base::cells::wrap;
 use crate::ui::base::theme::NAMES;
@@ -25,7 +26,7 @@ pub(super) fn settings_file(texts: &Catalog, store: &Path) -> String {
             "lang" => texts.listed(&Lang::ALL.map(Lang::tag)),
             _ => texts.listed(&NAMES),
         };
-        let about = fill(about, &[("default", &store.display().to_string()), ("known", &known)]);
+        let about = fill(about, &[("default", &clean(&store.display().to_string())), ("known", &known)]);
         out.push('\n');
         for line in wrap(&about, WIDE) {
             let _ = writeln!(out, "# {}", line.trim_end());

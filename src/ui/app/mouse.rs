@@ -1,15 +1,15 @@
 //! The mouse: the wheel moves, a click selects, a click on the selected case opens it, a click on a key of the bar or on a button presses
-//! that key. It never confirms a decision.
+//! that key. It never completes an order or a recall and never confirms a decision.
 
 use crate::text::fill;
 use crate::ui::app::case_access::enter;
-use crate::ui::app::layer::Layer;
 use crate::ui::app::screen::DeskScreen;
 use crate::ui::app::view::{ScreenTarget, key_at, target_at};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Resolved};
 use crate::ui::base::layout::is_too_small;
 use crate::ui::state::effect::Effect;
+use crate::ui::state::layer_part::KeyPress;
 use crate::ui::state::model::{Focus, StatusKind};
 use crate::ui::state::msg::{Mouse, MouseKind};
 
@@ -26,18 +26,22 @@ pub(in crate::ui) enum MouseOutcome {
     Done(Vec<Effect>),
 }
 
-/// The keys of a text that the key table writes; none that confirm a decision.
+/// The keys of a text that the key table writes; none that carry out an order, confirm a decision or recall one.
 fn pressed(screen: &mut DeskScreen, key: &str, ctx: &SessionContext) -> Vec<Chord> {
     let chords: Result<Vec<Chord>, _> = key.split(' ').map(str::parse).collect();
     let Ok(chords) = chords else { return Vec::new() };
-    let decides = matches!(
-        screen.layers.last(),
-        Some(Layer::Form(_) | Layer::Batch(_) | Layer::DocumentRequest(_) | Layer::Clock(_))
-    );
-    let confirms = chords.last().is_some_and(|chord| {
-        ctx.keys.resolve(screen.contexts(), &mut Vec::new(), *chord) == Resolved::Action(Action::Confirm)
+    let mut pending = Vec::new();
+    let resolved =
+        chords.iter().map(|chord| ctx.keys.resolve(screen.contexts(), &mut pending, *chord)).last();
+    let action = match resolved {
+        Some(Resolved::Action(action)) => Some(action),
+        _ => None,
+    };
+    let recalls = action == Some(Action::Recall) && screen.model.recallable(ctx).next().is_some();
+    let completes = chords.last().zip(screen.layers.last()).is_some_and(|(chord, layer)| {
+        layer.part().completes(KeyPress { chord: *chord, action }, &screen.model, ctx)
     });
-    if decides && confirms {
+    if recalls || completes {
         // Two clicks on one cell would begin a decision and confirm it.
         let text = fill(&ctx.texts.notice.press_key, &[("key", key)]);
         screen.set_status(StatusKind::Plain, text);

@@ -79,7 +79,8 @@ impl KeyBarItem {
         hit.or(self.keys.first()).map(String::as_str)
     }
 
-    fn draw(&self, buf: &mut Buffer, x: u16, y: u16, ctx: &SessionContext) {
+    /// Draws it within so many cells; a text that is wider ends with an ellipsis.
+    fn draw(&self, buf: &mut Buffer, (x, y): (u16, u16), most: u16, ctx: &SessionContext) {
         let theme = &ctx.theme;
         let (key, verb): (Style, Style) = match self.style {
             KeyBarStyle::Plain => (theme.key, theme.text),
@@ -87,16 +88,20 @@ impl KeyBarItem {
             KeyBarStyle::Recall => (theme.soon, theme.soon),
             KeyBarStyle::Mark => (theme.mark, theme.mark),
         };
-        let most = self.width();
+        let end = x.saturating_add(most);
         let mut at = x;
         if !self.keys.is_empty() {
             at += cells::put(buf, at, y, most, &self.key_text(), key);
             // The blank within a filled item has its style too.
             let blank = if self.style == KeyBarStyle::Recall { verb } else { Style::reset() };
-            cells::blank(buf, at, y, 1, blank);
-            at += 1;
+            if at < end {
+                cells::blank(buf, at, y, 1, blank);
+                at += 1;
+            }
         }
-        cells::put(buf, at, y, most, &self.verb, verb);
+        let room = end.saturating_sub(at);
+        let text = cells::fit(&self.verb, room.into(), ctx.glyphs.ellipsis);
+        cells::put(buf, at, y, room, &text, verb);
     }
 }
 
@@ -109,52 +114,60 @@ pub struct KeyBar {
     pub pinned: Vec<KeyBarItem>,
 }
 
-/// Items that fit, each with its first cell.
+/// Items that fit, each with its first cell and its cells.
 struct FittedBar<'a> {
-    items: Vec<(u16, &'a KeyBarItem)>,
+    items: Vec<(u16, u16, &'a KeyBarItem)>,
     /// Where `..` is, if items were dropped.
     dropped: Option<u16>,
 }
 
-fn span<'a>(items: impl DoubleEndedIterator<Item = &'a KeyBarItem>) -> u16 {
+/// The cells of items of so many cells each at the most.
+fn span<'a>(items: impl DoubleEndedIterator<Item = &'a KeyBarItem>, most: u16) -> u16 {
     let mut items = items.rev();
-    let last = items.next().map_or(0, KeyBarItem::width);
-    items.fold(last, |sum, item| sum.saturating_add(item.width() + item.gap))
+    let last = items.next().map_or(0, |item| item.width().min(most));
+    items.fold(last, |sum, item| sum.saturating_add(item.width().min(most)).saturating_add(item.gap))
 }
 
 impl KeyBar {
-    /// The cell that ends the room for items before the pinned ones, and the first of these.
-    fn room(&self, area: Rect) -> (u16, u16) {
-        let from = area.right().saturating_sub(span(self.pinned.iter())).max(area.x);
-        (if self.pinned.is_empty() { area.right() } else { from.saturating_sub(GAP) }, from)
+    /// The cell that ends the room for items before the pinned ones, the first of these, and how many cells each of them has at the most:
+    /// pinned items that are wider than the area share it.
+    fn room(&self, area: Rect) -> (u16, u16, u16) {
+        let shares = u16::try_from(self.pinned.len()).unwrap_or(u16::MAX);
+        let most = match area.width.checked_div(shares) {
+            Some(share) if span(self.pinned.iter(), u16::MAX) > area.width => share.saturating_sub(GAP),
+            _ => u16::MAX,
+        };
+        let from = area.right().saturating_sub(span(self.pinned.iter(), most)).max(area.x);
+        (if self.pinned.is_empty() { area.right() } else { from.saturating_sub(GAP) }, from, most)
     }
 
     /// Whether an area has room for all items: one that is added to those that do not fit is not shown.
     #[must_use]
     pub fn fits(&self, area: Rect) -> bool {
-        area.x.saturating_add(span(self.items.iter())) <= self.room(area).0
+        area.x.saturating_add(span(self.items.iter(), u16::MAX)) <= self.room(area).0
     }
 
     /// Items from the first on, as many as fit before the pinned ones.
     fn fit(&self, area: Rect) -> FittedBar<'_> {
-        let (end, mut from) = self.room(area);
+        let (end, mut from, most) = self.room(area);
         let mut fitted = FittedBar { items: Vec::new(), dropped: None };
         let whole = self.fits(area);
         let mark = u16::try_from(DROPPED.len()).unwrap_or(2);
         let (mut x, mut last) = (area.x, area.x);
         for item in &self.items {
-            let needed = x.saturating_add(item.width()) + if whole { 0 } else { GAP + mark };
+            let needed = x.saturating_add(item.width()).saturating_add(if whole { 0 } else { GAP + mark });
             if needed > end {
                 fitted.dropped = Some(last).filter(|at| at + mark <= end);
                 break;
             }
-            fitted.items.push((x, item));
+            fitted.items.push((x, item.width(), item));
             x += item.width() + item.gap;
             last = x - item.gap + GAP;
         }
         for item in &self.pinned {
-            fitted.items.push((from, item));
-            from += item.width() + item.gap;
+            let wide = item.width().min(most).min(area.right().saturating_sub(from));
+            fitted.items.push((from, wide, item));
+            from = from.saturating_add(wide).saturating_add(item.gap);
         }
         fitted
     }
@@ -162,8 +175,8 @@ impl KeyBar {
     /// Draws the bar in the first row of an area.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, ctx: &SessionContext) {
         let fitted = self.fit(area);
-        for (x, item) in fitted.items {
-            item.draw(buf, x, area.y, ctx);
+        for (x, wide, item) in fitted.items {
+            item.draw(buf, (x, area.y), wide, ctx);
         }
         if let Some(x) = fitted.dropped {
             cells::put(buf, x, area.y, GAP, DROPPED, ctx.theme.label);
@@ -181,15 +194,17 @@ impl KeyBar {
     #[must_use]
     pub(crate) fn key_at(&self, area: Rect, x: u16) -> Option<&str> {
         let fitted = self.fit(area);
-        let (from, item) =
-            fitted.items.into_iter().find(|(from, item)| (*from..from + item.width()).contains(&x))?;
+        let (from, _, item) = fitted
+            .items
+            .into_iter()
+            .find(|(from, wide, _)| (*from..from.saturating_add(*wide)).contains(&x))?;
         item.key_at(x - from)
     }
 
     /// The items that are seen in an area.
     #[must_use]
     pub fn shown(&self, area: Rect) -> Vec<&KeyBarItem> {
-        self.fit(area).items.into_iter().map(|(_, item)| item).collect()
+        self.fit(area).items.into_iter().map(|(_, _, item)| item).collect()
     }
 }
 
@@ -310,6 +325,27 @@ mod tests {
             }
             assert_eq!(row(&filled, width), row(&whole, width), "{width}");
             assert!(width > 40 || filled.items.len() < whole.items.len(), "{width}");
+        }
+    }
+
+    #[test]
+    fn wide_texts_stay_within_the_area() {
+        let wide = "wide ".repeat(60);
+        for pinned in [vec![&*wide], vec![&*wide, "help"], vec!["back", &*wide], vec![&*wide, &*wide]] {
+            let bar = KeyBar {
+                items: vec![KeyBarItem::new(&["x"], &wide)],
+                pinned: pinned.iter().map(|verb| KeyBarItem::new(&["Esc"], verb)).collect(),
+            };
+            let mut buf = Buffer::empty(Rect::new(0, 0, 100, 1));
+            bar.draw(&mut buf, Rect::new(10, 0, 60, 1), &SessionContext::plain(Lang::En));
+            let row: String = buf.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+            assert_eq!(
+                (row[..10].trim(), row.chars().skip(70).collect::<String>().trim()),
+                ("", ""),
+                "{row}"
+            );
+            assert_eq!(row.matches("Esc").count(), pinned.len(), "{row}");
+            assert_eq!(bar.key_at(Rect::new(10, 0, 60, 1), 70), None);
         }
     }
 

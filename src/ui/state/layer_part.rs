@@ -35,6 +35,11 @@ pub(in crate::ui) trait LayerPart {
         None
     }
 
+    /// Whether a key press ends in an order, a decision or a sign-in: no click stands for such a key.
+    fn completes(&self, press: KeyPress, _model: &Model, _ctx: &SessionContext) -> bool {
+        press.action == Some(Action::Confirm)
+    }
+
     /// What is asked for outside when it opens.
     fn request(&self) -> Option<Effect> {
         None
@@ -66,6 +71,14 @@ pub(in crate::ui) trait LayerPart {
 
     /// Draws it, from the same lines that it scrolls by.
     fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer;
+}
+
+/// A key and what the key table makes of it.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::ui) struct KeyPress {
+    pub(in crate::ui) chord: Chord,
+    /// None where the key table has none for it.
+    pub(in crate::ui) action: Option<Action>,
 }
 
 /// What a key confirms. Two that are equal are the same question.

@@ -19,7 +19,7 @@ use crate::ui::base::widgets::picker::{Choice, Picker};
 use crate::ui::dialogs::action_form::state::{ActionForm, EACH_TO_ITS_PORT, FormPart};
 use crate::ui::dialogs::action_form::view;
 use crate::ui::state::answer::{Answer, BeginAt, Opening};
-use crate::ui::state::layer_part::{LayerPart, Question};
+use crate::ui::state::layer_part::{KeyPress, LayerPart, Question};
 use crate::ui::state::model::Model;
 use crate::ui::state::trial::{Targets, Trial};
 use ratatui::buffer::Buffer;
@@ -115,6 +115,11 @@ impl LayerPart for ActionForm {
     fn question(&self) -> Option<Question> {
         let n = usize::try_from(self.seen).unwrap_or(usize::MAX);
         Some(Question { action: self.action, case: Some(self.case), n })
+    }
+
+    fn completes(&self, press: KeyPress, _: &Model, _: &SessionContext) -> bool {
+        let ends = self.many.is_none() && self.parts().last() == Some(&self.part);
+        press.action == Some(Action::Confirm) || (ends && press.action == Some(Action::Open))
     }
 
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {

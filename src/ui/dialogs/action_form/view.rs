@@ -92,7 +92,8 @@ pub(in crate::ui) fn draw(
         about.push(format!("  +{more}"));
     }
     let title = Catalog::text_or_name(&ctx.texts.action, form.action.name());
-    let state = recall_text(form, ctx).unwrap_or_default();
+    let state = recall_seconds(form, ctx)
+        .map_or_else(String::new, |seconds| fill(&ctx.texts.dialog.sealing_hint, &[("s", &seconds)]));
     let area = overlay::open(buf, screen, extent, (title, &state), ctx);
     let inner = area.inner;
     let mut y = inner.y;
@@ -192,11 +193,10 @@ fn words_heading(buf: &mut Buffer, row: Rect, form: &ActionForm, ctx: &SessionCo
     cells::put(buf, row.right() - wide, row.y, wide, hint, ctx.theme.label);
 }
 
-/// How long the decision can be recalled; none where it cannot, or where it is about many cases.
-pub(crate) fn recall_text(form: &ActionForm, ctx: &SessionContext) -> Option<String> {
+/// The seconds for which the decision can be recalled; none where it cannot, or where it is about many cases.
+pub(crate) fn recall_seconds(form: &ActionForm, ctx: &SessionContext) -> Option<String> {
     let recalls = form.many.is_none() && form.order.details.contains(&DialogDetail::GracePeriod);
-    let seconds = ctx.rules.policy.sealing_seconds.to_string();
-    recalls.then(|| fill(&ctx.texts.dialog.sealing_hint, &[("s", &seconds)]))
+    recalls.then(|| ctx.rules.policy.sealing_seconds.to_string())
 }
 
 /// What blocks the action or should be known before it is taken.

@@ -12,7 +12,7 @@ use crate::ui::dialogs::countersign::state::CountersignForm;
 use crate::ui::dialogs::countersign::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::SignInPurpose;
-use crate::ui::state::layer_part::LayerPart;
+use crate::ui::state::layer_part::{KeyPress, LayerPart};
 use crate::ui::state::model::Model;
 use crate::ui::state::msg::{Msg, SignInResult};
 use crate::ui::state::trial::Targets;
@@ -22,6 +22,10 @@ use ratatui::layout::Rect;
 impl LayerPart for CountersignForm {
     fn takes_every_key(&self) -> bool {
         true
+    }
+
+    fn completes(&self, press: KeyPress, _: &Model, _: &SessionContext) -> bool {
+        press.chord.key == Key::Enter || press.action == Some(Action::Open)
     }
 
     fn act(&mut self, _: &mut Model, _: Action, _: &SessionContext) -> Answer {

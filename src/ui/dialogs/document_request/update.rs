@@ -10,7 +10,7 @@ use crate::ui::base::widgets::Pasted;
 use crate::ui::dialogs::document_request::state::{DocumentRequestForm, RequestPart};
 use crate::ui::dialogs::document_request::view;
 use crate::ui::state::answer::{Answer, Then};
-use crate::ui::state::layer_part::{LayerPart, Question};
+use crate::ui::state::layer_part::{KeyPress, LayerPart, Question};
 use crate::ui::state::model::{Model, StatusKind};
 use crate::ui::state::trial::Targets;
 use ratatui::buffer::Buffer;
@@ -27,6 +27,10 @@ impl LayerPart for DocumentRequestForm {
 
     fn question(&self) -> Option<Question> {
         Some(Question { action: Action::Request, case: Some(self.case), n: 0 })
+    }
+
+    fn completes(&self, press: KeyPress, _: &Model, _: &SessionContext) -> bool {
+        press.action == Some(Action::Confirm) || keeps_draft(press.chord)
     }
 
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
@@ -73,7 +77,7 @@ impl LayerPart for DocumentRequestForm {
     }
 
     fn key(&mut self, model: &mut Model, chord: Chord, ctx: &mut SessionContext) -> Option<Answer> {
-        if chord.ctrl && chord.key == Key::Char('s') {
+        if keeps_draft(chord) {
             // It is saved with the case, to be completed and sent later.
             return Some(send(self, &self.draft(model.now), model, ctx));
         }
@@ -97,6 +101,11 @@ impl LayerPart for DocumentRequestForm {
     fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer {
         view::draw(buf, screen, self, model, ctx)
     }
+}
+
+/// The key that keeps the request as a draft.
+fn keeps_draft(chord: Chord) -> bool {
+    chord.ctrl && chord.key == Key::Char('s')
 }
 
 fn write(form: &mut DocumentRequestForm, chord: Chord, model: &Model, ctx: &SessionContext) {

@@ -8,7 +8,7 @@ use crate::ui::base::widgets::Pasted;
 use crate::ui::dialogs::palette::state::{Palette, PaletteEntry, PaletteKind, context_name, here, remember};
 use crate::ui::dialogs::palette::view;
 use crate::ui::state::answer::{Answer, Opening, Then};
-use crate::ui::state::layer_part::LayerPart;
+use crate::ui::state::layer_part::{KeyPress, LayerPart};
 use crate::ui::state::list_preferences::number;
 use crate::ui::state::model::{Model, StatusKind};
 use ratatui::buffer::Buffer;
@@ -43,6 +43,11 @@ impl LayerPart for Palette {
 
     fn is_writing(&self) -> bool {
         self.writing
+    }
+
+    fn completes(&self, press: KeyPress, model: &Model, ctx: &SessionContext) -> bool {
+        let recalls = self.chosen.is_some_and(|entry| entry.action == Action::Recall);
+        press.action == Some(Action::Open) && recalls && model.recallable(ctx).next().is_some()
     }
 
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {

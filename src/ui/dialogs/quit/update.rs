@@ -7,7 +7,7 @@ use crate::ui::dialogs::quit::state::QuitDialog;
 use crate::ui::dialogs::quit::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
-use crate::ui::state::layer_part::LayerPart;
+use crate::ui::state::layer_part::{KeyPress, LayerPart};
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,6 +15,11 @@ use ratatui::layout::Rect;
 impl LayerPart for QuitDialog {
     fn contexts(&self) -> &'static [Context] {
         &[Context::Confirm]
+    }
+
+    /// What is written down stays so: leaving is no order.
+    fn completes(&self, _: KeyPress, _: &Model, _: &SessionContext) -> bool {
+        false
     }
 
     fn act(&mut self, _: &mut Model, action: Action, _: &SessionContext) -> Answer {
