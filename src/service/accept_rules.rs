@@ -33,7 +33,8 @@ impl DeskService {
     /// lead; on any other desk a lead with a reason.
     ///
     /// # Errors
-    /// When the role may not, the reason is missing, the officer was the first one, or it cannot be written; nothing was changed then.
+    /// When the role may not, the reason is missing, the officer was the first one, the time is not confirmed, or it cannot be written;
+    /// nothing was changed then.
     pub fn accept_rules(
         &self,
         officer: &Officer,
@@ -74,6 +75,10 @@ impl Writer {
         let accepted = AcceptedRules::from_settings(&self.store.settings().run_with);
         if office.awaiting(&accepted).is_empty() {
             return Ok(RulesAcceptance::Nothing);
+        }
+        // A clock that was set forward ends the day in which two officers are not two persons.
+        if self.desk.clock.is_some() {
+            return Err(Blocked::one(Blocker::ClockUnconfirmed).into());
         }
         let all = office.loosenings();
         let whole = AcceptedRules::of(all.iter().copied());
