@@ -54,7 +54,7 @@ fn host_config(place: &CliContext) -> HostConfig {
         texts: Arc::clone(&place.texts),
         inbox: place.inbox_folder(),
         backups,
-        warnings: office_rules::warning(&place.texts, &place.rules).into_iter().collect(),
+        warnings: office_rules::warnings(&place.texts, &place.rules),
         recorded: recorded_settings(place),
     }
 }
