@@ -9,12 +9,13 @@ use super::office_rules::{
 use crate::domain::rules::{
     OfficeRules, RuleChange, RuleDirection, RuleFault, RulePlace, RuleState, RuleValueRow,
 };
+use crate::domain::sanitize::clean;
 use crate::service::RulesAcceptance;
 use crate::service::time_source::now;
 use crate::store;
 use crate::text::{Catalog, fill};
 use serde_json::{Value, json};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 pub(super) fn run(rules: &RulesArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
@@ -41,7 +42,13 @@ fn check(
     out: &mut dyn Write,
 ) -> Result<u8, CliError> {
     let dir = dir.or_else(|| place.rules.dir()).ok_or_else(|| unset(place))?;
-    read_folder(dir).map_err(|e| CliError::file(&place.texts, dir, &e))?;
+    read_folder(dir).map_err(|e| match e.kind() {
+        io::ErrorKind::NotADirectory => {
+            let name = clean(&dir.display().to_string()).into_owned();
+            CliError::Usage(fill(say(&place.texts, "no_directory"), &[("dir", &name)]))
+        }
+        _ => CliError::file(&place.texts, dir, &e),
+    })?;
     let rules = RulesInUse::new(Some(dir.to_owned()), None);
     let office = rules.office().ok_or_else(|| unset(place))?;
     match format {
@@ -137,7 +144,7 @@ fn show(
     let pending: Vec<&RuleChange> =
         office.changes().into_iter().filter(pending).filter(|c| wanted(&c.key())).collect();
     if values.is_empty() && pending.is_empty() {
-        let name = crate::domain::sanitize::clean(key.unwrap_or_default()).into_owned();
+        let name = clean(key.unwrap_or_default()).into_owned();
         return Err(CliError::Usage(fill(say(&place.texts, "key_none"), &[("key", &name)])));
     }
     let version = &rules.at(now).policy.version;
@@ -168,7 +175,7 @@ fn show(
                     Some(_) => origin(row.place.as_ref()),
                     None => say(&place.texts, "builtin").to_owned(),
                 };
-                writeln!(out, "{} = {}  [{from}]", row.key, row.value)?;
+                writeln!(out, "{}", clean(&format!("{} = {}  [{from}]", row.key, row.value)))?;
             }
             for change in &pending {
                 let state = office.state(change, &accepted, now);
