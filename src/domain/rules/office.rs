@@ -24,6 +24,8 @@ const STRICT: &str = "-strict";
 const HASH_BYTES: usize = 16;
 /// So many single values are taken out before a whole file is.
 const MOST_FITS: usize = 20;
+/// So often the files are read for that: each time takes some milliseconds.
+const MOST_TRIES: usize = 500;
 /// Before the name of an accepted change in the settings that the journal records.
 const ACCEPTED: &str = "accepted:";
 /// The setting that names the rules whose changes were accepted.
@@ -480,7 +482,7 @@ pub(super) struct TightenedRules {
 /// Puts the built-in value in place of each one that does not fit the others: a single value where that is enough, the looser ones first;
 /// a whole file otherwise.
 fn fit_together(docs: &mut RuleDocs, builtin: &RuleDocs, directions: &RuleDirections) -> Vec<FitFault> {
-    let mut taken: Vec<FitFault> = Vec::new();
+    let (mut taken, mut tries): (Vec<FitFault>, _) = (Vec::new(), MOST_TRIES);
     for _ in 0..MOST_FITS {
         let Err(error) = parsed(docs) else { return taken };
         let why = error.to_string();
@@ -496,14 +498,23 @@ fn fit_together(docs: &mut RuleDocs, builtin: &RuleDocs, directions: &RuleDirect
             let fault = parsed(&without).err().map(|e| e.to_string());
             (without, fault)
         };
-        let tried: Vec<(RuleDocs, Option<String>)> = all.iter().map(without).collect();
         // Several values may be wrong: then this fault is gone and another one is left.
-        let best = tried.iter().position(|(_, fault)| fault.is_none());
-        let best = best.or_else(|| tried.iter().position(|(_, fault)| fault.as_ref() != Some(&why)));
-        let Some(best) = best.filter(|_| taken.len() + 1 < MOST_FITS) else { break };
-        let change = &all[best];
+        let mut best: Option<(&RuleChange, RuleDocs)> = None;
+        for change in &all {
+            let Some(left) = tries.checked_sub(1) else { break };
+            tries = left;
+            let (docs, fault) = without(change);
+            if fault.is_none() {
+                best = Some((change, docs));
+                break;
+            }
+            if best.is_none() && fault.as_ref() != Some(&why) {
+                best = Some((change, docs));
+            }
+        }
+        let Some((change, left)) = best else { break };
         taken.push(FitFault { key: Some(change.key()), file: Some(change.file), place: placed(change), why });
-        docs.clone_from(&tried[best].0);
+        *docs = left;
     }
     let Err(error) = parsed(docs) else { return taken };
     let (name, why) = (error.file(), error.to_string());
