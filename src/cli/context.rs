@@ -11,7 +11,6 @@ use crate::domain::decide::DecisionContext;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::passphrase::Passphrase;
 use crate::domain::register::Register;
-use crate::domain::rules::AcceptedRules;
 use crate::domain::zone::beijing;
 use crate::host::{self, inbox};
 use crate::service::time_source::now;
@@ -188,8 +187,8 @@ impl CliContext {
     fn begin(&self, opened: SignedIn) -> Result<(DeskService, Officer), CliError> {
         let SignedIn { store, recovery, officer, .. } = opened;
         self.tell(&recovery);
-        self.rules.accept(AcceptedRules::from_settings(&store.settings().run_with));
-        if let Some(text) = office_rules::warning(&self.texts, &self.rules) {
+        self.rules.accept(&store.settings().run_with);
+        for text in office_rules::warnings(&self.texts, &self.rules) {
             let _ = writeln!(std::io::stderr(), "{text}");
         }
         let service = DeskService::start(Box::new(store), Arc::clone(&self.rules), &origin())

@@ -54,7 +54,7 @@ fn host_config(ctx: &CliContext) -> HostConfig {
         texts: Arc::clone(&ctx.texts),
         inbox: ctx.inbox_folder(),
         backups,
-        warnings: office_rules::warning(&ctx.texts, &ctx.rules).into_iter().collect(),
+        warnings: office_rules::warnings(&ctx.texts, &ctx.rules),
         recorded: recorded_settings(ctx),
     }
 }

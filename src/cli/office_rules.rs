@@ -6,6 +6,7 @@ use crate::domain::lang::NameTables;
 use crate::domain::rules::{
     AcceptedRules, OfficeRules, RuleChange, RuleDirection, RuleFault, RuleFaultKind, RulePlace, Rules,
 };
+use crate::domain::sanitize::clean;
 use crate::files;
 use crate::text::{Catalog, fill, particular};
 use std::fs;
@@ -25,6 +26,8 @@ pub(super) struct RulesInUse {
     names: Option<NameTables>,
     office: OnceLock<Option<OfficeRules>>,
     accepted: OnceLock<AcceptedRules>,
+    /// The version of the office's rules with which the desk was run last.
+    last: OnceLock<String>,
     /// Before the desk was opened nothing looser is in force.
     strict: OnceLock<Arc<Rules>>,
     in_force: OnceLock<Arc<Rules>>,
@@ -37,6 +40,7 @@ impl RulesInUse {
             names,
             office: OnceLock::new(),
             accepted: OnceLock::new(),
+            last: OnceLock::new(),
             strict: OnceLock::new(),
             in_force: OnceLock::new(),
         }
@@ -51,11 +55,13 @@ impl RulesInUse {
     pub(super) fn office(&self) -> Option<&OfficeRules> {
         let read = || {
             let dir = self.dir.as_deref()?;
-            let (found, unreadable) = match read_folder(dir) {
-                Ok(found) => found,
-                Err(error) => (Vec::new(), vec![(dir.display().to_string(), error)]),
-            };
+            let FolderFiles { found, unreadable, too_many } = read_folder(dir).unwrap_or_else(|error| {
+                FolderFiles { unreadable: vec![(dir.display().to_string(), error)], ..FolderFiles::default() }
+            });
             let mut office = OfficeRules::read(&found).ok()?;
+            if too_many {
+                office.add_too_many(&dir.display().to_string(), MOST_FILES);
+            }
             for (name, error) in unreadable {
                 office.add_unreadable(&name, &error.to_string());
             }
@@ -64,16 +70,37 @@ impl RulesInUse {
         self.office.get_or_init(read).as_ref()
     }
 
-    /// The desk is open: what its officers accepted is in force.
-    pub(super) fn accept(&self, accepted: AcceptedRules) {
+    /// The desk is open: what its officers accepted is in force. `run_with` are the settings that its journal recorded last.
+    pub(super) fn accept(&self, run_with: &[(Box<str>, Box<str>)]) {
+        let accepted = AcceptedRules::from_settings(run_with);
+        let policy = run_with.iter().find(|(name, _)| &**name == "policy");
+        let last = match policy {
+            Some((_, version)) => version.split_once('+').map(|(_, office)| office.to_owned()),
+            None => accepted.office.as_deref().map(str::to_owned),
+        };
         // A desk that is opened again in the same run keeps the rules of its start.
         let _ = self.accepted.set(accepted);
+        if let Some(last) = last {
+            let _ = self.last.set(last);
+        }
+    }
+
+    /// The office's rules with which the desk was run last, where it is run with none or with others now.
+    fn left_out(&self) -> Option<&str> {
+        let last = self.last.get()?;
+        let now = self.office().map(OfficeRules::name);
+        (now != Some(rules_name(last))).then_some(last)
     }
 
     /// What was accepted, as far as the desk was opened.
     pub(super) fn accepted(&self) -> AcceptedRules {
         self.accepted.get().cloned().unwrap_or_default()
     }
+}
+
+/// The name of an office's rules in their version: `NGB` of `NGB-3@9f3a11c0`.
+fn rules_name(version: &str) -> &str {
+    version.split(['@', '-']).next().unwrap_or(version)
 }
 
 impl Deref for RulesInUse {
@@ -95,24 +122,35 @@ impl Deref for RulesInUse {
     }
 }
 
-/// Names and contents, and what could not be read.
-type FolderFiles = (Vec<(String, String)>, Vec<(String, io::Error)>);
+/// What a folder holds.
+#[derive(Debug, Default)]
+pub(super) struct FolderFiles {
+    /// Names and contents.
+    found: Vec<(String, String)>,
+    unreadable: Vec<(String, io::Error)>,
+    /// There are more files than are read.
+    too_many: bool,
+}
 
-/// Reads the files of a folder that end in `.toml`; hidden ones are an editor's.
+/// Reads the files of a folder that end in `.toml`, in the order of their names; hidden ones are an editor's.
 pub(super) fn read_folder(dir: &Path) -> io::Result<FolderFiles> {
-    let (mut found, mut unreadable) = (Vec::new(), Vec::new());
-    for entry in fs::read_dir(dir)?.take(MOST_FILES) {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(dir)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if !name.ends_with(".toml") || name.starts_with('.') {
-            continue;
-        }
-        match files::read_given(&path) {
-            Ok(text) => found.push((name, text)),
-            Err(error) => unreadable.push((name, error)),
+        if name.ends_with(".toml") && !name.starts_with('.') {
+            paths.push((name, path));
         }
     }
-    Ok((found, unreadable))
+    paths.sort();
+    let mut folder = FolderFiles { too_many: paths.len() > MOST_FILES, ..FolderFiles::default() };
+    for (name, path) in paths.into_iter().take(MOST_FILES) {
+        match files::read_given(&path) {
+            Ok(text) => folder.found.push((name, text)),
+            Err(error) => folder.unreadable.push((name, error)),
+        }
+    }
+    Ok(folder)
 }
 
 fn say<'a>(texts: &'a Catalog, name: &'a str) -> &'a str {
@@ -137,6 +175,7 @@ pub(super) fn fault_text(texts: &Catalog, kind: &RuleFaultKind) -> String {
         RuleFaultKind::Unreadable(message) => {
             text(&[("why", &io_text(texts, &io::Error::other(message.clone())))])
         }
+        RuleFaultKind::TooManyFiles(most) => text(&[("most", &most.to_string())]),
         RuleFaultKind::Syntax(message) | RuleFaultKind::Together(message) => text(&[("why", &why(message))]),
         RuleFaultKind::FileUnknown { nearest } => near(text(&[]), nearest),
         RuleFaultKind::DateWrong => text(&[]),
@@ -146,9 +185,10 @@ pub(super) fn fault_text(texts: &Catalog, kind: &RuleFaultKind) -> String {
         RuleFaultKind::CodeUnknown { key, code, table, nearest } => {
             near(text(&[("key", key), ("code", code), ("table", table)]), nearest)
         }
-        RuleFaultKind::RowTwice(row) | RuleFaultKind::RowStays(row) | RuleFaultKind::RowUnknown(row) => {
-            text(&[("row", row)])
-        }
+        RuleFaultKind::RowTwice(row)
+        | RuleFaultKind::RowStays(row)
+        | RuleFaultKind::RowFixed(row)
+        | RuleFaultKind::RowUnknown(row) => text(&[("row", row)]),
         RuleFaultKind::NotPermitted { key, value } => text(&[("key", key), ("value", value)]),
         RuleFaultKind::TranslationMissing { key, lang } => text(&[("key", key), ("lang", lang)]),
         RuleFaultKind::TextMissing(code) => text(&[("code", code)]),
@@ -161,7 +201,8 @@ pub(super) fn fault_line(texts: &Catalog, fault: &RuleFault) -> String {
     if fault.kind.is_warning() {
         text = fill(say(texts, "warning"), &[("text", &text)]);
     }
-    fill(say(texts, "place"), &[("place", &place_text(&fault.place)), ("text", &text)])
+    // Names of keys and files are the office's: one fault is one line.
+    clean(&fill(say(texts, "place"), &[("place", &place_text(&fault.place)), ("text", &text)])).into_owned()
 }
 
 /// A change in one line: value, old and new.
@@ -177,7 +218,7 @@ pub(super) fn change_text(texts: &Catalog, change: &RuleChange) -> String {
     if let Some(day) = change.valid_from {
         text.push_str(&fill(say(texts, "from_day"), &[("day", &day.to_string())]));
     }
-    text
+    clean(&text).into_owned()
 }
 
 /// The direction of a change.
@@ -190,8 +231,21 @@ pub(super) fn direction_text(texts: &Catalog, direction: RuleDirection) -> &str 
     }
 }
 
-/// The message about the office's rules at opening; none where all of them are in force.
-pub(super) fn warning(texts: &Catalog, rules: &RulesInUse) -> Option<String> {
+/// What whoever opens a desk has to know of the office's rules, a line each; none where all of them are in force.
+pub(super) fn warnings(texts: &Catalog, rules: &RulesInUse) -> Vec<String> {
+    let left_out = rules.left_out().map(|last| {
+        // A hash is for the journal.
+        let (last, _) = last.split_once('@').unwrap_or((last, ""));
+        match rules.office() {
+            Some(now) => fill(say(texts, "replaced"), &[("last", last), ("now", now.name())]),
+            None => fill(say(texts, "left_out"), &[("last", last)]),
+        }
+    });
+    left_out.into_iter().chain(warning(texts, rules)).map(|text| clean(&text).into_owned()).collect()
+}
+
+/// What of the office's rules is not in force.
+fn warning(texts: &Catalog, rules: &RulesInUse) -> Option<String> {
     let office = rules.office()?;
     let faults: Vec<&RuleFault> = office.faults.iter().filter(|f| !f.kind.is_warning()).collect();
     if let Some(first) = faults.first() {

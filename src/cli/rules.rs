@@ -10,12 +10,13 @@ use crate::domain::blocked::Blocker;
 use crate::domain::rules::{
     OfficeRules, RuleChange, RuleDirection, RuleFault, RulePlace, RuleState, RuleValueRow,
 };
+use crate::domain::sanitize::clean;
 use crate::service::time_source::now;
 use crate::service::{RulesAcceptance, ServiceError};
 use crate::store;
 use crate::text::{Catalog, fill};
 use serde_json::{Value, json};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 pub(super) fn run(rules: &RulesArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
@@ -42,7 +43,13 @@ fn check(
     out: &mut dyn Write,
 ) -> Result<u8, CliError> {
     let dir = dir.or_else(|| ctx.rules.dir()).ok_or_else(|| unset(ctx))?;
-    read_folder(dir).map_err(|e| CliError::file(&ctx.texts, dir, &e))?;
+    read_folder(dir).map_err(|e| match e.kind() {
+        io::ErrorKind::NotADirectory => {
+            let name = clean(&dir.display().to_string()).into_owned();
+            CliError::Usage(fill(say(&ctx.texts, "no_directory"), &[("dir", &name)]))
+        }
+        _ => CliError::file(&ctx.texts, dir, &e),
+    })?;
     let rules = RulesInUse::new(Some(dir.to_owned()), None);
     let office = rules.office().ok_or_else(|| unset(ctx))?;
     match format {
@@ -138,7 +145,7 @@ fn show(
     let pending: Vec<&RuleChange> =
         office.changes().into_iter().filter(pending).filter(|c| wanted(&c.key())).collect();
     if values.is_empty() && pending.is_empty() {
-        let name = crate::domain::sanitize::clean(key.unwrap_or_default()).into_owned();
+        let name = clean(key.unwrap_or_default()).into_owned();
         return Err(CliError::Usage(fill(say(&ctx.texts, "key_none"), &[("key", &name)])));
     }
     let version = &rules.at(now).policy.version;
@@ -171,7 +178,7 @@ fn show(
                 };
                 let none = say(&ctx.texts, "no_value");
                 let value = if row.value.is_empty() { none } else { row.value.as_ref() };
-                writeln!(out, "{} = {value}  [{from}]", row.key)?;
+                writeln!(out, "{}", clean(&format!("{} = {value}  [{from}]", row.key)))?;
             }
             for change in &pending {
                 let state = office.state(change, &accepted, now);

@@ -33,7 +33,8 @@ impl DeskService {
     /// lead; on any other desk a lead with a reason.
     ///
     /// # Errors
-    /// When the role may not, the reason is missing, the officer was the first one, or it cannot be written; nothing was changed then.
+    /// When the role may not, the reason is missing, the officer was the first one, the time is not confirmed, or it cannot be written;
+    /// nothing was changed then.
     pub fn accept_rules(
         &self,
         officer: &Officer,
@@ -46,7 +47,8 @@ impl DeskService {
         self.run(move |writer| writer.accept_rules(&officer, &office, note))
     }
 
-    /// Forgets acceptances of changes that the office's rules no longer make: making one again takes two persons again.
+    /// Forgets acceptances of changes that the office's rules no longer make: making one again takes two persons again. Only who may accept
+    /// changes forgets; for anybody else nothing happens.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -55,6 +57,9 @@ impl DeskService {
         officer: &Officer,
         office: &OfficeRules,
     ) -> Result<(), ServiceError> {
+        if self.may(officer, "consent").is_err() {
+            return Ok(());
+        }
         let (officer, office) = (officer.id, office.clone());
         self.run(move |writer| {
             let accepted = AcceptedRules::from_settings(&writer.store.settings().run_with);
@@ -75,8 +80,13 @@ impl Writer {
         if office.awaiting(&accepted).is_empty() {
             return Ok(RulesAcceptance::Nothing);
         }
+        // A clock that was set forward ends the day in which two officers are not two persons.
+        if self.desk.clock.is_some() {
+            return Err(Blocked::one(Blocker::ClockUnconfirmed).into());
+        }
         let all = office.loosenings();
-        let whole = AcceptedRules::of(all.iter().copied());
+        let mut whole = AcceptedRules::of(all.iter().copied());
+        whole.office = Some(office.name().into());
         if !self.needs_second_officer() {
             return match (officer.role, note) {
                 (Role::Lead, Some(note)) => {

@@ -213,7 +213,7 @@ impl RationaleWriter<'_> {
         [
             ("entries", entries),
             ("days", self.fill(&l.days, &[("n", papers.stay_days.to_string())])),
-            ("version", self.rules.policy.version.to_string()),
+            ("version", self.rules.policy.short_version()),
         ]
     }
 

@@ -5,6 +5,7 @@
 
 use crate::hand::Hand;
 use portdesk::domain::lang::Lang;
+use portdesk::domain::officer::{Officer, Role};
 use portdesk::domain::rules::{AcceptedRules, OfficeRules, Rules};
 use serde_json::Value;
 use std::fs;
@@ -47,14 +48,18 @@ impl Office {
 
     /// Exit status, output, and what was said beside it.
     fn run(&self, officer: &str, arguments: &[&str]) -> (i32, String, String) {
+        let rules = self.at("rules").display().to_string();
+        self.run_with(officer, &[&["--rules", &rules], arguments].concat())
+    }
+
+    /// The same without the directory of rules.
+    fn run_with(&self, officer: &str, arguments: &[&str]) -> (i32, String, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_portdesk"));
         command.args(["--lang", "en", "--officer", officer, "--store"]).arg(self.at("desk"));
         if self.at(officer).exists() {
             command.arg("--passphrase-file").arg(self.at(officer));
         }
         let out = command
-            .arg("--rules")
-            .arg(self.at("rules"))
             .args(arguments)
             .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
             .stdin(Stdio::null())
@@ -130,10 +135,7 @@ fn tighter_value_and_version_reach_decisions() {
         (&"0".into(), &"policy.toml:1".into())
     );
     let version = shown["version"].as_str().unwrap().to_owned();
-    assert!(
-        version.starts_with("2026.1+NGB-3@") && version.len() == "2026.1+NGB-3@9f3a11c0".len(),
-        "{version}"
-    );
+    assert!(version.starts_with("2026.1+NGB-3@") && version.len() == "2026.1+NGB-3@".len() + 32, "{version}");
     office.does("wang", &["act", "claim", CASE]);
     office.does("wang", &["act", "refuse", CASE, "--code", "R21-1", "--note", "entry ban"]);
     let case = office.json("wang", &["show", CASE]);
@@ -203,6 +205,34 @@ fn looser_value_waits_for_two_persons() {
 }
 
 #[test]
+fn role_waits_for_a_confirmed_clock() {
+    let office = Office::new();
+    office.secret("wang", "night shift at Lishe 4");
+    office.does("wang", &["init", "--office", "NGB", "--name", "Wang Wei"]);
+    office.secret("li", "Beilun, early in the day 7");
+    let file = office.at("li").display().to_string();
+    let add = ["officers", "add", "li", "--name", "Li", "--role", "lead", "--new-passphrase-file", &file];
+    office.does("wang", &add);
+    office.secret("own", "Xiaoshan, late in the night 3");
+    office.does(
+        "li",
+        &["officers", "passphrase", "--new-passphrase-file", &office.at("own").display().to_string()],
+    );
+    fs::rename(office.at("own"), office.at("li")).unwrap();
+    let change = ["officers", "role", "wang", "officer"];
+    let (code, _, why) = office.run("li", &change);
+    assert!(code != 0 && !why.contains("The time is not confirmed"), "wang added li today: {why}");
+    let mark = office.at("desk").join("CLOCK");
+    let Ok(words) = fs::read_to_string(&mark) else { return };
+    // As it would be if the clock had been two days behind when the desk was closed.
+    let mut words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+    words[1] = (words[1].parse::<i64>().unwrap() - 2 * 86_400_000_000).to_string();
+    fs::write(&mark, words.join(" ")).unwrap();
+    let (code, _, why) = office.run("li", &change);
+    assert!(code != 0 && why.contains("The time is not confirmed"), "{why}");
+}
+
+#[test]
 fn faulty_folder_stops_nothing() {
     let office = Office::open_desk();
     office.does("wang", &["import", "assets/samples/story.json"]);
@@ -222,6 +252,100 @@ fn faulty_folder_stops_nothing() {
     office.does("wang", &["restore", &backup]);
     let (_, warned) = office.does("wang", &["list"]);
     assert!(warned.contains("OFFICE RULES"), "a folder that is gone is told: {warned}");
+}
+
+#[test]
+fn rules_left_out_are_reported() {
+    let office = Office::new();
+    office.secret("wang", "night shift at Lishe 4");
+    office.does("wang", &["init", "--office", "NGB", "--name", "Wang Wei"]);
+    office.write("office.toml", "name = 'NGB'\nversion = 3\n");
+    office.write("policy.toml", "idle_lock_minutes = 5\n");
+    let (_, warned) = office.does("wang", &["--plain"]);
+    assert!(!warned.contains("OFFICE RULES"), "{warned}");
+    let (code, _, warned) = office.run_with("wang", &["list"]);
+    assert!(code == 0 && warned.contains("last run with NGB-3; now only the built-in rules"), "{warned}");
+    fs::create_dir(office.at("other")).unwrap();
+    let other = office.at("other").display().to_string();
+    let (_, _, warned) = office.run_with("wang", &["--rules", &other, "list"]);
+    assert!(warned.contains("last run with NGB-3; now office is in force"), "{warned}");
+    office.write("office.toml", "name = 'NGB'\nversion = 4\n");
+    let (_, warned) = office.does("wang", &["list"]);
+    assert!(!warned.contains("OFFICE RULES"), "another version has the same name: {warned}");
+    // A session without them is in the journal.
+    let (_, _, warned) = office.run_with("wang", &["--plain"]);
+    assert!(warned.contains("last run with NGB-3"), "{warned}");
+    let journal = office.json("wang", &["journal", "--what", "settings_changed"]);
+    let about: Vec<&str> = journal.as_array().unwrap().iter().filter_map(|l| l["about"].as_str()).collect();
+    assert!(
+        about.iter().any(|a| a.contains("NGB-3@")) && about.iter().any(|a| !a.contains("NGB-")),
+        "{about:?}"
+    );
+}
+
+#[test]
+fn only_files_of_rules_are_counted() {
+    let office = Office::new();
+    let dir = office.at("rules").display().to_string();
+    for n in 0..600 {
+        office.write(&format!("note-{n}.txt"), "");
+    }
+    office.write("policy.toml", "idle_lock_minutes = 5\n");
+    let report = office.json("wang", &["rules", "check", &dir]);
+    assert_eq!(report["changes"].as_array().map(Vec::len), Some(1), "{report}");
+    for n in 0..500 {
+        let day = chrono::NaiveDate::from_ymd_opt(2030, 1, 1).unwrap() + chrono::Days::new(n);
+        office.write(&format!("office.{day}.toml"), "");
+    }
+    let (code, said, _) = office.run("wang", &["rules", "check", &dir]);
+    assert!(code == 2 && said.contains("more than 500 files"), "{said}");
+}
+
+#[test]
+fn acceptance_survives_other_folders() {
+    let hand = Hand::sits(Lang::En, 6, 0, (80, 24));
+    let officers = portdesk::sample::officers();
+    let lead = officers.iter().find(|o| o.role == Role::Lead).unwrap();
+    let auditor = Officer { role: Role::Auditor, ..lead.clone() };
+    let read = |files: &[(&str, &str)]| {
+        let files: Vec<(String, String)> = files.iter().map(|(n, t)| ((*n).into(), (*t).into())).collect();
+        OfficeRules::read(&files).unwrap()
+    };
+    let header = ("office.toml", "name = 'NGB'\n");
+    let office = read(&[header, ("policy.toml", "lease_minutes = 720\n")]);
+    hand.service.accept_rules(lead, &office, Some("shifts")).unwrap();
+    let accepted = || !hand.service.accepted_rules().unwrap().to_settings().is_empty();
+    let waits = || office.awaiting(&hand.service.accepted_rules().unwrap()).len();
+    for other in [read(&[]), read(&[("office.toml", "name = 'HGH'\n")])] {
+        hand.service.forget_unused_acceptances(lead, &other).unwrap();
+        assert_eq!(waits(), 0);
+    }
+    let unused = read(&[header]);
+    hand.service.forget_unused_acceptances(&auditor, &unused).unwrap();
+    assert_eq!((waits(), accepted()), (0, true), "an auditor accepts nothing and forgets nothing");
+    hand.service.forget_unused_acceptances(lead, &unused).unwrap();
+    assert_eq!(waits(), 1);
+}
+
+#[test]
+fn check_reports_what_it_was_given() {
+    let office = Office::new();
+    let file = office.at("file");
+    fs::write(&file, "").unwrap();
+    let (code, _, warned) = office.run("wang", &["rules", "check", &file.display().to_string()]);
+    assert!(code == 2 && warned.contains("is not a directory"), "{warned}");
+    office.write("policy.toml", "\"idle\\nlock: fine\" = 5\n");
+    let dir = office.at("rules").display().to_string();
+    let (_, said, _) = office.run("wang", &["rules", "check", &dir]);
+    assert_eq!(said.lines().next(), Some("policy.toml:1:22: unknown key idle lock: fine"), "{said}");
+    // A settings file that is wrong does not stop the check of a directory that is named.
+    fs::write(office.at("config.toml"), "colour = 1\n").unwrap();
+    office.write("policy.toml", "idle_lock_minutes = 5\n");
+    let config = office.at("config.toml").display().to_string();
+    let (code, said, warned) = office.run_with("wang", &["--config", &config, "rules", "check", &dir]);
+    assert!(code == 0 && said.contains("[tighter]") && warned.contains("colour"), "{said} {warned}");
+    let (code, ..) = office.run_with("wang", &["--config", &config, "rules", "check"]);
+    assert_eq!(code, 2);
 }
 
 fn in_force(files: &[(&str, &str)]) -> Arc<Rules> {

@@ -12,8 +12,8 @@ use portdesk::domain::clock_trust::ClockDoubtReason;
 use portdesk::domain::code::Port;
 use portdesk::domain::command::{Command, RequestContent};
 use portdesk::domain::lang::Lang;
-use portdesk::domain::officer::Officer;
-use portdesk::domain::rules::Rules;
+use portdesk::domain::officer::{Officer, Role};
+use portdesk::domain::rules::{AcceptedRules, OfficeRules, Rules};
 use portdesk::sample;
 use portdesk::service::{CommandRequest, DeskService, ServiceError, SteadyTime, TimeSource, set_up};
 use portdesk::store::{self, AuditEvent, Commit, Entry, MemoryStore, Store};
@@ -253,6 +253,24 @@ fn a_clock_set_while_running_stops_decisions() {
         let refused = stamp(&service.case(case).unwrap().unwrap(), "refused");
         assert_eq!(refused, stand.clock, "the confirmed time counts from then on");
     }
+}
+
+#[test]
+fn rules_wait_for_a_confirmed_clock() {
+    let clocks = Clocks::new();
+    let service = desk(&clocks);
+    let lead = sample::officers().into_iter().find(|o| o.role == Role::Lead).unwrap();
+    let office = OfficeRules::read(&[("policy.toml".into(), "lease_minutes = 720\n".into())]).unwrap();
+    clocks.set(2 * 24 * 60);
+    let refused = match service.accept_rules(&lead, &office, Some("shifts")) {
+        Err(ServiceError::Refused(refusal)) => refusal.blockers.iter().map(Blocker::code).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused, ["clock_unconfirmed"]);
+    assert_eq!(service.accepted_rules().unwrap(), AcceptedRules::default());
+    service.confirm_clock(&lead).unwrap();
+    service.accept_rules(&lead, &office, Some("shifts")).unwrap();
+    assert!(office.awaiting(&service.accepted_rules().unwrap()).is_empty());
 }
 
 #[test]

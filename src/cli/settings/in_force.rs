@@ -8,7 +8,7 @@ use super::place::{Environment, SettingsPlace};
 use super::resolve::Settings;
 use super::source::SettingSource;
 use super::spoken::spoken;
-use crate::cli::args::{Args, CliCommand};
+use crate::cli::args::{Args, CliCommand, RulesArgs, RulesCommand};
 use crate::cli::error::CliError;
 use crate::domain::register::Register;
 use crate::domain::sanitize::clean_lines;
@@ -30,7 +30,7 @@ pub(crate) struct InForce {
     pub(crate) register: Register,
 }
 
-/// Commands that check or save a desk: a faulty settings file is a warning for them.
+/// Commands that check or save a desk, or check a directory that is named: a faulty settings file is a warning for them.
 fn saves_a_desk(command: Option<&CliCommand>) -> bool {
     matches!(
         command,
@@ -42,6 +42,7 @@ fn saves_a_desk(command: Option<&CliCommand>) -> bool {
                 | CliCommand::Rebuild
                 | CliCommand::Compact
                 | CliCommand::Clock(_)
+                | CliCommand::Rules(RulesArgs { what: RulesCommand::Check { dir: Some(_), .. } })
         )
     )
 }

@@ -1,8 +1,11 @@
 //! The calendar as its file holds it.
 
 use crate::domain::calendar::Calendar;
-use chrono::{NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 use serde::Deserialize;
+
+/// Days off in a year, weekends among them: twice those of a notice of the State Council.
+const MOST_DAYS_OFF: usize = 60;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,7 +22,7 @@ pub(super) struct CalendarData {
 }
 
 /// Minutes of `HH:MM`; `24:00` is the end of the day.
-fn minutes(text: &str) -> Option<u32> {
+pub(super) fn minutes(text: &str) -> Option<u32> {
     let (h, m) = text.split_once(':')?;
     let (h, m): (u32, u32) = (h.parse().ok()?, m.parse().ok()?);
     let all = h.checked_mul(60)?.checked_add(m)?;
@@ -33,6 +36,12 @@ impl CalendarData {
             .iter()
             .map(|d| d.parse().map_err(|_| format!("{d} is no day of the week")))
             .collect::<Result<_, _>>()?;
+        let mut week = weekend.clone();
+        week.sort_by_key(|day| day.num_days_from_monday());
+        week.dedup();
+        if week.len() == 7 {
+            return Err("the weekend is the whole week".into());
+        }
         let time = |text: &str| minutes(text).ok_or_else(|| format!("{text} is no time of day"));
         let (starts, ends) = (time(&self.day_starts)?, time(&self.day_ends)?);
         if starts >= ends {
@@ -51,7 +60,12 @@ impl CalendarData {
             }
         }
         let off = self.off.iter().flat_map(|(first, last)| first.iter_days().take_while(move |d| d <= last));
-        let calendar = Calendar::new(&weekend, &self.years, off.collect(), self.on, starts, ends);
+        let off: Vec<NaiveDate> = off.collect();
+        let in_year = |year: i32| off.iter().filter(|day| day.year() == year).count();
+        if let Some(day) = off.iter().find(|day| in_year(day.year()) > MOST_DAYS_OFF) {
+            return Err(format!("more than {MOST_DAYS_OFF} days off in {}", day.year()));
+        }
+        let calendar = Calendar::new(&weekend, &self.years, off, self.on, starts, ends);
         Ok(calendar.with_provisional(&self.provisional))
     }
 }

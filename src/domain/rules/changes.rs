@@ -1,6 +1,7 @@
 //! What an office's rules change, value by value, and in which direction. Owns the comparison of two sets of files, and how a single change
 //! is undone; `in_force` determines who has to agree to one.
 
+use super::calendar_data::minutes;
 use super::document::{RuleFields, RuleNode, RulePlace, RuleValue};
 use super::layout::{
     DirectionRule, FILES, RuleDirections, RuleFile, RuleList, Tightening, file, row, row_name,
@@ -15,6 +16,9 @@ pub(super) type RuleDocs = BTreeMap<&'static str, RuleFields>;
 
 /// The lists of a ground, the strictest first.
 pub(super) const LEVELS: [&str; 3] = ["mandatory", "conditional", "optional"];
+
+/// Between an accepted value and the day from which it counts.
+const FROM_DAY: &str = " from ";
 
 /// The direction of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,15 +122,25 @@ impl RuleChange {
         key
     }
 
-    /// What an acceptance of it records.
+    /// The new value; a dash where it is removed.
     #[must_use]
-    pub fn accepted_as(&self) -> String {
+    pub fn value(&self) -> String {
         self.to.clone().unwrap_or_else(|| "-".to_owned())
     }
 
-    /// Whether an acceptance of a value covers this one: the same, or a number that is looser still.
+    /// What an acceptance of it records: the value, and the day from which it counts.
+    #[must_use]
+    pub fn accepted_as(&self) -> String {
+        match self.valid_from {
+            Some(day) => format!("{}{FROM_DAY}{day}", self.value()),
+            None => self.value(),
+        }
+    }
+
+    /// Whether an acceptance of a value covers this one: the same, or a number that is looser still, from the same day or an earlier one.
     pub(super) fn covered_by(&self, accepted: &str) -> bool {
-        let own = self.accepted_as();
+        let Some(accepted) = self.begun(accepted) else { return false };
+        let own = self.value();
         if own == accepted {
             return true;
         }
@@ -137,9 +151,19 @@ impl RuleChange {
         }
     }
 
+    /// The accepted value, where it counts when the change begins to.
+    fn begun<'a>(&self, accepted: &'a str) -> Option<&'a str> {
+        let dated = accepted.rsplit_once(FROM_DAY).and_then(|(value, day)| Some((value, day.parse().ok()?)));
+        let (value, day): (&str, Option<NaiveDate>) =
+            dated.map_or((accepted, None), |(value, day)| (value, Some(day)));
+        // A value that counts from the beginning begins before any day.
+        (day <= self.valid_from).then_some(value)
+    }
+
     /// The loosest of some accepted numbers.
     pub(super) fn loosest<'a>(&self, accepted: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-        let number = |text: &&str| text.parse::<i64>().ok();
+        let number = |text: &&str| number(text);
+        let accepted = accepted.filter_map(|text| self.begun(text));
         match self.less_is_tighter? {
             true => accepted.max_by_key(number),
             false => accepted.min_by_key(number),
@@ -178,8 +202,12 @@ impl RuleChange {
         let Some(old) = old_row else { return };
         match &self.unit {
             Unit::Field(name) => {
-                let number = accepted.and_then(|text| text.parse().ok()).map(RuleValue::Number);
-                let value = number.filter(|_| self.less_is_tighter.is_some()).map(RuleNode::builtin);
+                let of = |text: &str| match text.parse() {
+                    Ok(number) => RuleValue::Number(number),
+                    Err(_) => RuleValue::Text(text.to_owned()),
+                };
+                let value =
+                    accepted.map(of).filter(|_| self.less_is_tighter.is_some()).map(RuleNode::builtin);
                 put(new, name, value.or_else(|| get(old, name).cloned()));
             }
             Unit::Member(name, member) => {
@@ -228,11 +256,16 @@ pub(super) fn put(fields: &mut RuleFields, key: &str, value: Option<RuleNode>) {
     }
 }
 
-/// Numbers by size, anything else as text: dates are in order then.
+/// A number, or the minutes of a time of day.
+fn number(text: &str) -> Option<i64> {
+    text.parse().ok().or_else(|| minutes(text).map(i64::from))
+}
+
+/// Numbers and times of day by size, anything else as text: dates are in order then.
 fn compare(a: &str, b: &str) -> Option<Ordering> {
-    match (a.parse::<i64>(), b.parse::<i64>()) {
-        (Ok(a), Ok(b)) => Some(a.cmp(&b)),
-        (Err(_), Err(_)) => Some(a.cmp(b)),
+    match (number(a), number(b)) {
+        (Some(a), Some(b)) => Some(a.cmp(&b)),
+        (None, None) => Some(a.cmp(b)),
         _ => None,
     }
 }
@@ -245,7 +278,8 @@ pub(super) fn day_begins(day: NaiveDate) -> DateTime<Utc> {
 
 /// Every value that differs, in the order of the files.
 pub(super) fn changes(before: &RuleDocs, after: &RuleDocs, directions: &RuleDirections) -> Vec<RuleChange> {
-    let mut all = ChangeCollector { directions, found: Vec::new() };
+    let law = directions.of("grounds", LEVELS[0]).law.as_ref().and_then(RuleNode::list).unwrap_or_default();
+    let mut all = ChangeCollector { directions, law, alone: alone(before, after), found: Vec::new() };
     let none = RuleFields::new();
     for file in &FILES {
         let (old, new) = (before.get(file.name).unwrap_or(&none), after.get(file.name).unwrap_or(&none));
@@ -266,7 +300,33 @@ pub(super) fn changes(before: &RuleDocs, after: &RuleDocs, directions: &RuleDire
 
 struct ChangeCollector<'a> {
     directions: &'a RuleDirections,
+    /// The items that the law requires for every ground.
+    law: &'a [RuleNode],
+    /// Roles, each with a duty that it has as long as nobody at the desk has a role made for it.
+    alone: Vec<(String, RuleNode)>,
     found: Vec<RuleChange>,
+}
+
+/// What roles may do as long as nobody else may, before or after.
+fn alone(before: &RuleDocs, after: &RuleDocs) -> Vec<(String, RuleNode)> {
+    let of = |docs: &RuleDocs| -> Vec<RuleNode> {
+        docs.get("roles").and_then(|d| d.get("role")).and_then(RuleNode::list).unwrap_or_default().to_vec()
+    };
+    let rows: Vec<RuleNode> = [of(before), of(after)].concat();
+    let duties = |row: &RuleFields| -> Vec<(String, RuleNode)> {
+        let code = row.get("code").map(RuleNode::shown).unwrap_or_default();
+        let duties = row.get("may_alone").and_then(RuleNode::list).unwrap_or_default();
+        duties.iter().map(|duty| (code.clone(), duty.clone())).collect()
+    };
+    rows.iter().filter_map(RuleNode::fields).flat_map(duties).collect()
+}
+
+/// Whether an alternative to an item is one of some others: a group of which an item of the law is a member does without it.
+fn does_without(one_of: Option<&RuleNode>, law: &[RuleNode]) -> bool {
+    one_of.is_some_and(|node| match node.list() {
+        Some(list) => list.iter().any(|node| does_without(Some(node), law)),
+        None => law.contains(node),
+    })
 }
 
 impl ChangeCollector<'_> {
@@ -307,7 +367,9 @@ impl ChangeCollector<'_> {
         let of = |key: &str| self.directions.of(list.section, key);
         let limited = |key: &str| of(key).tighter == Tightening::Less;
         let broken = fields.iter().any(|(key, node)| limited(key) && beyond(of(key), key, Some(node)))
-            || (list.section == "grounds" && beyond(of(LEVELS[0]), LEVELS[0], fields.get(LEVELS[0])));
+            || (list.section == "grounds"
+                && (beyond(of(LEVELS[0]), LEVELS[0], fields.get(LEVELS[0]))
+                    || does_without(fields.get("one_of"), self.law)));
         if broken {
             return RuleDirection::NotPermitted;
         }
@@ -386,8 +448,19 @@ impl ChangeCollector<'_> {
             let adding = rule.tighter == Tightening::Adding;
             for (from, to, added) in [(&old, &new, true), (&new, &old, false)] {
                 for member in to.iter().filter(|m| !from.contains(m)) {
-                    let direction =
-                        if added == adding { RuleDirection::Tighter } else { RuleDirection::Looser };
+                    let by_law = rule.law.as_ref().and_then(RuleNode::list).unwrap_or_default();
+                    // What a role no longer may, another one may that has it as long as nobody else does.
+                    let passed_on = || {
+                        let other = |(role, duty): &(String, RuleNode)| role != name && duty == member;
+                        (section, key) == ("roles", "may") && self.alone.iter().any(other)
+                    };
+                    let direction = if self.is_of_law(section, name) || (!added && by_law.contains(member)) {
+                        RuleDirection::NotPermitted
+                    } else if added == adding && (added || !passed_on()) {
+                        RuleDirection::Tighter
+                    } else {
+                        RuleDirection::Looser
+                    };
                     let text = Some(member.shown());
                     let values = if added { (None, text) } else { (text, None) };
                     let place = if added { member.place.clone() } else { place.clone() };
@@ -397,7 +470,14 @@ impl ChangeCollector<'_> {
             }
             return;
         }
-        let direction = direction(&rule, key, old, new);
+        let by_law = match section {
+            "grounds" => key == "one_of" && does_without(new, self.law),
+            _ => rule.tighter != Tightening::Neutral && self.is_of_law(section, name),
+        };
+        let direction = match direction(&rule, key, old, new) {
+            RuleDirection::Tighter | RuleDirection::Looser if by_law => RuleDirection::NotPermitted,
+            direction => direction,
+        };
         let less = match rule.tighter {
             Tightening::Less => Some(true),
             Tightening::More => Some(false),
@@ -406,6 +486,11 @@ impl ChangeCollector<'_> {
         let text = |node: Option<&RuleNode>| node.or(rule.absent.as_ref()).map(RuleNode::shown);
         let values = (text(old), text(new));
         self.add(file, list, name, Unit::Field(key.to_owned()), values, direction, less, place);
+    }
+
+    /// Whether a row is that of an item that the law requires: what is asked of it the office does not set.
+    fn is_of_law(&self, section: &str, name: &str) -> bool {
+        section == "items" && self.law.iter().any(|item| item.text() == Some(name))
     }
 
     /// How strictly a ground requires each item.
@@ -545,7 +630,9 @@ fn direction(
             let (old, new) = (groups(old), groups(new));
             let fewer = |(old, new): (&RuleNode, &RuleNode)| {
                 let (old, new) = (old.list().unwrap_or_default(), new.list().unwrap_or_default());
-                !new.is_empty() && new.iter().all(|m| old.contains(m))
+                // The first alternative counts where none was begun: another order is another rule.
+                let mut left = old.iter();
+                !new.is_empty() && new.iter().all(|m| left.any(|o| o == m))
             };
             either(old.len() == new.len() && old.iter().zip(&new).all(fewer))
         }

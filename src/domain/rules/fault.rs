@@ -7,6 +7,8 @@ use super::document::RulePlace;
 pub enum RuleFaultKind {
     /// The file or folder cannot be read.
     Unreadable(String),
+    /// The folder has more files than this: the others were not read.
+    TooManyFiles(usize),
     /// The file is no TOML.
     Syntax(String),
     /// No file of the rules has this name.
@@ -47,6 +49,8 @@ pub enum RuleFaultKind {
     RowTwice(String),
     /// A row that is not removed: cases name it.
     RowStays(String),
+    /// A row that the office does not change.
+    RowFixed(String),
     /// A row to be removed that is not there.
     RowUnknown(String),
     /// The law does not permit the value.
@@ -75,6 +79,7 @@ impl RuleFaultKind {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Unreadable(_) => "unreadable",
+            Self::TooManyFiles(_) => "too_many_files",
             Self::Syntax(_) => "syntax",
             Self::FileUnknown { .. } => "file_unknown",
             Self::DateWrong => "date_wrong",
@@ -84,6 +89,7 @@ impl RuleFaultKind {
             Self::CodeUnknown { .. } => "code_unknown",
             Self::RowTwice(_) => "row_twice",
             Self::RowStays(_) => "row_stays",
+            Self::RowFixed(_) => "row_fixed",
             Self::RowUnknown(_) => "row_unknown",
             Self::NotPermitted { .. } => "not_permitted",
             Self::TranslationMissing { .. } => "translation_missing",

@@ -227,6 +227,12 @@ impl RuleMerge<'_> {
                 continue;
             }
             seen.push(name.clone());
+            // What the program itself may is no matter of the office: imports and time limits depend on it.
+            let may = || given.contains_key("may") || given.contains_key("may_alone");
+            if list.section == "roles" && name == Role::Desk.name() && may() {
+                self.fault(&place, RuleFaultKind::RowFixed(name));
+                continue;
+            }
             if let Some(remove) = given.get("remove") {
                 self.remove(file, list, &name, remove, &place);
             } else if let Some(made) = self.row(file, list, &name, given, &place) {

@@ -20,8 +20,16 @@ const HEADER: &str = "office.toml";
 const UNNAMED: &str = "office";
 /// What the version ends with while a change waits for acceptance.
 const STRICT: &str = "-strict";
+/// Bytes of the hash in a version: nobody finds other files with the same.
+const HASH_BYTES: usize = 16;
+/// So many single values are taken out before a whole file is.
+const MOST_FITS: usize = 20;
+/// So often the files are read for that: each time takes some milliseconds.
+const MOST_TRIES: usize = 500;
 /// Before the name of an accepted change in the settings that the journal records.
 const ACCEPTED: &str = "accepted:";
+/// The setting that names the rules whose changes were accepted.
+const ACCEPTED_OF: &str = "accepted_of";
 /// The setting that names a first officer, and the changes that were accepted first.
 const OFFERED: &str = "accepting";
 
@@ -32,6 +40,8 @@ pub struct AcceptedRules {
     values: BTreeSet<(String, String)>,
     /// Who accepted first, and the digest of what was accepted, where a second person is still to.
     pub offered: Option<(Box<str>, Box<str>)>,
+    /// The name of the rules whose changes were accepted.
+    pub office: Option<Box<str>>,
 }
 
 impl AcceptedRules {
@@ -44,7 +54,8 @@ impl AcceptedRules {
         let offer = settings.iter().find(|(name, _)| &**name == OFFERED);
         let offered =
             offer.and_then(|(_, value)| value.split_once(' ')).map(|(by, what)| (by.into(), what.into()));
-        Self { values: settings.iter().filter_map(named).collect(), offered }
+        let office = settings.iter().find(|(name, _)| &**name == ACCEPTED_OF).map(|(_, of)| of.clone());
+        Self { values: settings.iter().filter_map(named).collect(), offered, office }
     }
 
     /// The settings that record it.
@@ -54,7 +65,8 @@ impl AcceptedRules {
         let named = |(name, value): &(String, String)| -> (Box<str>, Box<str>) {
             (format!("{ACCEPTED}{name}").into(), value.as_str().into())
         };
-        offer.chain(self.values.iter().map(named)).collect()
+        let office = self.office.iter().map(|of| (ACCEPTED_OF.into(), of.clone()));
+        offer.chain(office).chain(self.values.iter().map(named)).collect()
     }
 
     /// The setting with the note of the last acceptance.
@@ -63,14 +75,16 @@ impl AcceptedRules {
     /// Whether a setting records an acceptance.
     #[must_use]
     pub fn is_setting(name: &str) -> bool {
-        name == OFFERED || name == Self::NOTE || name.starts_with(ACCEPTED)
+        [OFFERED, ACCEPTED_OF, Self::NOTE].contains(&name) || name.starts_with(ACCEPTED)
     }
 
-    /// What of it the office's rules still use; of a folder that is faulty or cannot be read nothing is forgotten.
+    /// What of it the office's rules still use; of a folder that is faulty, empty, cannot be read or has other rules than those that were
+    /// accepted nothing is forgotten.
     #[must_use]
     pub fn used_by(&self, office: &OfficeRules) -> Self {
         let mut used = self.clone();
-        if office.is_sound() {
+        let same = self.office.as_ref().is_none_or(|name| **name == *office.name());
+        if office.is_sound() && same && !office.empty {
             let keys: Vec<String> = office.loosenings().iter().map(|c| c.key()).collect();
             used.values.retain(|(key, _)| keys.contains(key));
         }
@@ -81,7 +95,7 @@ impl AcceptedRules {
     #[must_use]
     pub fn of<'a>(changes: impl IntoIterator<Item = &'a RuleChange>) -> Self {
         let values = changes.into_iter().map(|c| (c.key(), c.accepted_as())).collect();
-        Self { values, offered: None }
+        Self { values, offered: None, office: None }
     }
 
     fn covers(&self, change: &RuleChange) -> bool {
@@ -96,16 +110,20 @@ impl AcceptedRules {
     /// A name of changes that are to be accepted together.
     #[must_use]
     pub fn digest<'a>(changes: impl IntoIterator<Item = &'a RuleChange>) -> String {
-        let mut hash = Sha256::new();
-        for change in changes {
-            for text in [change.key(), change.accepted_as()] {
-                hash.update((text.len() as u64).to_le_bytes());
-                hash.update(text.as_bytes());
-            }
-        }
+        let texts: Vec<String> = changes.into_iter().flat_map(|c| [c.key(), c.accepted_as()]).collect();
         // Files edited between two acceptances must not yield other changes with the same name.
-        hexadecimal(&hash.finalize(), 32)
+        hexadecimal(&hash_of(texts.iter().map(String::as_str)), 32)
     }
+}
+
+/// A digest of texts, each with its length: no other texts have the same.
+fn hash_of<'a>(texts: impl Iterator<Item = &'a str>) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text.as_bytes());
+    }
+    hash.finalize().into()
 }
 
 fn hexadecimal(digest: &[u8], bytes: usize) -> String {
@@ -165,11 +183,14 @@ pub(super) struct RuleStage {
 #[derive(Clone, Debug)]
 pub struct OfficeRules {
     builtin: RuleDocs,
-    /// The version of the folder with its hash: `NGB-3@9f3a11c0`.
+    directions: RuleDirections,
+    /// The version of the folder with its hash: `NGB-3@` and 32 hexadecimal digits.
     pub version: String,
     /// What is wrong with the files; those values are not in force.
     pub faults: Vec<RuleFault>,
     pub(super) stages: Vec<RuleStage>,
+    /// The folder has no file.
+    empty: bool,
 }
 
 /// Why the built-in rules cannot be read: a program whose tests pass has no such fault.
@@ -192,11 +213,17 @@ fn builtin_docs() -> Result<RuleDocs, OfficeRulesError> {
     FILES.iter().map(read).collect()
 }
 
+/// A day in the form YYYY-MM-DD and in no other one.
+fn day_of(text: &str) -> Option<NaiveDate> {
+    let day = text.parse::<NaiveDate>().ok()?;
+    (text.len() == 10 && day.format("%Y-%m-%d").to_string() == text).then_some(day)
+}
+
 /// Reads the name of a file: the file of the rules, and the day from which it counts.
 fn named(name: &str) -> Result<(&'static super::layout::RuleFile, Option<NaiveDate>), RuleFaultKind> {
     let stem = name.strip_suffix(".toml").unwrap_or(name);
     let (stem, date) = match stem.split_once('.') {
-        Some((stem, date)) => (stem, Some(date.parse().map_err(|_| RuleFaultKind::DateWrong)?)),
+        Some((stem, date)) => (stem, Some(day_of(date).ok_or(RuleFaultKind::DateWrong)?)),
         None => (stem, None),
     };
     let known = || nearest(stem, file_names().chain([UNNAMED])).map(|n| format!("{n}.toml"));
@@ -213,11 +240,7 @@ impl OfficeRules {
         let builtin = builtin_docs()?;
         let mut files: Vec<&(String, String)> = files.iter().collect();
         files.sort();
-        let mut hash = Sha256::new();
-        for text in files.iter().flat_map(|(name, text)| [name, text]) {
-            hash.update((text.len() as u64).to_le_bytes());
-            hash.update(text.as_bytes());
-        }
+        let hash = hash_of(files.iter().flat_map(|(name, text)| [name.as_str(), text.as_str()]));
         let (mut dated, mut faults): (BTreeMap<Option<NaiveDate>, Vec<_>>, _) = (BTreeMap::new(), Vec::new());
         let mut label = UNNAMED.to_owned();
         for (name, text) in &files {
@@ -244,33 +267,64 @@ impl OfficeRules {
                 }
             }
             merge.complete_request();
-            sound(&mut merge);
+            let mut refused = changes(&builtin, &merge.docs, &directions);
+            refused.retain(|c| c.direction == RuleDirection::NotPermitted);
+            for change in &refused {
+                change.undo(&mut merge.docs, &builtin, None);
+                let kind = RuleFaultKind::NotPermitted { key: change.key(), value: change.value() };
+                merge.faults.push(RuleFault { place: placed(change), kind });
+            }
+            for fit in fit_together(&mut merge.docs, &builtin, &directions) {
+                merge.faults.push(RuleFault { place: fit.place, kind: RuleFaultKind::Together(fit.why) });
+            }
+            merge.complete_request();
             let mut all = changes(&builtin, &merge.docs, &directions);
+            all.extend(refused);
+            all.extend(std::mem::take(&mut merge.refused));
             for change in &mut all {
                 change.valid_from = from;
-                if change.direction == RuleDirection::NotPermitted {
-                    change.undo(&mut merge.docs, &builtin, None);
-                    let top =
-                        || RulePlace { file: format!("{}.toml", change.file).into(), line: 1, column: 1 };
-                    let place = change.place.clone().unwrap_or_else(top);
-                    let kind = RuleFaultKind::NotPermitted { key: change.key(), value: change.accepted_as() };
-                    merge.faults.push(RuleFault { place, kind });
-                }
             }
-            all.extend(std::mem::take(&mut merge.refused));
             stages.push(RuleStage { from, docs: merge.docs.clone(), changes: all });
         }
         let mut faults = merge.faults;
+        let version = format!("{label}@{}", hexadecimal(&hash, HASH_BYTES));
+        let empty = files.is_empty();
+        let mut office = Self { builtin, directions, version, faults: Vec::new(), stages, empty };
+        // While nothing is accepted a whole file that does not fit is a fault; a single value that does not only waits too.
+        for stage in &office.stages {
+            let whole = office.tightened(stage, &AcceptedRules::default()).held.into_iter();
+            let whole = whole.filter(|fit| fit.key.is_none());
+            faults.extend(whole.map(|f| RuleFault { place: f.place, kind: RuleFaultKind::Together(f.why) }));
+        }
         faults.sort_by(|a, b| a.place.cmp(&b.place));
         faults.dedup();
-        let version = format!("{label}@{}", hexadecimal(&hash.finalize(), 4));
-        Ok(Self { builtin, version, faults, stages })
+        office.faults = faults;
+        Ok(office)
     }
 
     /// Adds a file, or the folder itself, that could not be read.
     pub fn add_unreadable(&mut self, file: &str, why: &str) {
-        let place = RulePlace { file: file.into(), line: 1, column: 1 };
-        self.faults.push(RuleFault { place, kind: RuleFaultKind::Unreadable(why.to_owned()) });
+        self.add_fault(file, RuleFaultKind::Unreadable(why.to_owned()));
+    }
+
+    /// Adds that the folder has more files than are read.
+    pub fn add_too_many(&mut self, dir: &str, most: usize) {
+        self.add_fault(dir, RuleFaultKind::TooManyFiles(most));
+    }
+
+    /// Adds what is wrong with what was not read; the version names it too.
+    fn add_fault(&mut self, file: &str, kind: RuleFaultKind) {
+        let (label, hash) = self.version.split_once('@').unwrap_or((&self.version, ""));
+        let hash = hash_of([hash, kind.name(), file].into_iter());
+        self.version = format!("{label}@{}", hexadecimal(&hash, HASH_BYTES));
+        self.faults.push(RuleFault { place: RulePlace { file: file.into(), line: 1, column: 1 }, kind });
+    }
+
+    /// The name of the rules, which a new version keeps.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let label = self.version.split_once('@').map_or(&*self.version, |(label, _)| label);
+        label.split_once('-').map_or(label, |(name, _)| name)
     }
 
     /// Whether nothing of the folder is wrong but a missing translation.
@@ -311,6 +365,7 @@ impl OfficeRules {
         match change.direction {
             RuleDirection::NotPermitted => RuleState::NotPermitted,
             RuleDirection::Looser if !accepted.covers(change) => RuleState::Awaiting,
+            _ if self.is_held(change, accepted) => RuleState::Awaiting,
             _ => match change.valid_from.filter(|day| day_begins(*day) > now) {
                 Some(day) => RuleState::Later(day),
                 None => RuleState::InForce,
@@ -318,8 +373,18 @@ impl OfficeRules {
         }
     }
 
-    /// The files of a stage with the tighter value in place of each change that waits.
-    pub(super) fn tightened(&self, stage: &RuleStage, accepted: &AcceptedRules) -> (RuleDocs, bool) {
+    /// Whether a change waits because another one does that it needs.
+    fn is_held(&self, change: &RuleChange, accepted: &AcceptedRules) -> bool {
+        let stage = self.stages.iter().find(|s| s.from == change.valid_from);
+        let own = |fit: &FitFault| match &fit.key {
+            Some(key) => *key == change.key(),
+            None => fit.file.is_none_or(|file| file == change.file),
+        };
+        stage.is_some_and(|stage| self.tightened(stage, accepted).held.iter().any(own))
+    }
+
+    /// The files of a stage with the tighter value in place of each change that waits, as they are in force.
+    pub(super) fn tightened(&self, stage: &RuleStage, accepted: &AcceptedRules) -> TightenedRules {
         let mut docs = stage.docs.clone();
         let waits = |c: &&RuleChange| c.direction == RuleDirection::Looser && !accepted.covers(c);
         let waiting: Vec<&RuleChange> = stage.changes.iter().filter(waits).collect();
@@ -327,31 +392,40 @@ impl OfficeRules {
             let key = change.key();
             change.undo(&mut docs, &self.builtin, change.loosest(accepted.of_key(&key)));
         }
-        (docs, !waiting.is_empty())
+        let strict = !waiting.is_empty();
+        // A change may need one that waits: then it waits too.
+        let held = match strict {
+            true => fit_together(&mut docs, &self.builtin, &self.directions),
+            false => Vec::new(),
+        };
+        TightenedRules { docs, strict, held }
     }
 
-    fn rules_of(&self, stage: &RuleStage, accepted: &AcceptedRules) -> Rules {
-        let (docs, strict) = self.tightened(stage, accepted);
-        // An accepted change may need one that waits: then no looser one is in force.
-        let tightest = || parsed(&self.tightened(stage, &AcceptedRules::default()).0);
-        let mut rules = parsed(&docs).or_else(|_| tightest()).unwrap_or_else(|_| Rules::builtin());
+    /// The rules of a stage, and whether a whole file of it is not in force.
+    fn rules_of(&self, stage: &RuleStage, accepted: &AcceptedRules) -> (Rules, bool) {
+        let TightenedRules { docs, strict, held } = self.tightened(stage, accepted);
+        let (mut rules, lost) = match parsed(&docs) {
+            Ok(rules) => (rules, held.iter().any(|fit| fit.key.is_none())),
+            Err(_) => (Rules::builtin(), true),
+        };
         let version =
             format!("{}+{}{}", rules.policy.version, self.version, if strict { STRICT } else { "" });
         rules.policy.version = version.into();
-        rules
+        (rules, lost)
     }
 
     /// The rules in force, with those of later days.
     #[must_use]
     pub fn in_force(&self, accepted: &AcceptedRules) -> Rules {
-        let standing = match (self.is_sound(), self.awaiting(accepted).is_empty()) {
+        let stages: Vec<(Rules, bool)> = self.stages.iter().map(|s| self.rules_of(s, accepted)).collect();
+        let sound = self.is_sound() && !stages.iter().any(|(_, lost)| *lost);
+        let standing = match (sound, self.awaiting(accepted).is_empty()) {
             (false, _) => OfficeRulesStanding::Faulty,
             (true, false) => OfficeRulesStanding::Awaiting,
             (true, true) => OfficeRulesStanding::InForce,
         };
         let mut later: Vec<(DateTime<Utc>, Arc<Rules>)> = Vec::new();
-        for stage in self.stages.iter().rev() {
-            let mut rules = self.rules_of(stage, accepted);
+        for (stage, (mut rules, _)) in self.stages.iter().zip(stages).rev() {
             (rules.standing, rules.later) = (standing, later.clone());
             match stage.from {
                 Some(day) => later.insert(0, (day_begins(day), Arc::new(rules))),
@@ -366,7 +440,7 @@ impl OfficeRules {
     pub fn values(&self, accepted: &AcceptedRules, now: DateTime<Utc>) -> Vec<RuleValueRow> {
         let begun = |s: &&RuleStage| s.from.is_none_or(|day| day_begins(day) <= now);
         let Some(stage) = self.stages.iter().rfind(begun) else { return Vec::new() };
-        let (docs, _) = self.tightened(stage, accepted);
+        let docs = self.tightened(stage, accepted).docs;
         values(&docs).into_iter().map(|(key, value, place)| RuleValueRow { key, value, place }).collect()
     }
 }
@@ -378,20 +452,83 @@ pub(super) fn parsed(docs: &RuleDocs) -> Result<Rules, RulesError> {
     Rules::parse(&RuleSources::named(text))
 }
 
-/// Takes a file out that does not fit the others, until they do.
-fn sound(merge: &mut RuleMerge<'_>) {
-    for _ in 0..FILES.len() {
-        let Err(error) = parsed(&merge.docs) else { return };
-        let name = error.file();
-        let place = RulePlace { file: format!("{name}.toml").into(), line: 1, column: 1 };
-        merge.faults.push(RuleFault { place, kind: RuleFaultKind::Together(error.to_string()) });
-        match (merge.builtin.get(name), merge.docs.get_mut(name)) {
-            (Some(builtin), Some(own)) if own != builtin => own.clone_from(builtin),
-            // It is another file's fault: nothing of the office's is in force.
-            _ => merge.docs.clone_from(merge.builtin),
+/// Where a change is written; what is missing, at the beginning of its file.
+fn placed(change: &RuleChange) -> RulePlace {
+    let top = || RulePlace { file: format!("{}.toml", change.file).into(), line: 1, column: 1 };
+    change.place.clone().unwrap_or_else(top)
+}
+
+/// What was taken out because it does not fit the rest.
+#[derive(Clone, Debug)]
+pub(super) struct FitFault {
+    /// The name of the value; none: a whole file.
+    key: Option<String>,
+    /// The file; none: all of them.
+    file: Option<&'static str>,
+    place: RulePlace,
+    why: String,
+}
+
+/// The files of a stage as they are in force.
+#[derive(Debug)]
+pub(super) struct TightenedRules {
+    pub(super) docs: RuleDocs,
+    /// A change waits.
+    pub(super) strict: bool,
+    /// What is not in force either, because it needs a change that waits.
+    pub(super) held: Vec<FitFault>,
+}
+
+/// Puts the built-in value in place of each one that does not fit the others: a single value where that is enough, the looser ones first;
+/// a whole file otherwise.
+fn fit_together(docs: &mut RuleDocs, builtin: &RuleDocs, directions: &RuleDirections) -> Vec<FitFault> {
+    let (mut taken, mut tries): (Vec<FitFault>, _) = (Vec::new(), MOST_TRIES);
+    for _ in 0..MOST_FITS {
+        let Err(error) = parsed(docs) else { return taken };
+        let why = error.to_string();
+        let mut all = changes(builtin, docs, directions);
+        all.sort_by_key(|c| match c.direction {
+            RuleDirection::NotPermitted | RuleDirection::Looser => 0,
+            RuleDirection::Neutral => 1,
+            RuleDirection::Tighter => 2,
+        });
+        let without = |change: &RuleChange| {
+            let mut without = docs.clone();
+            change.undo(&mut without, builtin, None);
+            let fault = parsed(&without).err().map(|e| e.to_string());
+            (without, fault)
+        };
+        // Several values may be wrong: then this fault is gone and another one is left.
+        let mut best: Option<(&RuleChange, RuleDocs)> = None;
+        for change in &all {
+            let Some(left) = tries.checked_sub(1) else { break };
+            tries = left;
+            let (docs, fault) = without(change);
+            if fault.is_none() {
+                best = Some((change, docs));
+                break;
+            }
+            if best.is_none() && fault.as_ref() != Some(&why) {
+                best = Some((change, docs));
+            }
         }
-        merge.complete_request();
+        let Some((change, left)) = best else { break };
+        taken.push(FitFault { key: Some(change.key()), file: Some(change.file), place: placed(change), why });
+        *docs = left;
     }
+    let Err(error) = parsed(docs) else { return taken };
+    let (name, why) = (error.file(), error.to_string());
+    if let (Some(builtin), Some(own)) = (builtin.get(name), docs.get_mut(name)) {
+        own.clone_from(builtin);
+    }
+    let mut file = Some(name);
+    if parsed(docs).is_err() {
+        docs.clone_from(builtin);
+        file = None;
+    }
+    let place = RulePlace { file: format!("{name}.toml").into(), line: 1, column: 1 };
+    taken.push(FitFault { key: None, file, place, why });
+    taken
 }
 
 /// The name and version of the office's rules.

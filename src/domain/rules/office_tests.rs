@@ -96,7 +96,7 @@ fn version_names_office_and_hash() {
     let rules = in_force(&office);
     let (name, hash) = rules.policy.version.split_once('@').unwrap();
     assert_eq!(name, "2026.1+NGB-3");
-    assert!(hash.len() == 8 && hash.bytes().all(|b| b.is_ascii_hexdigit()), "{hash}");
+    assert!(hash.len() == 32 && hash.bytes().all(|b| b.is_ascii_hexdigit()), "{hash}");
     let other = folder(&[header, ("declines.toml", "")]);
     assert_ne!(other.version, office.version, "every file counts");
 }
@@ -308,6 +308,181 @@ fn removed_alternative_and_member_have_directions() {
     assert!(rules.policy.in_bulk("approve").is_none());
 }
 
+fn direction(office: &OfficeRules, key: &str) -> &'static str {
+    let all = directions_of(office);
+    all.iter().find(|(k, _)| k == key).unwrap_or_else(|| panic!("{key}: {all:?}")).1
+}
+
+#[test]
+fn passport_stays_required_by_law() {
+    let instead = "[[ground]]\ncode = 'HUM'\none_of = [['FORM', 'PASSPORT'], ['MED', 'DEATH']]\n";
+    let nested = "[[ground]]\ncode = 'BUS'\none_of = [[['INVITE', 'PASSPORT'], 'LICENCE']]\n";
+    let new = format!("{}one_of = [['FORM', 'PASSPORT']]\n", GROUND.replace("SHIP", "MED"));
+    let stage = "[[item]]\ncode = 'PASSPORT'\nstage = 'issue'\n";
+    let heads = "[[item]]\ncode = 'PASSPORT'\nheads = []\n";
+    let base = "[approval]\nbase = ['FORM', 'PHOTO']\n";
+    for (name, text, key) in [
+        ("grounds.toml", instead, "grounds.HUM.one_of"),
+        ("grounds.toml", nested, "grounds.BUS.one_of"),
+        ("grounds.toml", &new, "grounds.SEA"),
+        ("items.toml", stage, "items.PASSPORT.stage"),
+        ("items.toml", heads, "items.PASSPORT.heads:completeness"),
+        ("policy.toml", base, "policy.approval.base:PASSPORT"),
+    ] {
+        let office = folder(&[(name, text)]);
+        assert_eq!(direction(&office, key), "not_permitted", "{key}");
+        assert!(office.faults.iter().any(|f| f.kind.name() == "not_permitted"), "{key}");
+        let rules = office.in_force(&AcceptedRules::of(office.changes()));
+        let passport = Item::new("PASSPORT");
+        let item = rules.item(passport).unwrap();
+        let before = Rules::builtin().item(passport).unwrap().heads();
+        assert_eq!((item.stage, item.heads()), (ItemStage::Review, before));
+        for ground in rules.grounds() {
+            assert!(rules.alternatives(ground.code, passport).next().is_none(), "{key}: {}", ground.code);
+        }
+        assert!(rules.policy.approval.base.contains(&passport));
+    }
+    let same = folder(&[("items.toml", "[[item]]\ncode = 'PASSPORT'\nstage = 'review'\n")]);
+    assert!(same.is_sound(), "{:?}", same.faults);
+}
+
+#[test]
+fn duty_passed_on_is_looser() {
+    let office = folder(&[("roles.toml", "[[role]]\ncode = 'administrator'\nmay = ['backup']\n")]);
+    assert_eq!(direction(&office, "roles.administrator.may:administer"), "looser");
+    assert!(in_force(&office).may(Role::Administrator, "administer"));
+    // A duty that nobody gets instead is taken at once.
+    let office = folder(&[("roles.toml", "[[role]]\ncode = 'auditor'\nmay = ['look', 'audit']\n")]);
+    assert_eq!(direction(&office, "roles.auditor.may:export"), "tighter");
+}
+
+#[test]
+fn acceptance_is_bound_to_its_day() {
+    let text = "lease_minutes = 720\n";
+    let later = folder(&[("policy.2030-01-01.toml", text)]);
+    let accepted = AcceptedRules::of(later.loosenings());
+    assert!(later.awaiting(&accepted).is_empty());
+    let lease = |office: &OfficeRules, day: &str| {
+        let rules = office.in_force(&accepted);
+        rules.at(at(&format!("{day}T12:00:00Z"))).policy.lease_minutes
+    };
+    assert_eq!((lease(&later, "2029-12-30"), lease(&later, "2030-01-02")), (480, 720));
+    for earlier in ["policy.toml", "policy.2029-01-01.toml"] {
+        let office = folder(&[(earlier, text)]);
+        assert_eq!(office.awaiting(&accepted).len(), 1, "{earlier}");
+        assert_eq!(lease(&office, "2029-12-30"), 480, "{earlier}");
+        let digest = |office: &OfficeRules| AcceptedRules::digest(office.loosenings());
+        assert_ne!(digest(&office), digest(&later), "{earlier}");
+    }
+    let after = folder(&[("policy.2031-01-01.toml", "lease_minutes = 600\n")]);
+    assert!(after.awaiting(&accepted).is_empty(), "less, and later");
+}
+
+#[test]
+fn reference_to_waiting_row_waits_alone() {
+    let category =
+        "[[category]]\ncode = 'ZZ'\nname = { en = 'New', zh = '新' }\nat_port = true\ninviters = []\n";
+    let exemptions = "categories = ['L', 'ZZ']\n";
+    let policy = ("policy.toml", "lease_minutes = 60\nmax_stay_days = 15\n");
+    let office = folder(&[("categories.toml", category), ("exemptions.toml", exemptions), policy]);
+    assert!(office.is_sound(), "{:?}", office.faults);
+    let none = AcceptedRules::default();
+    let rules = office.in_force(&none);
+    assert_eq!((rules.policy.lease_minutes, rules.policy.max_stay_days), (60, 15));
+    assert!(rules.category(Category::new("ZZ")).is_none());
+    let now = at("2026-12-01T00:00:00Z");
+    let values = office.values(&none, now);
+    let of = |key: &str| values.iter().find(|v| v.key == key).unwrap().value.clone();
+    assert!(!of("exemptions.categories").contains("ZZ"), "what is shown is in force");
+    assert_eq!(of("policy.lease_minutes"), "60");
+    for change in office.changes().iter().filter(|c| c.key() == "exemptions.categories") {
+        assert_eq!(office.state(change, &none, now), RuleState::Awaiting);
+    }
+    let all = office.in_force(&AcceptedRules::of(office.loosenings()));
+    assert!(all.category(Category::new("ZZ")).is_some());
+    assert!(all.exemptions.categories.contains(&Category::new("ZZ")));
+}
+
+#[test]
+fn fault_across_files_names_one_value() {
+    let items = "[[item]]\ncode = 'SHIP'\nname = { en = 'a', zh = '甲' }\nshort = { en = 'a', zh = '甲' }\nheads = []\n\
+        [[item]]\ncode = 'ALERTCHK'\nheads = ['completeness']\n";
+    let office = folder(&[("items.toml", items), ("policy.toml", "lease_minutes = 60\n")]);
+    let places: Vec<(&str, usize, &str)> = office
+        .faults
+        .iter()
+        .filter(|f| !f.kind.is_warning())
+        .map(|f| (&*f.place.file, f.place.line, f.kind.name()))
+        .collect();
+    assert_eq!(places, [("items.toml", 8, "together")]);
+    let rules = in_force(&office);
+    assert_eq!(rules.policy.lease_minutes, 60, "what is tighter stays in force");
+    assert!(rules.item(Item::new("SHIP")).is_some());
+    assert!(rules.item(Item::new("ALERTCHK")).unwrap().heads().is_empty());
+}
+
+#[test]
+fn less_working_time_is_looser() {
+    let kinds = |text: &str| folder(&[("calendar.toml", text)]).faults.len();
+    let office = folder(&[(
+        "calendar.toml",
+        "weekend = ['Fri', 'Sat', 'Sun']\nday_starts = '9:00'\nday_ends = '17:00'\n",
+    )]);
+    for key in ["calendar.weekend:Fri", "calendar.day_starts", "calendar.day_ends"] {
+        assert_eq!(direction(&office, key), "looser", "{key}");
+    }
+    let rules = in_force(&office);
+    assert_eq!(rules.calendar, Rules::builtin().calendar);
+    let accepted = AcceptedRules::of(office.loosenings());
+    assert_ne!(office.in_force(&accepted).calendar, Rules::builtin().calendar);
+    let longer = folder(&[("calendar.toml", "day_starts = '08:30'\n")]);
+    assert!(longer.awaiting(&accepted).is_empty(), "half past eight is before nine");
+    assert_ne!(longer.in_force(&accepted).calendar, Rules::builtin().calendar);
+    let later = folder(&[("calendar.toml", "day_starts = '10:00'\n")]);
+    assert_eq!(later.awaiting(&accepted).len(), 1);
+    // No acceptance makes a year without working days.
+    assert_eq!(kinds("weekend = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']\n"), 1);
+    let months: Vec<String> = (1..=12).map(|m| format!("['2028-{m:02}-01', '2028-{m:02}-28']")).collect();
+    assert_eq!(kinds(&format!("years = [2028]\noff = [{}]\n", months.join(", "))), 1);
+}
+
+#[test]
+fn alternatives_in_other_order_are_looser() {
+    let of = |group: &str| {
+        let text = format!("[[ground]]\ncode = 'HUM'\none_of = [[{group}]]\n");
+        direction(&folder(&[("grounds.toml", &text)]), "grounds.HUM.one_of")
+    };
+    assert_eq!(of("'DEATH', 'MED'"), "looser");
+    assert_eq!(of("'MED', 'MED'"), "looser");
+    assert_eq!((of("'DEATH'"), of("'MED'")), ("tighter", "tighter"));
+}
+
+#[test]
+fn role_of_the_desk_is_fixed() {
+    let office =
+        folder(&[("roles.toml", "[[role]]\ncode = 'desk'\nmay = ['receive', 'elapse', 'reschedule']\n")]);
+    assert_eq!(office.faults.iter().map(|f| f.kind.name()).collect::<Vec<_>>(), ["row_fixed"]);
+    assert!(in_force(&office).may(Role::Desk, "flag"));
+}
+
+#[test]
+fn version_names_unreadable_files() {
+    let (whole, mut less) = (folder(&[("policy.toml", "")]), folder(&[("policy.toml", "")]));
+    less.add_unreadable("ports.toml", "denied");
+    assert!(whole.version != less.version && less.version.len() == whole.version.len(), "{}", less.version);
+    let mut more = folder(&[("policy.toml", "")]);
+    more.add_too_many("rules", 500);
+    assert!(!more.is_sound() && more.version != whole.version && more.version != less.version);
+}
+
+#[test]
+fn day_of_file_has_one_form() {
+    for name in ["policy.-262143-01-01.toml", "policy.2027-1-1.toml", "policy.+2027-01-01.toml"] {
+        let office = folder(&[(name, "lease_minutes = 60\n")]);
+        assert_eq!(office.faults.iter().map(|f| f.kind.name()).collect::<Vec<_>>(), ["date_wrong"], "{name}");
+    }
+}
+
 fn builtin() -> RuleDocs {
     let texts = RuleSources::builtin();
     FILES.iter().map(|f| (f.name, read_builtin(texts.text(f.name)).unwrap())).collect()
@@ -316,7 +491,7 @@ fn builtin() -> RuleDocs {
 /// The rules as files again, to compare them with the built-in ones.
 fn docs_in_force(office: &OfficeRules, accepted: &AcceptedRules) -> RuleDocs {
     let stage = office.stages.last().unwrap();
-    office.tightened(stage, accepted).0
+    office.tightened(stage, accepted).docs
 }
 
 /// A line of an office's file, right or wrong.

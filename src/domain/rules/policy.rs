@@ -147,7 +147,19 @@ const STATUTE_ENTRIES: u16 = 1;
 const PROPOSED: [&str; 9] =
     ["refuse", "recall", "waive", "verify", "approve", "transfer", "withdraw", "override", "alert"];
 
+/// Digits of a hash on a screen.
+const SHORT_HASH: usize = 8;
+
 impl Policy {
+    /// The version as a screen shows it: the hash of the office's files is cut.
+    #[must_use]
+    pub fn short_version(&self) -> String {
+        let Some((name, rest)) = self.version.split_once('@') else { return self.version.to_string() };
+        let hash: String = rest.chars().take_while(char::is_ascii_hexdigit).collect();
+        let shown: String = hash.chars().take(SHORT_HASH).collect();
+        format!("{name}@{shown}{}", &rest[hash.len()..])
+    }
+
     /// The policy for a command in a batch.
     #[must_use]
     pub fn in_bulk(&self, command: &str) -> Option<&BatchRule> {

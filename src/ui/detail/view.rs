@@ -669,8 +669,8 @@ impl Pane<'_> {
         facts.push((self.case.papers.submission.to_string(), theme.label));
         self.flow(all, facts);
         let policy = &ctx.rules.policy;
-        let statute =
-            fill(&l.statute, &[("days", &policy.max_stay_days.to_string()), ("version", &policy.version)]);
+        let (days, version) = (policy.max_stay_days.to_string(), policy.short_version());
+        let statute = fill(&l.statute, &[("days", &days), ("version", &version)]);
         self.wrapped(all, &statute, theme.label);
     }
 }
