@@ -107,10 +107,8 @@ fn bar_is_true_in_every_context() {
 fn running_states_begin_the_bar() {
     let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
     let last = row(&hand, 23);
-    assert_eq!(
-        last.trim_end(),
-        " Enter open  a approve  t transfer  d request  r refuse  / filter  ..  ? help"
-    );
+    assert!(last.starts_with(" Enter open  r refuse  "), "{last}");
+    assert!(last.trim_end().ends_with("..  ? help"), "{last}");
     hand.keys("Home M j M");
     assert!(
         row(&hand, 23).starts_with(" 2 marked: A all U clear  Enter open  a approve"),
