@@ -279,11 +279,11 @@ fn encrypted_desk_leaks_no_personal_data() {
     pty.until_text("1951-02-17");
     shown_of(pty.child.process_id().unwrap());
     pty.types("n");
-    pty.until_text("Enter note");
+    pty.until_text("Enter save");
     pty.types("called Mr Trevanion at the Okhranov hotel\r");
     pty.until_text("Saved");
     pty.types("n");
-    pty.until_text("Enter note");
+    pty.until_text("Enter save");
     pty.types("asked the Grünspecht agency");
     pty.until_text("Grünspecht");
     pty.types("\r");

@@ -570,7 +570,7 @@ fn a_protected_desk_through_a_pipe() {
         "The second officer must be another person.",
         "do not count as two persons",
         "Wrong officer ID",
-        "refused R21-1 Deported or removed; entry ban not expired. Saved.",
+        "NGB-DJTAH: refused. Can be recalled for 90 s.",
     ];
     let mut at = 0;
     for words in said {

@@ -25,7 +25,7 @@ fn screen_decision_is_recorded() {
     pty.types("/jansen\r");
     pty.until_text("1 of 14");
     pty.types("n");
-    pty.until_text("Enter note");
+    pty.until_text("Enter save");
     pty.types("Called the company\r");
     pty.until_text("Saved.");
     pty.types("qy");

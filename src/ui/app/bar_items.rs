@@ -235,11 +235,10 @@ fn fill_up(bar: &mut KeyBar, keys: &BarKeys<'_>, model: &Model, ctx: &SessionCon
             true => availability::one_by_one(*action, ctx).is_some(),
             false => is_blocked,
         };
-        let item = match action {
-            Action::Open if explains(model, ctx) => {
-                keys.item(*action, ctx.texts.bar_verb(Action::Why.name()))
-            }
-            _ => keys.named(*action),
+        let item = if *action == Action::Open && explains(model, ctx) {
+            keys.item(*action, ctx.texts.bar_verb(Action::Why.name()))
+        } else {
+            keys.named(*action)
         };
         match is_blocked {
             true => blocked.extend(item.map(|item| item.styled(KeyBarStyle::Blocked))),
@@ -463,15 +462,7 @@ mod tests {
     use super::*;
 
     /// Orders that are done rarely or only by a lead: the palette and help have them.
-    const NOT_IN_BAR: [Action; 7] = [
-        Action::Escalate,
-        Action::TakeOver,
-        Action::Assign,
-        Action::AnswerEscalation,
-        Action::WithdrawEscalation,
-        Action::Withdraw,
-        Action::Reschedule,
-    ];
+    const NOT_IN_BAR: [Action; 4] = [Action::Escalate, Action::Assign, Action::Withdraw, Action::Reschedule];
 
     #[test]
     fn bar_has_or_leaves_out_every_order() {

@@ -123,11 +123,8 @@ fn clear_above(buf: &mut Buffer, sheet: Rect, layer: &Layer, model: &Model) {
     if is_wide(model.size.0) || top <= places.head.y {
         return;
     }
-    let many = match layer {
-        Layer::Batch(_) => true,
-        Layer::Form(form) => form.many.is_some(),
-        _ => false,
-    };
+    let for_many = matches!(layer, Layer::Form(form) if form.many.is_some());
+    let many = for_many || matches!(layer, Layer::Batch(_));
     if many || top < places.case.y + READABLE {
         cells::clear(buf, Rect { height: top - places.head.y, ..places.head });
     }
