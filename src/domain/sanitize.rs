@@ -78,7 +78,7 @@ pub fn is_shown(letter: char) -> bool {
 /// The first character of a text that may not be on a screen; line feeds may be where there are `lines`.
 #[must_use]
 pub fn hidden_character(text: &str, lines: bool) -> Option<char> {
-    text.chars().find(|c| !is_shown(*c) && !(lines && *c == '\n'))
+    text.chars().find(|c| !(is_shown(*c) || lines && *c == '\n'))
 }
 
 /// A character by its number: `U+202E`.

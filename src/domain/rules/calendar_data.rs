@@ -37,7 +37,7 @@ impl CalendarData {
             .map(|d| d.parse().map_err(|_| format!("{d} is no day of the week")))
             .collect::<Result<_, _>>()?;
         let mut week = weekend.clone();
-        week.sort_by_key(|day| day.num_days_from_monday());
+        week.sort_by_key(chrono::Weekday::num_days_from_monday);
         week.dedup();
         if week.len() == 7 {
             return Err("the weekend is the whole week".into());
