@@ -17,8 +17,8 @@ use crate::report::refusal_json;
 use crate::service::time_source::now;
 use crate::service::{CommandOutcome, CommandRequest, IdempotencyKey, ServiceError};
 use crate::text::{
-    Catalog, blocked_lines, case_no_error_text, day_time, error_text, fill, remedy_text, warning_text,
-    with_rationale_at,
+    Catalog, blocked_lines, case_no_error_text, day_time, error_text, event_line, fill, remedy_text,
+    warning_text, with_rationale_at,
 };
 use crate::ui::base::keys::{
     ACCEPTED, Action, ChoiceList, DialogField, FormValues, NoteField, NoteKind, OrderDescriptor,
@@ -137,8 +137,7 @@ fn answer(
                 false if done.events.is_empty() => &ctx.texts.notice.known,
                 false => &ctx.texts.cli.done,
             };
-            let events: Vec<&str> =
-                done.events.iter().map(|e| Catalog::text_or_name(&ctx.texts.event, e)).collect();
+            let events: Vec<String> = done.events.iter().map(|event| event_text(done, event, ctx)).collect();
             let values = [
                 ("case", done.case.to_string()),
                 ("events", ctx.texts.listed(&events)),
@@ -194,6 +193,15 @@ fn argument_text(act: &ActArgs, note: Option<&str>) -> String {
         .chain(act.draft.then_some("draft"))
         .collect::<Vec<_>>()
         .join("\u{1f}")
+}
+
+/// What an event did. An offer names its port, since its name ends where the port follows.
+fn event_text(done: &CommandOutcome, event: &str, ctx: &CliContext) -> String {
+    let stamp = done.after.iter().flat_map(|case| case.timeline.iter().rev());
+    match stamp.into_iter().find(|stamp| event == "transfer_offered" && &*stamp.event == event) {
+        Some(stamp) => event_line(&ctx.texts, stamp, &ctx.rules),
+        None => Catalog::text_or_name(&ctx.texts.event, event).to_owned(),
+    }
 }
 
 fn warned_of(warned: &Warning, ctx: &CliContext) -> String {

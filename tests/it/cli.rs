@@ -133,6 +133,16 @@ fn said(store: &Path, no: &str) -> String {
     case["timeline"].as_array().unwrap().last().unwrap()["note"].as_str().unwrap_or_default().to_owned()
 }
 
+/// The event of an offer ends where its port follows.
+#[test]
+fn offer_names_its_port() {
+    let (_dir, store) = sample();
+    let no = case_of(&store, "JANSEN")["case"].as_str().unwrap().to_owned();
+    let out = run(&store, &["act", "transfer", &no, "--to", "PEK", "--note", "the flight lands there"]);
+    let text = String::from_utf8_lossy(&out.stdout);
+    assert!(text.contains("transfer offered to Beijing Capital"), "{out:?}");
+}
+
 #[test]
 fn scripted_decisions_get_a_written_rationale() {
     let (_dir, store) = sample();
