@@ -231,7 +231,7 @@ pub(super) fn direction_text(texts: &Catalog, direction: RuleDirection) -> &str 
     }
 }
 
-/// What whoever opens a desk has to know of the office's rules, a line each; none where all of them are in force.
+/// Warnings about the office's rules for the officer who opens a desk, a line each; none where all of them are in force.
 pub(super) fn warnings(texts: &Catalog, rules: &RulesInUse) -> Vec<String> {
     let left_out = rules.left_out().map(|last| {
         // A hash is for the journal.

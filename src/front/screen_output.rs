@@ -36,7 +36,7 @@ pub(super) fn sequence(output: &ScreenOutput) -> Vec<u8> {
     }
 }
 
-/// Takes the mouse, or leaves it to the terminal: buttons, movement, and cells as numbers.
+/// Switches mouse reporting on or off: buttons, movement, and cells as numbers.
 fn mouse(taken: bool) -> &'static [u8] {
     if taken {
         b"\x1b[?1000h\x1b[?1002h\x1b[?1003h\x1b[?1015h\x1b[?1006h"

@@ -1,5 +1,5 @@
 //! Questions that are asked, and what an answer does: a form is asked part by part, a decision needs its own word, a reason leads to
-//! where it is resolved, and whoever was away signs in again.
+//! where it is resolved, and an officer whose session was locked signs in again.
 
 use super::command::{confirms, leaves};
 use super::dialogue::Dialogue;

@@ -1,4 +1,4 @@
-//! A lead takes a case over or assigns it, whoever owns it. The reason is part of the event, and the previous owner gets a message.
+//! A lead takes over or assigns a case of any owner. The reason is part of the event, and the previous owner gets a message.
 
 use super::common::trimmed_note;
 use super::context::DecisionContext;

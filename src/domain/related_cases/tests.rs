@@ -293,7 +293,7 @@ fn determination_holds_while_both_cases_have_it() {
     let (a, b) = (then(a, now(), &compared(1, true)), then(b, now(), &compared(0, true)));
     assert!(valid_determination(&a, &b).is_some_and(|c| c.same));
     assert_eq!(a.compared.len(), 1);
-    // A new version with the same traveller leaves it, one with another ends it for both.
+    // A new version with the same traveller keeps the match; one with another traveller ends it for both cases.
     let supplement = |stay_days, number: &str| Event::Supplemented {
         papers: Application { stay_days, ..papers(traveller("A", "B", number, "1970-01-01"), None) },
         lines: Vec::new(),

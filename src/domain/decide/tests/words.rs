@@ -9,7 +9,7 @@ fn only_plain_approval_needs_no_rationale() {
         note: note.map(Into::into),
     };
     let worded = |note: &str| Command::Approve { note: Some(note.into()) };
-    // Nothing was done without, nothing verified despite a finding.
+    // No item was waived, and none was verified despite a finding.
     let mut b = DecisionBench::new(at_home());
     b.verify_all();
     assert_eq!(b.wang(worded(" ")), Ok(vec!["approved"]));
