@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[allow(dead_code, reason = "only what is asked of every frame is used here")]
 use crate::frames::{LANGS, SIZES, frames_are_whole};
 use crate::hand::Hand;
 use portdesk::domain::lang::Lang;

@@ -1,8 +1,7 @@
-//! Many as one: marks that stay on their cases, one action on all of them, previewed, confirmed once, stopped and taken up again.
+//! Batches: marks that stay on their cases, one action on all of them, previewed, confirmed once, stopped and continued.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[allow(dead_code, reason = "only what is asked of every frame is used here")]
 use crate::frames::{LANGS, SIZES, frames_are_whole};
 use crate::hand::Hand;
 use portdesk::domain::case_no::CaseNo;

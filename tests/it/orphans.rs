@@ -1,10 +1,9 @@
-//! Cases that nobody would see again: what makes a case one, how it is found, and how it is brought back.
+//! Unattended cases: what makes a case one, how it is found, and which action leads out of it.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use crate::frames::{LANGS, SIZES, frames_are_whole};
 use crate::hand::{Hand, NOW, at};
-#[allow(dead_code, reason = "the screens that it reaches are another test's")]
 use chrono::{DateTime, Duration, Utc};
 use portdesk::domain::case::state::CaseState;
 use portdesk::domain::case::{Case, Claim};
