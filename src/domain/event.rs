@@ -3,6 +3,7 @@
 
 use crate::domain::case::application::Application;
 use crate::domain::case::checklist::{ChecklistItem, Finding, ItemState};
+use crate::domain::case::delivered_file::DeliveredFile;
 use crate::domain::case::document_request::{RequestDraft, RequestedItem};
 use crate::domain::case::proposal::Proposal;
 use crate::domain::case::transfer::ReviewStatus;
@@ -288,6 +289,8 @@ pub enum Event {
     },
     /// A document request was saved as a draft, to be completed and sent later.
     RequestDrafted { draft: RequestDraft },
+    /// Files of documents were delivered; their bytes were on disk before.
+    FilesDelivered { files: Vec<DeliveredFile> },
 }
 
 impl Event {
@@ -353,11 +356,12 @@ impl Event {
             Self::OfferWithdrawn { .. } => "offer_withdrawn",
             Self::EntryPortChanged { .. } => "entry_port_changed",
             Self::RequestDrafted { .. } => "request_drafted",
+            Self::FilesDelivered { .. } => "files_delivered",
         }
     }
 
     /// Every machine name; the texts of the timeline are keyed by it.
-    pub const NAMES: [&'static str; 42] = [
+    pub const NAMES: [&'static str; 43] = [
         "received",
         "supplemented",
         "flagged",
@@ -400,6 +404,7 @@ impl Event {
         "offer_withdrawn",
         "entry_port_changed",
         "request_drafted",
+        "files_delivered",
     ];
 
     /// When it happened, where that is not the moment of its entry.
@@ -428,6 +433,11 @@ impl Event {
             }
             Self::RequestDrafted { draft } => {
                 draft.items.iter().map(Item::as_str).collect::<Vec<_>>().join(" ")
+            }
+            Self::FilesDelivered { files } => {
+                let mut items: Vec<&str> = files.iter().map(|f| f.item.as_str()).collect();
+                items.dedup();
+                items.join(" ")
             }
             Self::EntryPortChanged { from, to, .. } => format!("{from} {to}"),
             Self::NoticeIssued { late, .. } => late.iter().map(Item::as_str).collect::<Vec<_>>().join(" "),

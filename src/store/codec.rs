@@ -15,6 +15,8 @@ pub(super) trait Versioned: DeserializeOwned {
     type V1: DeserializeOwned + Into<Self>;
     /// Its shape in version 2.
     type V2: DeserializeOwned + Into<Self>;
+    /// Its shape in version 3.
+    type V3: DeserializeOwned + Into<Self>;
 
     /// The value of a record of version 1 in a shape before [`Self::V1`], where there was one.
     fn from_first_v1(_body: &[u8]) -> Option<Self> {
@@ -42,7 +44,7 @@ pub(super) enum RecordKind {
 }
 
 /// The version that this program writes.
-pub(super) const VERSION: u16 = 3;
+pub(super) const VERSION: u16 = 4;
 const HEADER: usize = 3;
 const CHECKSUM: usize = 4;
 /// No record is larger: the largest submission with its original bytes fits several times.
@@ -84,6 +86,7 @@ pub(super) fn decode<T: Versioned>(kind: RecordKind, bytes: &[u8]) -> Result<T, 
         // No program wrote 0; it has always been read as 1.
         0 | 1 => shape::<T::V1>(body).map(Into::into).or_else(|| T::from_first_v1(body)),
         2 => shape::<T::V2>(body).map(Into::into),
+        3 => shape::<T::V3>(body).map(Into::into),
         VERSION => shape(body),
         found => return Err(StoreError::Newer { found, known: VERSION }),
     };

@@ -334,7 +334,7 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
         ("item_restored" | "item_redone", [code, state]) => {
             Some(texts.labelled(&item(code)?, Catalog::text_or_name(&texts.item_state, state)))
         }
-        ("documents_requested" | "notice_issued" | "request_drafted", codes) => {
+        ("documents_requested" | "notice_issued" | "request_drafted" | "files_delivered", codes) => {
             codes.iter().map(|c| item(c)).collect::<Option<Vec<_>>>().map(|names| texts.listed(&names))
         }
         ("refused" | "not_accepted" | "withdrawn", [code]) => {

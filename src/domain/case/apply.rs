@@ -57,6 +57,7 @@ impl Case {
                     compared: Vec::new(),
                     entry_told: None,
                     draft: None,
+                    files: Vec::new(),
                 }
             }
             (None, _) => return None,
@@ -147,6 +148,7 @@ impl Case {
             Event::EntryPortChanged { to, .. } => {
                 self.entry_told = (*to != self.papers.entry_port).then_some(*to);
             }
+            Event::FilesDelivered { files } => self.files.extend(files.iter().cloned()),
             Event::RequestDrafted { draft } => self.draft = Some(draft.clone()),
             Event::NoticeIssued { asked, text, .. } => {
                 self.draft = None;

@@ -6,6 +6,7 @@ pub use apply::RecordedEvent;
 pub mod application;
 pub mod arrival_report;
 pub mod checklist;
+pub mod delivered_file;
 pub mod determination;
 pub mod document_request;
 pub mod flight;
@@ -24,6 +25,7 @@ use application::Application;
 use arrival_report::ArrivalReport;
 use checklist::{ChecklistItem, FindingSeverity, ItemState};
 use chrono::{DateTime, Utc};
+use delivered_file::DeliveredFile;
 use determination::Determination;
 use document_request::{DocumentRequest, RequestDraft};
 use serde::{Deserialize, Serialize};
@@ -80,6 +82,8 @@ pub struct Case {
     pub entry_told: Option<Port>,
     /// A document request that was begun and not sent.
     pub draft: Option<RequestDraft>,
+    /// Files of its documents, in the order in which they were delivered.
+    pub files: Vec<DeliveredFile>,
 }
 
 /// A lease on a case.

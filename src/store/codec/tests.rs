@@ -12,6 +12,7 @@ struct CodecSample {
 impl Versioned for CodecSample {
     type V1 = Self;
     type V2 = Self;
+    type V3 = Self;
 }
 
 fn sample() -> CodecSample {
@@ -47,10 +48,10 @@ fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
 fn a_newer_record_is_refused_by_name() {
     let mut bytes = encode(RecordKind::Case, &sample()).unwrap();
     bytes.truncate(bytes.len() - 4);
-    bytes[1] = 4;
+    bytes[1] = 5;
     assert!(matches!(
         decode::<CodecSample>(RecordKind::Case, &sealed(bytes)),
-        Err(StoreError::Newer { found: 4, known: 3 })
+        Err(StoreError::Newer { found: 5, known: 4 })
     ));
 }
 
@@ -58,10 +59,10 @@ fn a_newer_record_is_refused_by_name() {
 fn intact_bytes_of_unknown_shape_are_newer() {
     // A field appended and a variant appended by a program of tomorrow, under today's version.
     for body in [&[7, 1, b'x', 9][..], &[7, 5][..]] {
-        let bytes = sealed([&[b'E', 3, 0][..], body].concat());
+        let bytes = sealed([&[b'E', 4, 0][..], body].concat());
         assert!(matches!(
             decode::<CodecSample>(RecordKind::Entry, &bytes),
-            Err(StoreError::Newer { found: 3, known: 3 })
+            Err(StoreError::Newer { found: 4, known: 4 })
         ));
     }
 }

@@ -3,6 +3,7 @@
 
 mod v1;
 mod v2;
+mod v3;
 
 use super::codec::{RecordKind, Versioned, decode, shape};
 use super::entry::{Entry, IdempotencyRecord};
@@ -14,6 +15,8 @@ use crate::domain::listing::Preferences;
 impl Versioned for Entry {
     type V1 = v1::EntryV1;
     type V2 = v2::EntryV2;
+    /// Version 4 appended events and facts and changed none.
+    type V3 = Self;
 
     fn from_first_v1(body: &[u8]) -> Option<Self> {
         shape::<v1::FirstSignInV1>(body).and_then(v1::FirstSignInV1::entry)
@@ -23,32 +26,38 @@ impl Versioned for Entry {
 impl Versioned for Case {
     type V1 = v1::CaseV1;
     type V2 = v2::CaseV2;
+    type V3 = v3::CaseV3;
 }
 
 impl Versioned for DeskSettings {
     type V1 = v1::SettingsV1;
     type V2 = v2::SettingsV2;
+    type V3 = Self;
 }
 
 impl Versioned for AuthState {
     type V1 = v1::DoorsV1;
     type V2 = v1::DoorsV1;
+    type V3 = Self;
 }
 
 impl Versioned for IdempotencyRecord {
     type V1 = v1::DoneBeforeV1;
     type V2 = v2::DoneBeforeV2;
+    type V3 = Self;
 }
 
 impl Versioned for MerkleTree {
     /// Version 1 had none.
     type V1 = Self;
     type V2 = Self;
+    type V3 = Self;
 }
 
 impl Versioned for Preferences {
     type V1 = v1::PreferencesV1;
     type V2 = v1::PreferencesV1;
+    type V3 = Self;
 }
 
 /// Whether bytes are a whole record of a kind and a version that this program reads.

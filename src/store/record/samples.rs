@@ -6,6 +6,7 @@ use crate::domain::case::application::{
 use crate::domain::case::checklist::{
     ChecklistItem, Criterion, Finding, FindingSeverity, ItemState, Requirement,
 };
+use crate::domain::case::delivered_file::{BlobRef, DeliveredFile, FileKind};
 use crate::domain::case::document_request::{RequestDraft, RequestReason, RequestedItem};
 use crate::domain::case::proposal::{Proposal, ProposedDecision};
 use crate::domain::case::transfer::ReviewStatus;
@@ -41,6 +42,19 @@ fn officer(id: &str) -> OfficerId {
 
 fn words(text: &str) -> Option<Box<str>> {
     Some(text.into())
+}
+
+/// A delivered file.
+fn delivered_file(item: Item) -> DeliveredFile {
+    let blob = BlobRef { name: [0x1b; 32], stored_sha256: [0x2c; 32] };
+    DeliveredFile {
+        item,
+        name: "passport.pdf".into(),
+        sha256: [0x0a; 32],
+        bytes: 734_003,
+        kind: FileKind::Pdf,
+        blob,
+    }
 }
 
 /// A case number.
@@ -232,6 +246,7 @@ pub(super) fn events() -> Vec<Event> {
         Event::Freed { officer: officer("li") },
         Event::OfferWithdrawn { note: note() },
         Event::EntryPortChanged { from: Port::new("PEK"), to: Port::new("PVG"), note: note() },
+        Event::FilesDelivered { files: vec![delivered_file(item)] },
         Event::RequestDrafted {
             draft: RequestDraft {
                 reply_by: Some(at(16)),

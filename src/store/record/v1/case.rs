@@ -201,6 +201,7 @@ impl From<CaseV1> for Case {
             compared: all(old.compared),
             entry_told: None,
             draft: None,
+            files: Vec::new(),
         }
     }
 }

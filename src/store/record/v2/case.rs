@@ -154,6 +154,7 @@ impl From<CaseV2> for Case {
             compared: all(old.compared),
             entry_told: old.entry_told,
             draft: old.draft.map(Into::into),
+            files: Vec::new(),
         }
     }
 }
