@@ -472,6 +472,43 @@ fn chinese_texts_have_chinese_punctuation() {
 }
 
 #[test]
+fn chinese_texts_set_numbers_apart() {
+    // What is filled in is a number, or a day or span that begins with one.
+    const NUMBERS: [&str; 16] = [
+        "n",
+        "of",
+        "days",
+        "hours",
+        "decisions",
+        "rate",
+        "most",
+        "left",
+        "live",
+        "decided",
+        "cases",
+        "date",
+        "as_of",
+        "promise",
+        "span",
+        "waiting",
+    ];
+    let mut faults = Vec::new();
+    for text in texts("zh").into_iter().filter(|text| text.name != "zh.time.day_time") {
+        let mut plain = text.text.clone();
+        NUMBERS.iter().for_each(|name| plain = plain.replace(&format!("{{{name}}}"), "0"));
+        let signs: Vec<char> = plain.chars().collect();
+        for pair in signs.windows(2) {
+            let touch = is_han(pair[0]) && pair[1].is_ascii_digit()
+                || pair[0].is_ascii_digit() && is_han(pair[1]) && !"年月".contains(pair[1]);
+            if touch {
+                faults.push(format!("{}: {}{}: {}", text.name, pair[0], pair[1], text.text));
+            }
+        }
+    }
+    check(&faults);
+}
+
+#[test]
 fn texts_used_off_screen_name_no_key() {
     let mut faults = Vec::new();
     for text in ["en", "zh"].iter().flat_map(|lang| texts(lang)) {
