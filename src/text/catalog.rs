@@ -51,7 +51,7 @@ texts! {
     /// Short notices.
     Notice {
         full_width, paste_ignored, no_case, copied, done, approved, refused, not_accepted, transferred, recalled, requested,
-        held, second_asked, seals, known, withdrawn, taken_over, offered_again, too_early, paste_cut, press_key, no_shell,
+        held, second_asked, seals, recall_which, not_recallable, known, withdrawn, taken_over, offered_again, too_early, paste_cut, press_key, no_shell,
         mouse_on, mouse_off, theme, verified, not_masked,
     }
     /// A pasted text that arrived as keys.
