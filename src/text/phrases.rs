@@ -208,7 +208,7 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
 pub(crate) fn warning_text(texts: &Catalog, warning: &Warning, rules: &Rules) -> String {
     let text = Catalog::text_or_name(&texts.warning, warning.code());
     match warning {
-        Warning::HoldPastArrival(at) | Warning::ReplyPastArrival(at) => {
+        Warning::HoldPastArrival(at) | Warning::ReplyPastArrival(at) | Warning::TravellerWaits(at) => {
             fill(text, &[("at", &day_time(texts, *at))])
         }
         Warning::ItemsUnreviewed(items) => {

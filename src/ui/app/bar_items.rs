@@ -278,7 +278,10 @@ fn of_layer(layer: &Layer, keys: &BarKeys<'_>, model: &Model, ctx: &SessionConte
     let scroll = || keys.pair(Action::Down, Action::Up, verb("scroll"));
     let choose = || keys.pair(Action::Down, Action::Up, verb("choose"));
     let (items, back): (Vec<Option<KeyBarItem>>, &str) = match layer {
-        Layer::Palette(list) => (of_palette(list, keys, ctx), if list.writing { "clear" } else { "close" }),
+        Layer::Palette(list) => {
+            let clears = list.writing && list.kind == PaletteKind::Keys;
+            (of_palette(list, keys, ctx), if clears { "clear" } else { "close" })
+        }
         Layer::Blocked(dialog) => {
             let case = model.case(dialog.case);
             let leads = |b| case.is_some_and(|c| remedy_for(b, dialog.action, c, model, ctx).is_some());

@@ -67,8 +67,7 @@ fn message(model: &DeskScreen, ctx: &SessionContext) -> Option<(String, Style)> 
     let blocked =
         if model.active_query().is_some() || !model.keys.is_empty() { None } else { blocked(model, ctx) };
     if let Some(recall) = recallable(model, ctx) {
-        let why = blocked.map(|why| format!("  {}  {why}", ctx.glyphs.dot)).unwrap_or_default();
-        return Some((format!("{recall}{why}"), theme.soon));
+        return Some((recall, theme.soon));
     }
     if let Some(said) = crate::ui::list::filter_view::query_message(model, ctx) {
         return Some((said, theme.soon));
