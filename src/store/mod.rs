@@ -22,6 +22,7 @@
 mod anchor_file;
 mod auth_state;
 mod backup;
+mod blob;
 mod checkpoint;
 mod clock_mark;
 mod clock_trace;
@@ -73,6 +74,7 @@ pub use anchor_file::AnchorMark;
 pub(crate) use anchor_file::{AnchorFault, AnchorFile};
 pub use auth_state::AuthState;
 pub use backup::{BackupReport, RestoreReport, backup, restore};
+pub use blob::BlobStore;
 pub use clock_mark::ClockMark;
 pub(crate) use clock_mark::read as read_clock_mark;
 pub use compact::{CompactReport, compact, is_grown};

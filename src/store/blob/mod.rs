@@ -1,0 +1,24 @@
+//! Files of documents on disk, outside of the derived store.
+
+use super::error::StoreError;
+use crate::domain::case::delivered_file::{BlobRef, DeliveredFile};
+use crate::domain::case_no::CaseNo;
+
+/// The files of a desk. Calls may come from any thread.
+pub trait BlobStore: Send + Sync {
+    /// Writes a file of a case; it is not synced yet. The same bytes in the same case give the same blob.
+    ///
+    /// # Errors
+    /// When the desk is open to be read only, or the disk does not take it.
+    fn put(&self, case: CaseNo, bytes: &[u8]) -> Result<BlobRef, StoreError>;
+    /// Makes durable all that was put so far: one call for many files.
+    ///
+    /// # Errors
+    /// When the disk does not take it. What was put since the last sync is gone then, and has to be put again.
+    fn sync(&self) -> Result<(), StoreError>;
+    /// The bytes of a file, checked as a whole: every chunk, its size and its SHA-256.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    fn read(&self, case: CaseNo, file: &DeliveredFile) -> Result<Vec<u8>, StoreError>;
+}
