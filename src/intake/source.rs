@@ -187,6 +187,11 @@ impl Submissions {
         Self { waiting, format, current: None, ready: None, rules, notes: ReadNotes::default(), read: Arc::default() }
     }
 
+    /// The submissions alone: files without one are passed over.
+    pub fn without_files(self) -> impl Iterator<Item = Result<ReadSubmission, RejectedSubmission>> {
+        self.filter_map(|read| read.map(IntakeItem::submission).transpose())
+    }
+
     /// A count of the bytes read so far, for a progress bar in another thread.
     #[must_use]
     pub fn counter(&self) -> Arc<AtomicU64> {
