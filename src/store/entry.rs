@@ -3,6 +3,7 @@
 
 use super::crypto::KeySet;
 use super::repair_record::{RepairSource, RepairedPlace};
+use crate::domain::case::delivered_file::BlobRef;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::event::Event;
@@ -198,6 +199,11 @@ pub enum AuditEvent {
         /// The hash of it.
         hash: [u8; 32],
     },
+    /// Files of cases are on disk as these blobs: the clear index, against which anybody can check them without a key.
+    FilesStored {
+        /// Names, and SHA-256 of the stored bytes.
+        blobs: Vec<BlobRef>,
+    },
 }
 
 /// A step of signing in.
@@ -248,11 +254,12 @@ impl AuditEvent {
             Self::ClockConfirmed { .. } => "clock_confirmed",
             Self::AnchorSet { .. } => "anchor_set",
             Self::JournalRepaired { .. } => "journal_repaired",
+            Self::FilesStored { .. } => "files_stored",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const NAMES: [&'static str; 25] = [
+    pub const NAMES: [&'static str; 26] = [
         "desk_opened",
         "officer_added",
         "case",
@@ -278,6 +285,7 @@ impl AuditEvent {
         "clock_confirmed",
         "anchor_set",
         "journal_repaired",
+        "files_stored",
     ];
 
     /// What it is about, in codes and numbers; of a case, its number.
@@ -332,13 +340,15 @@ impl AuditEvent {
                 let places: Vec<String> = places.iter().map(ToString::to_string).collect();
                 format!("{}:{entry} {}", source.name(), places.join(", "))
             }
+            Self::FilesStored { blobs } => blobs.len().to_string(),
             Self::SettingsChanged { settings } => {
                 settings.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
             }
         }
     }
 
-    /// Whether it is not encrypted on a protected desk: what has to be read before anybody is signed in, and nothing of a traveller.
+    /// Whether it is not encrypted on a protected desk: what has to be read before anybody is signed in
+    /// or without a key, and nothing of a traveller.
     #[must_use]
     pub(crate) fn is_plain(&self) -> bool {
         matches!(
@@ -348,6 +358,7 @@ impl AuditEvent {
                 | Self::SignInFailed { .. }
                 | Self::SignedOut { .. }
                 | Self::Checkpoint { .. }
+                | Self::FilesStored { .. }
         )
     }
 }

@@ -6,6 +6,7 @@
 //!    LOCK            one process at a time
 //!    journal/*.seg   what happened: append-only, hash-chained, synced once an action - the truth
 //!    store/          sled, derived from it: open cases, archive, indexes, settings - what the program reads
+//!    blobs/          files of documents, and their keys
 //!    HEAD            the journal's last entry at the last clean close
 //!    CLOCK           the state of the machine's clocks when the time was last confirmed
 //!    BALLAST         room that is given up when the disk runs full

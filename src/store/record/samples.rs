@@ -364,6 +364,12 @@ fn facts() -> Vec<AuditEvent> {
             entry: 12,
             hash: [0xA7; 32],
         },
+        AuditEvent::FilesStored {
+            blobs: vec![
+                BlobRef { name: [0x21; 32], stored_sha256: [0x22; 32] },
+                BlobRef { name: [0x23; 32], stored_sha256: [0x24; 32] },
+            ],
+        },
     ]);
     facts
 }
