@@ -34,6 +34,7 @@ mod values;
 pub use columns::{ColumnNames, flight_columns, submission_columns};
 pub use emit::to_json;
 pub use encoding::Encoding;
+pub(crate) use fault::field_name;
 pub use fault::{FaultCode, IntakeFault};
 pub use flights::{FlightTable, is_flights};
 pub use folder::{SkipReason, skip_reason};
