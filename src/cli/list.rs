@@ -12,7 +12,7 @@ use crate::domain::search_text;
 use crate::report::{ReportRow, list_csv, list_table, row_json};
 use crate::service::{ArchiveQuery, DeskService};
 use crate::store::AuditEvent;
-use crate::text::{fill, query_fault_text};
+use crate::text::{field_name, fill, query_fault_text};
 use std::io::Write;
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ pub(super) fn run(list: &ListArgs, ctx: &CliContext, out: &mut dyn Write) -> Res
         let limit = list.limit.unwrap_or(ARCHIVE_LIMIT);
         let (query, without) = parsed.query.of_closed();
         if let Some(key) = without.first() {
-            let text = fill(&ctx.texts.query.no_clock, &[("key", key.name())]);
+            let text = fill(&ctx.texts.query.no_clock, &[("key", field_name(&ctx.texts, *key))]);
             return Err(CliError::Usage(text));
         }
         let found = service

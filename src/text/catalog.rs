@@ -1,5 +1,6 @@
 //! The typed catalog: a text that is missing or too many is a failing test, not an empty place on the screen.
 
+use super::fill::is_full_width_mark;
 use super::sections::{
     CalendarTexts, ClockTexts, DashboardTexts, ExemptionTexts, InviterTexts, RelatedCaseTexts, TextMap, texts,
 };
@@ -46,7 +47,7 @@ texts! {
         to_approve,
         ready, changes, receipt, transfer, reviewed, unreviewed, answer_by, sealing, held_until, reply_by, group, statute,
         days, entry_one, entries, received, version, decide_by, paused, me, desk, at_port, owner, owner_me,
-        mandatory, conditional, optional,
+        mandatory, conditional, optional, taken_from, cases,
     }
     /// Short notices.
     Notice {
@@ -94,7 +95,7 @@ texts! {
     }
     /// The query in the filter.
     Query {
-        unknown_key, unknown_key_near, unknown_value, unknown_value_near, span_wanted, colon_wanted, no_clock, near, takes,
+        unknown_key, unknown_key_near, unknown_value, unknown_value_near, span_wanted, and_more, colon_wanted, no_clock, near, takes,
         looked, stopped,
     }
     /// Help.
@@ -259,6 +260,8 @@ pub struct Catalog {
     pub protect: Protect,
     /// Journal entries that concern no case.
     pub fact: TextMap,
+    /// The codes in them.
+    pub fact_about: TextMap,
     /// The hand-over.
     pub handover: HandoverTexts,
     /// Why a passphrase is too weak.
@@ -374,6 +377,14 @@ impl Catalog {
                 include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/error.zh.toml")),
             ),
         }
+    }
+
+    /// Two texts beside each other, with a blank between them unless a full-width sign is there.
+    #[must_use]
+    pub fn joined(&self, left: &str, right: &str) -> String {
+        let ends = |mark: fn(char) -> bool| left.ends_with(mark) || right.starts_with(mark);
+        let tight = left.is_empty() || right.is_empty() || ends(is_full_width_mark);
+        format!("{left}{}{right}", if tight { "" } else { " " })
     }
 
     /// A label and its value: `Item: Photograph`.
