@@ -29,7 +29,7 @@ texts! {
     }
     /// Heads of the list's columns.
     ColumnLookup {
-        slack, lands, case, traveller, nat, ground, entry, docs, state, owner, closed, flight, native, inviter, received,
+        slack, lands, case, traveller, nat, ground, entry, docs, state, owner, closed, decided_by, receipt, flight, native, inviter, received,
     }
     /// Names of the views, and their texts when empty.
     Views {
@@ -125,7 +125,7 @@ texts! {
     /// Officers and keys.
     Officers {
         added, tied, removed, changed, passphrase_set, factor_set, factor_off, factor_wrong, factor_check, rekeyed, rekeyed_only, exists, unknown,
-        last_one, protection, no_file, factor_on, factor_pending, factor_none, own_role, own_role_alone, too_close,
+        last_one, protection, no_file, factor_on, factor_pending, factor_none, roles_legend, own_role, own_role_alone, too_close,
         setter_own, unchanged, other_open,
     }
     /// Messages to an officer at sign-in.
@@ -144,7 +144,7 @@ texts! {
     Cli {
         verify_ok, verify_unused_end, verify_fault, verify_store, verify_journal, verify_behind, verify_torn, verify_chain_only, verify_before, flight_line, flight_moved, flight_same, flight_present, flight_large, flight_unclear, flights_total,
         done_untold, not_utf8, note_too_long, inbox_grew, inbox_made, inbox_taken, inbox_left, since_wrong, verify_ok_chain, mended, backed_up, restored, nothing_to_mend, store_built, store_rebuilt, store_new_keys, store_older, verify_not_built, verify_outdated, verify_other, verify_store_skipped, verify_repair, repair_source_store, repair_source_backup,
-        repaired, repair_place, repair_entries, repair_whole, repair_left, repair_more, repair_parts, repair_noted, repair_note_later, backup_made, backup_failed, rebuilt, rebuild_progress, compacted, compact_progress, compact_failed, import_total, import_rejected, import_skipped, read_as, read_as_tab, read_as_separator, accepted, updated, unchanged,
+        repaired, repair_place, repair_entries, repair_whole, repair_left, repair_more, repair_parts, repair_noted, repair_note_later, backup_made, backup_failed, restore_failed, repair_failed, rebuilt, rebuild_progress, compacted, compact_progress, compact_failed, import_total, import_rejected, import_skipped, read_as, read_as_tab, read_as_separator, accepted, updated, unchanged,
         done, already_done, refused, list_empty, list_more, set_up, exists, officer_unknown, case_unknown, case_mistyped, demo_made,
         demo_progress, time_wrong, missing_argument, not_a_terminal, dumb_terminal, recovered, store_behind, torn, importing, dry_run,
         passphrase_needed, not_a_file, restored_kept, restored_less, end_unvouched,
@@ -252,6 +252,8 @@ pub struct Catalog {
     pub sign_in: SignIn,
     /// Officers and keys.
     pub officers: Officers,
+    /// What a role may do besides the actions on cases.
+    pub duty: TextMap,
     /// Messages to an officer at sign-in.
     pub messages: Messages,
     /// Files of the inbox that wait to be seen.
