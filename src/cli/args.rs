@@ -100,6 +100,8 @@ pub(super) enum ConfigCommand {
     },
     Check {
         file: Option<PathBuf>,
+        #[arg(long)]
+        all: bool,
     },
     Language {
         code: LanguageTag,

@@ -25,7 +25,8 @@ pub(super) fn mib(bytes: u64) -> String {
 
 pub(super) fn restore(from: &Path, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     CliError::unless_there(&ctx.texts, from)?;
-    let report = store::restore(from, &ctx.store).map_err(|e| CliError::store(&ctx.texts, &e))?;
+    let report = store::restore(from, &ctx.store)
+        .map_err(|e| CliError::from_backup(&ctx.texts, &ctx.texts.cli.restore_failed, &e))?;
     let values = [
         ("dir", ctx.store.display().to_string()),
         ("n", report.head.seq.to_string()),

@@ -42,6 +42,14 @@ impl CliError {
         Self::Store(store_error_text(texts, error))
     }
 
+    /// The same where a backup is read: `failed` says what was not done with it.
+    pub(super) fn from_backup(texts: &Catalog, failed: &str, error: &StoreError) -> Self {
+        match error {
+            StoreError::Backup(why) => Self::Store(fill(failed, &[("text", &particular(texts.lang, why))])),
+            other => Self::store(texts, other),
+        }
+    }
+
     /// A file that was named on the command line or in the settings cannot be read.
     pub(super) fn file(texts: &Catalog, path: &Path, error: &io::Error) -> Self {
         let (path, t) = (path.display().to_string(), &texts.cli);

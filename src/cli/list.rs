@@ -9,10 +9,10 @@ use crate::domain::listing::{Column, SavedView, Sort, View, sort_rows};
 use crate::domain::officer::Officer;
 use crate::domain::query::{Candidate, EvalContext, PreparedQuery, Vocabulary, parse, relax};
 use crate::domain::search_text;
-use crate::report::{ReportRow, list_csv, list_table, row_json};
+use crate::report::{ReportRow, archive_table, list_csv, list_table, row_json};
 use crate::service::{ArchiveQuery, DeskService};
 use crate::store::AuditEvent;
-use crate::text::{fill, query_fault_text};
+use crate::text::{field_name, fill, query_fault_text};
 use std::io::Write;
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ pub(super) fn run(list: &ListArgs, ctx: &CliContext, out: &mut dyn Write) -> Res
         let limit = list.limit.unwrap_or(ARCHIVE_LIMIT);
         let (query, without) = parsed.query.of_closed();
         if let Some(key) = without.first() {
-            let text = fill(&ctx.texts.query.no_clock, &[("key", key.name())]);
+            let text = fill(&ctx.texts.query.no_clock, &[("key", field_name(&ctx.texts, *key))]);
             return Err(CliError::Usage(text));
         }
         let found = service
@@ -96,7 +96,11 @@ pub(super) fn run(list: &ListArgs, ctx: &CliContext, out: &mut dyn Write) -> Res
     match list.format {
         ListFormat::Table if rows.is_empty() => writeln!(out, "{}", ctx.texts.cli.list_empty)?,
         ListFormat::Table => {
-            out.write_all(list_table(&rows, view == View::Orphans, &on, &ctx.texts).as_bytes())?;
+            let table = match view {
+                View::Archive => archive_table(&rows, &on, &ctx.texts),
+                view => list_table(&rows, view == View::Orphans, &on, &ctx.texts),
+            };
+            out.write_all(table.as_bytes())?;
         }
         ListFormat::Csv => {
             out.write_all(mark)?;
@@ -156,8 +160,7 @@ fn sorted(list: &ListArgs, ctx: &CliContext, view: View) -> Result<Option<Sort>,
     match Column::named(name).filter(|column| column.is_in(view)) {
         Some(by) => Ok(Some(Sort { by, down: list.reverse })),
         None => {
-            let there = Column::ALL.iter().filter(|column| column.is_in(view));
-            let there: Vec<&str> = there.map(|column| column.name()).collect();
+            let there: Vec<&str> = Column::ALL.iter().map(|column| column.written()).collect();
             let values = [("name", name.as_str()), ("columns", &ctx.texts.listed(&there))];
             Err(CliError::Usage(fill(&ctx.texts.lists.unknown_column, &values)))
         }

@@ -212,13 +212,21 @@ pub(super) fn fault_line(texts: &Catalog, fault: &RuleFault) -> String {
 /// A change in one line: value, old and new.
 pub(super) fn change_text(texts: &Catalog, change: &RuleChange) -> String {
     let none = || say(texts, "no_value").to_owned();
+    let shown = |value: &Option<String>| value.as_ref().is_some_and(|v| !v.is_empty());
+    // A text or a whole row has no value in a word.
+    let form = match (&change.from, &change.to) {
+        (from, to) if shown(from) || shown(to) => "change",
+        (None, _) => "row_added",
+        (_, None) => "row_removed",
+        _ => "row_changed",
+    };
     let values = [
         ("key", change.key()),
         ("from", change.from.clone().filter(|v| !v.is_empty()).unwrap_or_else(none)),
         ("to", change.to.clone().filter(|v| !v.is_empty()).unwrap_or_else(none)),
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    let mut text = fill(say(texts, "change"), &values);
+    let mut text = fill(say(texts, form), &values);
     if let Some(day) = change.valid_from {
         text.push_str(&fill(say(texts, "from_day"), &[("day", &day.to_string())]));
     }

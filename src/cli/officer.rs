@@ -11,13 +11,14 @@ use crate::domain::rules::{DUTIES, Rules};
 use crate::service::time_source::now;
 use crate::service::{DeskService, OfficerChange, OfficerError, second_factor};
 use crate::store;
-use crate::text::{day_time, fill};
+use crate::text::{Catalog, day_time, fill};
+use crate::ui::base::cells::width;
 use std::io::Write;
 
 pub(super) fn run(officers: &OfficersArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     match &officers.what {
         None => list(ctx, out),
-        Some(OfficersCommand::Roles) => roles(&ctx.rules, out),
+        Some(OfficersCommand::Roles) => roles(&ctx.rules, &ctx.texts, out),
         Some(what) => change(what, ctx, out),
     }
 }
@@ -36,29 +37,44 @@ fn role_name(ctx: &CliContext, role: Role) -> String {
     ctx.rules.role(role).map_or_else(String::new, |r| r.name.get(ctx.texts.lang).to_owned())
 }
 
-/// The table of roles: a row an action, a column a role. `1` is a duty of leads while no other officer has it.
-fn roles(rules: &Rules, out: &mut dyn Write) -> Result<u8, CliError> {
-    write!(out, "{:<12}", "")?;
-    for role in Role::ALL {
-        write!(out, "{:<15}", role.name())?;
-    }
-    writeln!(out)?;
-    for what in crate::domain::command::Command::NAMES.into_iter().chain(DUTIES) {
-        let mut line = format!("{what:<12}");
-        for role in Role::ALL {
-            let alone = rules.role(role).is_some_and(|r| r.may_alone.iter().any(|m| &**m == what));
-            let sign = if rules.may(role, what) {
+/// The table of roles: a row an action by its machine name, a column a role, the action's name, and what the signs mean.
+fn roles(rules: &Rules, texts: &Catalog, out: &mut dyn Write) -> Result<u8, CliError> {
+    let t = &texts.officers;
+    let rows: Vec<&str> = crate::domain::command::Command::NAMES.into_iter().chain(DUTIES).collect();
+    let heads: Vec<&str> = Role::ALL
+        .iter()
+        .map(|role| rules.role(*role).map_or(role.name(), |r| r.name.get(texts.lang)))
+        .collect();
+    let code_wide = rows.iter().map(|code| width(code)).max().unwrap_or_default();
+    let pad = |text: &str, wide: usize| format!("{text}{}", " ".repeat(wide.saturating_sub(width(text))));
+    let mut line = |code: &str, name: &str, cells: &[&str]| {
+        let mut text = pad(code, code_wide);
+        for (cell, head) in cells.iter().zip(&heads) {
+            text.push_str(&format!("  {}", pad(cell, width(head))));
+        }
+        writeln!(out, "{}", format!("{text}  {name}").trim_end())
+    };
+    line("", "", &heads)?;
+    for what in &rows {
+        let signs = Role::ALL.map(|role| {
+            let alone = || rules.role(role).is_some_and(|r| r.may_alone.iter().any(|m| &**m == *what));
+            if rules.may(role, what) {
                 "+"
-            } else if alone {
+            } else if alone() {
                 "1"
             } else {
                 "-"
-            };
-            line.push_str(&format!("{sign:<15}"));
-        }
-        writeln!(out, "{}", line.trim_end())?;
+            }
+        });
+        line(what, duty_name(texts, what), &signs)?;
     }
+    writeln!(out, "\n{}", t.roles_legend)?;
     Ok(0)
+}
+
+/// What an action or a duty is called.
+fn duty_name<'a>(texts: &'a Catalog, what: &'a str) -> &'a str {
+    texts.duty.get(what).or_else(|| texts.action.get(what)).map_or(what, AsRef::as_ref)
 }
 
 fn parse(ctx: &CliContext, id: &str) -> Result<OfficerId, CliError> {

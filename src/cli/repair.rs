@@ -12,7 +12,8 @@ pub(super) fn run(from: Option<&Path>, ctx: &CliContext, out: &mut dyn Write) ->
     if let Some(backup) = from {
         CliError::unless_there(&ctx.texts, backup)?;
     }
-    let report = store::repair(&ctx.store, from).map_err(|e| CliError::store(&ctx.texts, &e))?;
+    let report = store::repair(&ctx.store, from)
+        .map_err(|e| CliError::from_backup(&ctx.texts, &ctx.texts.cli.repair_failed, &e))?;
     for line in report.repaired.iter().flat_map(|repaired| lines(ctx, repaired)) {
         writeln!(out, "{line}")?;
     }

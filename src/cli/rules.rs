@@ -73,7 +73,7 @@ fn check_in_words(office: &OfficeRules, texts: &Catalog, out: &mut dyn Write) ->
     let changes = office.changes();
     writeln!(out, "{}", fill(say(texts, "changes"), &[("version", &office.version)]))?;
     for change in &changes {
-        let place = change.place.as_ref().map_or_else(String::new, |p| format!("  ({})", place_text(p)));
+        let place = change.place.as_ref().map_or_else(String::new, |p| beside(texts, p));
         let direction = direction_text(texts, change.direction);
         writeln!(out, "  [{direction}] {}{place}", change_text(texts, change))?;
     }
@@ -94,6 +94,11 @@ fn check_in_words(office: &OfficeRules, texts: &Catalog, out: &mut dyn Write) ->
         writeln!(out, "{}", say(texts, "looser_wait"))?;
     }
     Ok(())
+}
+
+/// A place behind what is there.
+fn beside(texts: &Catalog, place: &RulePlace) -> String {
+    format!("  {}", texts.bracketed("", &place_text(place)).trim_start())
 }
 
 fn place_json(place: Option<&RulePlace>) -> Value {
@@ -183,8 +188,7 @@ fn show(
             for change in &pending {
                 let state = office.state(change, &accepted, now);
                 let state = say(&ctx.texts, &format!("state_{}", state.name())).to_owned();
-                let from =
-                    change.place.as_ref().map_or_else(String::new, |p| format!("  ({})", place_text(p)));
+                let from = change.place.as_ref().map_or_else(String::new, |p| beside(&ctx.texts, p));
                 writeln!(out, "{state} {}{from}", change_text(&ctx.texts, change))?;
             }
         }

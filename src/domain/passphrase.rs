@@ -18,14 +18,17 @@ pub enum WeakPassphrase {
     /// Fewer than three kinds of characters, and not long enough to do without.
     #[error("a passphrase under twenty characters has three kinds of them: small, capital, digit, other")]
     Plain,
-    /// Fewer than five different characters, or the officer's own id in it.
-    #[error("this passphrase can be guessed")]
-    Guessable,
+    /// Fewer than five different characters.
+    #[error("a passphrase has five different characters or more")]
+    Monotonous,
+    /// The officer's own ID is in it.
+    #[error("a passphrase does not contain the officer ID")]
+    HoldsId,
 }
 
 impl WeakPassphrase {
     /// Every machine name.
-    pub const CODES: [&'static str; 3] = ["short", "plain", "guessable"];
+    pub const CODES: [&'static str; 4] = ["short", "plain", "monotonous", "holds_id"];
 
     /// The machine name; the catalog has a sentence for each.
     #[must_use]
@@ -33,7 +36,8 @@ impl WeakPassphrase {
         match self {
             Self::Short => "short",
             Self::Plain => "plain",
-            Self::Guessable => "guessable",
+            Self::Monotonous => "monotonous",
+            Self::HoldsId => "holds_id",
         }
     }
 }
@@ -85,8 +89,11 @@ impl Passphrase {
         different.sort_unstable();
         different.dedup();
         let own = Zeroizing::new(text.to_lowercase());
-        if different.len() < DIFFERENT || own.contains(&officer.as_str().to_lowercase()) {
-            return Err(WeakPassphrase::Guessable);
+        if different.len() < DIFFERENT {
+            return Err(WeakPassphrase::Monotonous);
+        }
+        if own.contains(&officer.as_str().to_lowercase()) {
+            return Err(WeakPassphrase::HoldsId);
         }
         Ok(())
     }
@@ -116,8 +123,8 @@ mod tests {
         let check = |text: &str| words(text).check("wang".parse().unwrap());
         assert_eq!(check("Short1!"), Err(WeakPassphrase::Short));
         assert_eq!(check("onlysmallletters"), Err(WeakPassphrase::Plain));
-        assert_eq!(check("Aa1!Aa1!Aa1!"), Err(WeakPassphrase::Guessable));
-        assert_eq!(check("My name is Wang 7"), Err(WeakPassphrase::Guessable));
+        assert_eq!(check("Aa1!Aa1!Aa1!"), Err(WeakPassphrase::Monotonous));
+        assert_eq!(check("My name is Wang 7"), Err(WeakPassphrase::HoldsId));
         assert_eq!(check("correct horse battery staple"), Ok(()));
         assert_eq!(check("Ningbo 2026 夜班"), Ok(()));
         assert!(!format!("{:?}", words("secret words")).contains("secret"));

@@ -157,8 +157,8 @@ impl IntakeFault {
     #[must_use]
     pub fn line(&self, lang: Lang) -> String {
         match self.column {
-            None if !self.path.is_empty() => match label(&self.path).filter(|_| lang == Lang::Zh) {
-                Some(label) => format!("{label}（{}）{}", self.path, self.text(lang)),
+            None if !self.path.is_empty() => match field_name(&self.path, lang) {
+                Some(name) => format!("{name}{}", self.text(lang)),
                 None => format!("{} {}", self.path, self.text(lang)),
             },
             _ => self.text(lang),
@@ -182,6 +182,7 @@ impl IntakeFault {
         };
         let text = fill(text, &[("about", &about)]);
         match &self.column {
+            Some(column) if lang == Lang::Zh => format!("{column}（{}）{text}", self.path),
             Some(column) => format!("{column} ({}) {text}", self.path),
             None => text,
         }
@@ -203,9 +204,43 @@ impl IntakeFault {
     }
 }
 
-/// What a field is called in the heads of Chinese tables; in English the path is enough.
-fn label(path: &str) -> Option<&'static str> {
-    submission_columns().find(|column| column.path == path).and_then(|column| column.names.first().copied())
+/// A field by its Chinese name and its path; in English, and for a field that the format does not have, the path is enough.
+pub(crate) fn field_name(path: &str, lang: Lang) -> Option<String> {
+    let name = label(path).filter(|_| lang == Lang::Zh)?;
+    Some(format!("{name}（{path}）"))
+}
+
+/// What a field is called in Chinese; a row of a list with its number, from 1.
+fn label(path: &str) -> Option<String> {
+    const LISTS: [(&str, &str, &str); 2] =
+        [("documents", "材料", "documents."), ("group", "团组成员", "traveller.")];
+    const PARTS: [(&str, &str); 12] = [
+        ("traveller", "申请人"),
+        ("traveller.passport", "护照"),
+        ("arrival", "抵达信息"),
+        ("inviter", "邀请方"),
+        ("documents", "材料"),
+        ("group", "团组成员"),
+        ("documents.item", "材料项代码"),
+        ("documents.name", "文件名"),
+        ("documents.sha256", "哈希值"),
+        ("documents.received_at", "收到时间"),
+        ("documents.bytes", "字节数"),
+        ("documents.kind", "文件类型"),
+    ];
+    let named = |path: &str| {
+        let column = || submission_columns().find(|column| column.path == path)?.names.first().copied();
+        PARTS.iter().find(|(part, _)| *part == path).map(|(_, name)| *name).or_else(column)
+    };
+    let Some((list, rest)) = path.split_once('[') else { return named(path).map(str::to_owned) };
+    let (row, rest) = rest.split_once(']')?;
+    let row = row.parse::<usize>().ok()? + 1;
+    let Some((_, name, fields)) = LISTS.iter().find(|(of, ..)| *of == list) else {
+        return named(list).map(|name| format!("{name}第 {row} 行"));
+    };
+    let Some(field) = rest.strip_prefix('.') else { return Some(format!("{name} {row}")) };
+    let field = field.split('[').next().unwrap_or_default();
+    named(&format!("{fields}{field}")).map(|field| format!("{name} {row} 的{field}"))
 }
 
 /// A text as it is shown.
@@ -249,6 +284,40 @@ mod tests {
         for text in texts.values() {
             assert_eq!(text.en.contains("{about}"), text.zh.contains("{about}"), "{text:?}");
         }
+    }
+
+    #[test]
+    fn every_field_has_its_chinese_name() {
+        use crate::intake::fields::{FieldKind, SUBMISSION, SubmissionField};
+        fn paths(fields: &[SubmissionField], above: &str, all: &mut Vec<String>) {
+            for field in fields {
+                let path = format!("{above}{}", field.name);
+                match field.kind {
+                    FieldKind::Object(within) => paths(within, &format!("{path}."), all),
+                    FieldKind::List(within, _) => paths(within, &format!("{path}[0]."), all),
+                    _ => {}
+                }
+                all.push(path);
+            }
+        }
+        let mut all = Vec::new();
+        paths(SUBMISSION, "", &mut all);
+        for path in all {
+            let line = IntakeFault::new(path.as_str(), FaultCode::Missing, "").line(Lang::Zh);
+            assert!(!line.starts_with(path.as_str()), "{line}");
+        }
+        let line = |path: &str| IntakeFault::new(path, FaultCode::WrongType, "number").line(Lang::Zh);
+        assert_eq!(line("entries"), "入境次数（entries）类型应为数字");
+        assert_eq!(
+            line("group[1].passport.number"),
+            "团组成员 2 的护照号（group[1].passport.number）类型应为数字"
+        );
+        assert_eq!(
+            line("traveller.passport.mrz[1]"),
+            "机读码第 2 行（traveller.passport.mrz[1]）类型应为数字"
+        );
+        let id = IntakeFault::new("id", FaultCode::BadId, "a b").line(Lang::Zh);
+        assert!(id.starts_with("编号（id）须为 1 至 64 位"), "{id}");
     }
 
     #[test]

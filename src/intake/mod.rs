@@ -37,6 +37,7 @@ pub use bundle::LooseFile;
 pub use columns::{ColumnNames, flight_columns, submission_columns};
 pub use emit::to_json;
 pub use encoding::Encoding;
+pub(crate) use fault::field_name;
 pub use fault::{FaultCode, IntakeFault};
 pub use flights::{FlightTable, is_flights};
 pub(crate) use folder::is_loose_file;

@@ -121,7 +121,14 @@ fn word(word: &str, ctx: &SessionContext) -> Option<PlainCommand> {
         let hint = ctx.texts.hint.get(action.name()).filter(|_| !action.sorts());
         let arranges = action.sorts() || number(*action).is_some();
         let spaced = arranges && said(&action.name().replace('-', " "));
-        said(action.name()) || spaced || hint.is_some_and(|hint| said(hint))
+        // To search is to filter here: the labels of the screen's search mean nothing.
+        let searches = matches!(action, Action::Find | Action::FindNext | Action::FindPrev);
+        let label = ctx.texts.action.get(action.name()).filter(|_| !searches);
+        said(action.name())
+            || spaced
+            || hint.is_some_and(|hint| said(hint))
+            || label.is_some_and(|label| said(label))
+            || action.sorts() && sorts_by(word, action.name(), ctx)
     };
     if let Some(action) = Action::ALL.iter().copied().find(named) {
         return Some(PlainCommand::Act(action));
@@ -131,6 +138,17 @@ fn word(word: &str, ctx: &SessionContext) -> Option<PlainCommand> {
         return Some(PlainCommand::Act(action));
     }
     key(word, ctx).map(PlainCommand::Act)
+}
+
+/// Whether a word asks to sort by a column, by its head or its whole name: `sort documents completed`, `排序 材料`.
+fn sorts_by(word: &str, action: &str, ctx: &SessionContext) -> bool {
+    let Some(asked) = ["sort by ", "sort ", "排序"].iter().find_map(|begin| word.strip_prefix(begin))
+    else {
+        return false;
+    };
+    let column = action.strip_prefix("sort-").unwrap_or_default();
+    let heads = [ctx.texts.hint.get(action), ctx.texts.column.get(column)];
+    heads.into_iter().flatten().any(|head| asked.trim().eq_ignore_ascii_case(head))
 }
 
 /// An action by its key, written as the key table writes it. Digits are numbers here.
@@ -158,6 +176,25 @@ mod tests {
         assert_eq!(asked("verify 1 2"), act(Action::Verify, "1 2"));
         assert_eq!(asked("+ 1"), act(Action::VerifyRun, "1"));
         assert_eq!(asked("+1h"), None);
+    }
+
+    #[test]
+    fn labels_and_columns_are_understood_in_both_languages() {
+        for (lang, line, action) in [
+            (Lang::En, "undo checklist change", Action::Undo),
+            (Lang::En, "sort docs", Action::SortDocuments),
+            (Lang::En, "sort documents completed", Action::SortDocuments),
+            (Lang::En, "sort by owner", Action::SortOwner),
+            (Lang::Zh, "撤销核对", Action::Undo),
+            (Lang::Zh, "排序 材料", Action::SortDocuments),
+            (Lang::Zh, "排序材料", Action::SortDocuments),
+            (Lang::Zh, "按承办人排序", Action::SortOwner),
+            (Lang::Zh, "sort docs", Action::SortDocuments),
+            (Lang::Zh, "保存视图", Action::Keep),
+        ] {
+            let ctx = SessionContext::plain(lang);
+            assert_eq!(read(line, &ctx), Some((PlainCommand::Act(action), String::new())), "{line}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::domain::case::Case;
 use crate::domain::case::checklist::progress;
 use crate::domain::listing::View;
-use crate::domain::queue::{QueuePosition, minutes_until};
+use crate::domain::queue::{Band, QueuePosition, minutes_until};
 use crate::text::{Catalog, day_time, fill, long_span, state_long, unattended_line};
 use crate::ui::base::context::SessionContext;
 use crate::ui::state::model::Model;
@@ -48,6 +48,10 @@ fn standing(place: &QueuePosition, model: &Model, ctx: &SessionContext) -> Vec<S
     let (texts, now) = (&ctx.texts, model.now);
     let mut facts = vec![Catalog::text_or_name(&texts.band, place.band.name()).to_owned()];
     if let Some(slack) = place.slack_minutes(now) {
+        // By how much says that it is so.
+        if slack < 0 && place.band == Band::Overdue {
+            facts.clear();
+        }
         let text = if slack < 0 { &texts.plain.late } else { &texts.plain.slack };
         facts.push(fill(text, &[("span", &long_span(texts, slack))]));
     }

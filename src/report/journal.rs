@@ -6,7 +6,7 @@ use crate::domain::officer::OfficerId;
 use crate::domain::rules::Rules;
 use crate::domain::sanitize::{clean, spreadsheet};
 use crate::domain::serde_helpers::rfc3339 as time;
-use crate::text::{Catalog, date_time, event_line};
+use crate::text::{Catalog, date_time, event_line, fill};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
@@ -70,6 +70,32 @@ pub fn journal_csv(line: Option<&JournalLine>) -> std::io::Result<Vec<u8>> {
     out.into_inner().map_err(|e| std::io::Error::other(e.to_string()))
 }
 
+/// What an entry that concerns no case was about, with its codes in words.
+fn fact_about(line: &JournalLine, texts: &Catalog, rules: &Rules) -> String {
+    let word = |word: &str| {
+        let role = || rules.roles().find(|role| role.code.as_str() == word).map(|r| r.name.get(texts.lang));
+        texts.fact_about.get(word).map(AsRef::as_ref).or_else(role).unwrap_or(word).to_owned()
+    };
+    let words: Vec<&str> = line.about.split(' ').collect();
+    match (&*line.what, &words[..]) {
+        ("exported", [what, of]) => {
+            // A number counts cases; other than that it is the one that was exported.
+            let of = match of.parse::<u32>() {
+                Ok(0) => String::new(),
+                Ok(_) => fill(&texts.labels.cases, &[("n", of)]),
+                Err(_) => (*of).to_owned(),
+            };
+            if of.is_empty() { word(what) } else { texts.bracketed(&word(what), &of) }
+        }
+        (
+            "officer_added" | "officer_changed" | "added_alone" | "sign_in_failed" | "second_factor_set",
+            [id, what],
+        ) => texts.bracketed(id, &word(what)),
+        ("screen_locked", [state]) => word(state),
+        _ => line.about.to_string(),
+    }
+}
+
 /// For a person, with the terms of the screen.
 #[must_use]
 pub fn journal_text(line: &JournalLine, texts: &Catalog, rules: &Rules) -> String {
@@ -85,7 +111,7 @@ pub fn journal_text(line: &JournalLine, texts: &Catalog, rules: &Rules) -> Strin
             };
             format!("{no}  {}", event_line(texts, &stamp, rules))
         }
-        _ => format!("{} {}", Catalog::text_or_name(&texts.fact, &line.what), line.about),
+        _ => texts.joined(Catalog::text_or_name(&texts.fact, &line.what), &fact_about(line, texts, rules)),
     };
     let note = line.note.as_ref().map_or_else(String::new, |note| format!("  \"{}\"", clean(note)));
     let due = line.due_at.map_or_else(String::new, |at| texts.bracketed("", &date_time(at)));

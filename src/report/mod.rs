@@ -15,4 +15,4 @@ pub use journal::{JournalLine, journal_csv, journal_json, journal_text};
 pub use json::{case_json, refusal_json, row_json};
 pub use row::ReportRow;
 pub use stats::{stats_csv, stats_json, stats_text};
-pub use table::{case_text, list_table};
+pub use table::{archive_table, case_text, list_table};

@@ -115,6 +115,12 @@ pub fn stats_csv(stats: &Stats) -> std::io::Result<Vec<u8>> {
     out.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
+/// Names and their numbers.
+fn counted(counts: &[(&Box<str>, u64)], texts: &Catalog) -> String {
+    let all: Vec<String> = counts.iter().map(|(name, n)| texts.labelled(name, &n.to_string())).collect();
+    all.join("  ")
+}
+
 /// The numbers for people.
 #[must_use]
 pub fn stats_text(stats: &Stats, texts: &Catalog) -> String {
@@ -135,8 +141,10 @@ pub fn stats_text(stats: &Stats, texts: &Catalog) -> String {
     lines.extend([String::new(), b.depth.to_string()]);
     for (place, band) in Band::ALL.into_iter().enumerate() {
         let at = |hour: usize| stats.depth.get(hour).map_or(0, |d| d[place]);
-        let hours: Vec<String> =
-            [0, 1, 2, 4, 8, 12, 24].iter().map(|h| format!("+{h}: {}", at(*h))).collect();
+        let hours: Vec<String> = [0, 1, 2, 4, 8, 12, 24]
+            .iter()
+            .map(|h| texts.labelled(&format!("+{h}h"), &at(*h).to_string()))
+            .collect();
         lines.push(format!("  {}  {}", Catalog::text_or_name(&texts.band, band.name()), hours.join("  ")));
     }
     lines.extend([
@@ -158,33 +166,32 @@ pub fn stats_text(stats: &Stats, texts: &Catalog) -> String {
             "  {}",
             texts.labelled(
                 name,
-                &format!(
-                    "{} {}  {} {}  {} {}",
-                    b.median,
-                    span(spread.median),
-                    b.p90,
-                    span(spread.p90),
-                    b.number,
-                    spread.count
-                )
+                &[
+                    texts.labelled(&b.number, &spread.count.to_string()),
+                    texts.labelled(&b.median, &span(spread.median)),
+                    texts.labelled(&b.p90, &span(spread.p90)),
+                ]
+                .join("  ")
             )
         ));
     }
-    let ends: Vec<String> =
-        span_ends().iter().zip(stats.wall.histogram).map(|(end, n)| format!("{end}: {n}")).collect();
+    let ends: Vec<String> = span_ends()
+        .iter()
+        .zip(stats.wall.histogram)
+        .map(|(end, n)| texts.labelled(end, &n.to_string()))
+        .collect();
     lines.push(format!("  {}", ends.join("  ")));
     lines.push(format!("  {}", promise_line(stats, texts)));
     lines.push(format!("  {}", complete_line(stats, texts)));
     lines.extend([String::new(), b.officers.to_string()]);
     for o in &stats.officers {
-        lines.push(format!("  {}  {} {}  {} {}", o.officer, b.live, o.live, b.decided, o.decided));
+        let counts = [(&b.live, o.live), (&b.decided, o.decided)];
+        lines.push(format!("  {}  {}", o.officer, counted(&counts, texts)));
     }
     lines.extend([String::new(), b.inviters.to_string()]);
     for i in &stats.inviters {
-        lines.push(format!(
-            "  {}  {} {}  {} {}  {} {}",
-            i.name, b.live, i.live, b.decided, i.decided, b.refused, i.refused
-        ));
+        let counts = [(&b.live, i.live), (&b.decided, i.decided), (&b.refused, i.refused)];
+        lines.push(format!("  {}  {}", i.name, counted(&counts, texts)));
     }
     lines.join("\n") + "\n"
 }

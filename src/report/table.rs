@@ -3,6 +3,7 @@
 use super::row::ReportRow;
 use crate::domain::case::checklist::{Criterion, is_confirmed, progress};
 use crate::domain::case::state::CaseState;
+use crate::domain::case::timeline::concluded_by;
 use crate::domain::command::Command;
 use crate::domain::decide::{DecisionContext, decide};
 use crate::domain::exemption::exemption;
@@ -75,6 +76,38 @@ pub fn list_table(rows: &[ReportRow], reasons: bool, on: &DecisionContext<'_>, t
         if let Some(orphan) = row.orphan.filter(|_| reasons) {
             out.push_str(&format!("   {}\n", unattended_line(texts, &orphan, on.rules)));
         }
+    }
+    out
+}
+
+/// Closed cases as a table: when and by whom each was closed, and its receipt.
+#[must_use]
+pub fn archive_table(rows: &[ReportRow], on: &DecisionContext<'_>, texts: &Catalog) -> String {
+    let c = &texts.columns;
+    let state_wide = texts.state_short.values().map(|state| width(state)).chain([width(&c.state)]).max();
+    let wide = [16, 10, 26, width(&c.nat).clamp(3, NAT), 7, 5, state_wide.unwrap_or(10), OWNER];
+    let line = |cells: [&str; 8], last: &str| -> String {
+        let cells: Vec<String> = cells.iter().zip(wide).map(|(t, w)| cell(t, w, false)).collect();
+        format!("{}  {last}", cells.join("  ")).trim_end().to_owned() + "\n"
+    };
+    let heads = [&*c.closed, &c.case, &c.traveller, &c.nat, &c.ground, &c.entry, &c.state, &c.decided_by];
+    let mut out = line(heads, &c.receipt);
+    for row in rows {
+        let case = &row.case;
+        let papers = &case.papers;
+        let elsewhere = if on.rules.same_authority(case.entry_port(), case.office) { "" } else { ">" };
+        let by = concluded_by(&case.timeline).map(|officer| actor_text(texts, officer)).unwrap_or_default();
+        let cells = [
+            &*case.timeline.last().map_or_else(String::new, |last| date_time(last.at)),
+            &case.no.to_string(),
+            &papers.traveller.name(),
+            papers.traveller.nationality.as_str(),
+            &format!("{}/{}", papers.ground, papers.category),
+            &format!("{elsewhere}{}", case.entry_port()),
+            Catalog::text_or_name(&texts.state_short, case.state.name()),
+            &by,
+        ];
+        out.push_str(&line(cells, case.valid_receipt().unwrap_or_default()));
     }
     out
 }

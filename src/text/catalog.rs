@@ -1,5 +1,6 @@
 //! The typed catalog: a text that is missing or too many is a failing test, not an empty place on the screen.
 
+use super::fill::is_full_width_mark;
 use super::sections::{
     CalendarTexts, ClockTexts, DashboardTexts, ExemptionTexts, InviterTexts, RelatedCaseTexts, TextMap, texts,
 };
@@ -28,7 +29,7 @@ texts! {
     }
     /// Heads of the list's columns.
     ColumnLookup {
-        slack, lands, case, traveller, nat, ground, entry, docs, state, owner, closed, flight, native, inviter, received,
+        slack, lands, case, traveller, nat, ground, entry, docs, state, owner, closed, decided_by, receipt, flight, native, inviter, received,
     }
     /// Names of the views, and their texts when empty.
     Views {
@@ -46,7 +47,7 @@ texts! {
         to_approve,
         ready, changes, receipt, transfer, reviewed, unreviewed, answer_by, sealing, held_until, reply_by, group, statute,
         days, entry_one, entries, received, version, decide_by, paused, me, desk, at_port, owner, owner_me,
-        mandatory, conditional, optional,
+        mandatory, conditional, optional, taken_from, cases,
     }
     /// Short notices.
     Notice {
@@ -94,7 +95,7 @@ texts! {
     }
     /// The query in the filter.
     Query {
-        unknown_key, unknown_key_near, unknown_value, unknown_value_near, span_wanted, colon_wanted, no_clock, near, takes,
+        unknown_key, unknown_key_near, unknown_value, unknown_value_near, span_wanted, and_more, colon_wanted, no_clock, near, takes,
         looked, stopped,
     }
     /// Help.
@@ -124,7 +125,7 @@ texts! {
     /// Officers and keys.
     Officers {
         added, tied, removed, changed, passphrase_set, factor_set, factor_off, factor_wrong, factor_check, rekeyed, rekeyed_only, exists, unknown,
-        last_one, protection, no_file, factor_on, factor_pending, factor_none, own_role, own_role_alone, too_close,
+        last_one, protection, no_file, factor_on, factor_pending, factor_none, roles_legend, own_role, own_role_alone, too_close,
         setter_own, unchanged, other_open,
     }
     /// Messages to an officer at sign-in.
@@ -143,7 +144,7 @@ texts! {
     Cli {
         verify_ok, verify_unused_end, verify_fault, verify_store, verify_journal, verify_behind, verify_torn, verify_chain_only, verify_before, flight_line, flight_moved, flight_same, flight_present, flight_large, flight_unclear, flights_total,
         done_untold, not_utf8, note_too_long, inbox_grew, inbox_made, inbox_taken, inbox_left, since_wrong, verify_ok_chain, mended, backed_up, restored, nothing_to_mend, store_built, store_rebuilt, store_new_keys, store_older, verify_not_built, verify_outdated, verify_other, verify_store_skipped, verify_repair, repair_source_store, repair_source_backup,
-        repaired, repair_place, repair_entries, repair_whole, repair_left, repair_more, repair_parts, repair_noted, repair_note_later, backup_made, backup_failed, rebuilt, rebuild_progress, compacted, compact_progress, compact_failed, import_total, import_rejected, import_skipped, read_as, read_as_tab, read_as_separator, accepted, updated, unchanged,
+        repaired, repair_place, repair_entries, repair_whole, repair_left, repair_more, repair_parts, repair_noted, repair_note_later, backup_made, backup_failed, restore_failed, repair_failed, rebuilt, rebuild_progress, compacted, compact_progress, compact_failed, import_total, import_rejected, import_skipped, read_as, read_as_tab, read_as_separator, accepted, updated, unchanged,
         files_added, files_added_known, files_refused, file_added, file_known, import_total_files,
         done, already_done, refused, list_empty, list_more, set_up, exists, officer_unknown, case_unknown, case_mistyped, demo_made,
         demo_progress, time_wrong, missing_argument, not_a_terminal, dumb_terminal, recovered, store_behind, torn, importing, dry_run,
@@ -252,6 +253,8 @@ pub struct Catalog {
     pub sign_in: SignIn,
     /// Officers and keys.
     pub officers: Officers,
+    /// What a role may do besides the actions on cases.
+    pub duty: TextMap,
     /// Messages to an officer at sign-in.
     pub messages: Messages,
     /// Files of the inbox that wait to be seen.
@@ -260,6 +263,8 @@ pub struct Catalog {
     pub protect: Protect,
     /// Journal entries that concern no case.
     pub fact: TextMap,
+    /// The codes in them.
+    pub fact_about: TextMap,
     /// The hand-over.
     pub handover: HandoverTexts,
     /// Why a passphrase is too weak.
@@ -375,6 +380,14 @@ impl Catalog {
                 include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/error.zh.toml")),
             ),
         }
+    }
+
+    /// Two texts beside each other, with a blank between them unless a full-width sign is there.
+    #[must_use]
+    pub fn joined(&self, left: &str, right: &str) -> String {
+        let ends = |mark: fn(char) -> bool| left.ends_with(mark) || right.starts_with(mark);
+        let tight = left.is_empty() || right.is_empty() || ends(is_full_width_mark);
+        format!("{left}{}{right}", if tight { "" } else { " " })
     }
 
     /// A label and its value: `Item: Photograph`.

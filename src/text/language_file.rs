@@ -25,7 +25,7 @@ const LANG: &str = "lang";
 const MOST: usize = 20;
 
 /// Texts that have a fixed width on the screen, by the beginning of their key, and the cells that they have.
-const CELLS: [(&str, usize); 14] = [
+const CELLS: [(&str, usize); 21] = [
     ("state_short.", 10),
     ("orphan_short.", 9),
     // No key sequence shows these two.
@@ -40,6 +40,13 @@ const CELLS: [(&str, usize); 14] = [
     ("columns.flight", 6),
     ("columns.received", 5),
     ("bar.", 9),
+    ("board.median", 9),
+    ("board.p90", 9),
+    ("board.number", 9),
+    ("board.live", 9),
+    ("board.decided", 9),
+    ("board.refused", 9),
+    ("board.first", 9),
     ("bar_verb.", 9),
 ];
 

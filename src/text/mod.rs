@@ -52,7 +52,7 @@ pub(crate) use phrases::{
     store_error_text, warning_text,
 };
 pub use phrases::{blocker_text, counters_text, finding_text};
-pub(crate) use query::query_fault_text;
+pub(crate) use query::{field_name, query_fault_text, query_faults_text};
 pub use queue_explanation::{NextSteps, queue_explanation_lines};
 pub(crate) use rationale::with_rationale_at;
 pub use rationale::{rationale, rationale_at, with_rationale};

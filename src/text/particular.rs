@@ -52,7 +52,7 @@ fn within(lang: Lang, text: &str, deep: u8) -> String {
     match known.max_by_key(|(p, _)| p.fixed()).filter(|_| deep > 0) {
         Some((p, values)) => {
             let nested = |(name, value): (&'static str, &str)| match NESTED.contains(&name) {
-                true => (name, within(lang, value, deep - 1)),
+                true => (name, quoted(lang, within(lang, value, deep - 1))),
                 false => (name, value.to_owned()),
             };
             let values: Vec<(&str, String)> = values.into_iter().map(nested).collect();
@@ -61,6 +61,17 @@ fn within(lang: Lang, text: &str, deep: u8) -> String {
         }
         None => text.to_owned(),
     }
+}
+
+/// A list of names that are set in backquotes, with the signs of the language.
+fn quoted(lang: Lang, text: String) -> String {
+    if lang != Lang::Zh || !text.starts_with('`') {
+        return text;
+    }
+    let text = text.replace("`, `", "”、“");
+    text.strip_prefix('`')
+        .and_then(|t| t.strip_suffix('`'))
+        .map_or_else(|| text.clone(), |t| format!("“{t}”"))
 }
 
 /// The values of a template's holes in a text; none where the text does not match.
@@ -139,9 +150,13 @@ mod tests {
             ("invalid type: integer `1`, expected a string", "类型不符：数字 1；应为文字"),
             (
                 "unknown field `them`, expected one of `store`, `theme`",
-                "没有名称 `them`。可用：`store`, `theme`",
+                "没有名称“them”。可用：“store”、“theme”",
             ),
             ("expected `,` or `]`", "缺少 , 或 ]"),
+            ("a code has letters, digits, '.', '_' and '-' only", "代码只含字母、数字、“.”、“_”和“-”"),
+            ("is out of range", "超出允许范围"),
+            ("policy: idle_lock_minutes is out of range", "policy: idle_lock_minutes：超出允许范围"),
+            ("XQ stands twice in a list", "XQ 在名单中重复"),
             (
                 "journal/000001.seg: the entry does not match its hash",
                 "journal/000001.seg：条目与其哈希值不符",

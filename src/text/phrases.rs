@@ -2,6 +2,7 @@
 
 use super::{Catalog, day_time, fill, long_span, particular};
 use crate::domain::blocked::{Blocked, Blocker};
+use crate::domain::calendar::wall;
 use crate::domain::case::Case;
 use crate::domain::case::checklist::Finding;
 use crate::domain::case::proposal::{Proposal, ProposedDecision};
@@ -15,7 +16,7 @@ use crate::domain::mrz::Mismatch;
 use crate::domain::officer::OfficerId;
 use crate::domain::rules::{ClosingKind, Rules};
 use crate::domain::warning::Warning;
-use chrono::NaiveDate;
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::borrow::Cow;
 
 /// An item's name.
@@ -248,16 +249,20 @@ pub(crate) fn blocked_line(texts: &Catalog, refused: &Blocked, rules: &Rules) ->
 #[must_use]
 pub(crate) fn finding_name(texts: &Catalog, finding: Code) -> String {
     let text = Catalog::text_or_name(&texts.finding, finding.as_str());
-    fill(text, &[("about", "")]).trim().trim_end_matches([':', '：']).to_owned()
+    without_colon(&fill(text, &[("about", "")])).to_owned()
 }
 
 /// A finding in one sentence.
 #[must_use]
 pub fn finding_text(texts: &Catalog, finding: &Finding) -> String {
     let about = finding_about(texts, finding);
-    fill(Catalog::text_or_name(&texts.finding, finding.code.as_str()), &[("about", &about)])
-        .trim_end()
-        .to_owned()
+    let text = fill(Catalog::text_or_name(&texts.finding, finding.code.as_str()), &[("about", &about)]);
+    if about.is_empty() { without_colon(&text).to_owned() } else { text.trim_end().to_owned() }
+}
+
+/// A sentence whose last hole had nothing in it.
+fn without_colon(text: &str) -> &str {
+    text.trim().trim_end_matches([':', '：'])
 }
 
 /// The details of a finding in the catalog's language: a record holds machine names.
@@ -304,9 +309,12 @@ pub(crate) fn case_finding_text(texts: &Catalog, case: &Case, found: &Finding) -
 /// What happened, in one line without the time. What it was about is in the journal as codes; here it has its names.
 #[must_use]
 pub(crate) fn event_line(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> String {
+    if &*stamp.event == "taken_over" && !stamp.about.is_empty() {
+        return fill(&texts.labels.taken_from, &[("officer", &stamp.about)]);
+    }
     let about = about(texts, stamp, rules).unwrap_or_else(|| stamp.about.to_string());
     let text = Catalog::text_or_name(&texts.event, &stamp.event);
-    if about.is_empty() { text.to_owned() } else { format!("{text} {about}") }
+    texts.joined(text, &about)
 }
 
 /// The names of what a stamp is about; none where a code is not known any more.
@@ -355,6 +363,13 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
             let name = |port: &str| Some(port_name(texts, port.parse().ok()?, rules));
             Some(format!("{} -> {}", name(from)?, name(to)?))
         }
+        ("arrival_changed", [carrier @ .., day, time]) => {
+            let at = arrival_time(day, time, stamp.at)?;
+            Some(format!("{} {at}", carrier.join(" ")))
+        }
+        ("arrival_changed", [carrier @ .., "-"]) => {
+            Some(texts.labelled(&carrier.join(" "), &texts.labels.no_arrival))
+        }
         ("compared", [other, word]) => {
             let same = *word == "same";
             let word = if same { &texts.radar.word_same } else { &texts.radar.word_not_same };
@@ -365,6 +380,15 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
         }
         _ => None,
     }
+}
+
+/// An arrival that was recorded as month, day and time, with its year: the one that is nearest to the record.
+fn arrival_time(day: &str, time: &str, recorded: DateTime<Utc>) -> Option<String> {
+    let written = wall(recorded).date();
+    let years = written.year() - 1..=written.year() + 1;
+    let days = years.filter_map(|year| format!("{year}-{day}").parse::<NaiveDate>().ok());
+    let day = days.min_by_key(|day| (*day - written).num_days().abs())?;
+    Some(format!("{day} {time}"))
 }
 
 /// Who did something: the officer ID, or the desk itself.

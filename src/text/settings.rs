@@ -21,6 +21,8 @@ pub struct SettingsTexts {
     pub there: Box<str>,
     /// It does not.
     pub not_there: Box<str>,
+    /// The same with the file.
+    pub absent: Box<str>,
     /// No file is read.
     pub none: Box<str>,
     /// The folder of the language files.
@@ -35,6 +37,8 @@ pub struct SettingsTexts {
     pub empty: Box<str>,
     /// Texts that a language file does not have.
     pub missing: Box<str>,
+    /// More of them than are listed.
+    pub missing_more: Box<str>,
     /// A text that is too wide.
     pub wide: Box<str>,
     /// A code of a language file that the rules do not have.

@@ -569,3 +569,33 @@ fn documents_keep_to_the_glossary() {
     }
     check(&faults);
 }
+
+#[test]
+fn chinese_documents_set_numbers_and_letters_apart() {
+    let mut faults = Vec::new();
+    for file in ["README.zh-CN.md", "docs/user-guide.zh-CN.md"] {
+        let mut code = false;
+        for (n, line) in read(file).lines().enumerate() {
+            code ^= line.starts_with("```");
+            if code || line.starts_with("    ") {
+                continue;
+            }
+            // What stands in backquotes is one Latin word; where a link leads is no text.
+            let mut plain: String =
+                line.split('`').enumerate().map(|(at, part)| if at % 2 == 1 { "x" } else { part }).collect();
+            while let Some(at) = plain.find("](") {
+                let end = plain[at..].find(')').map_or(plain.len(), |end| at + end + 1);
+                plain.replace_range(at..end, "]");
+            }
+            let signs: Vec<char> = plain.chars().collect();
+            for pair in signs.windows(2) {
+                let touch = is_han(pair[0]) && pair[1].is_ascii_alphanumeric()
+                    || pair[0].is_ascii_alphanumeric() && is_han(pair[1]);
+                if touch && !"年月日".contains(pair[0]) && !"年月日".contains(pair[1]) {
+                    faults.push(format!("{file}:{}: {}{}: {line}", n + 1, pair[0], pair[1]));
+                }
+            }
+        }
+    }
+    check(&faults);
+}

@@ -12,7 +12,7 @@ use crate::domain::lang::{Lang, LanguageTag};
 use crate::domain::register::Register;
 use crate::domain::sanitize::{clean, code_point, hidden_character};
 use crate::files;
-use crate::text::{Catalog, error_text, parse_language, register_error_text, toml_error_text};
+use crate::text::{Catalog, error_text, parse_language, register_error_text};
 use crate::ui::base::keys::Keymap;
 use crate::ui::base::theme::{NAMES, Theme};
 use std::path::{Path, PathBuf};
@@ -136,8 +136,10 @@ pub(super) fn theme_of(
     // One with the name of a built-in one keeps its file extension.
     let name = if Theme::named(&stem).is_some() { format!("{stem}.toml") } else { stem };
     let text = text.trim_start_matches('\u{feff}');
-    let theme = Theme::parse(&clean(&name), text)
-        .map_err(|e| CliError::of_file(texts, &file, &toml_error_text(texts, &e.to_string())))?;
+    let theme = Theme::parse(&clean(&name), text).map_err(|e| {
+        let faults = e.0.iter().map(|fault| CliError::of_file(texts, &file, &fault.text(texts)).text(texts));
+        CliError::Usage(faults.collect::<Vec<_>>().join("\n"))
+    })?;
     Ok((theme, Some(file)))
 }
 

@@ -13,6 +13,9 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
+/// Missing texts that are named, where not all are wanted.
+const FIRST: usize = 10;
+
 /// Checks what settings name; the settings themselves are read.
 ///
 /// # Errors
@@ -20,6 +23,7 @@ use std::sync::Arc;
 pub(super) fn check(
     settings: &Settings,
     home: Option<&Path>,
+    all: bool,
     texts: &Arc<Catalog>,
     out: &mut dyn Write,
 ) -> Result<(), CliError> {
@@ -41,11 +45,11 @@ pub(super) fn check(
     let file = settings.place.file.as_ref().map(|file| clean(&file.display().to_string()).into_owned());
     match (&file, settings.place.is_absent(), settings.is_empty()) {
         (None, ..) => writeln!(out, "{}", t.none)?,
-        (Some(_), true, _) => writeln!(out, "{}", t.not_there)?,
+        (Some(file), true, _) => writeln!(out, "{}", fill(&t.absent, &[("file", file)]))?,
         (Some(file), false, true) => writeln!(out, "{}", fill(&t.empty, &[("file", file)]))?,
         (Some(file), false, false) => writeln!(out, "{}", fill(&t.sound, &[("file", file)]))?,
     }
-    for line in language.iter().flat_map(|language| language_notes(language, texts)) {
+    for line in language.iter().flat_map(|language| language_notes(language, all, texts)) {
         writeln!(out, "{line}")?;
     }
     if let Some((theme, Some(file))) = &theme {
@@ -57,7 +61,7 @@ pub(super) fn check(
 }
 
 /// What a language file lacks or has too wide.
-fn language_notes(language: &SpokenLanguage, texts: &Catalog) -> Vec<String> {
+fn language_notes(language: &SpokenLanguage, all: bool, texts: &Catalog) -> Vec<String> {
     let (Some(loaded), Some(path)) = (&language.file, &language.path) else { return Vec::new() };
     let (t, path) = (&texts.settings, clean(&path.display().to_string()).into_owned());
     let mut lines = Vec::new();
@@ -69,7 +73,13 @@ fn language_notes(language: &SpokenLanguage, texts: &Catalog) -> Vec<String> {
     }
     if !loaded.missing.is_empty() {
         lines.push(fill(&t.missing, &[("file", &path), ("n", &loaded.missing.len().to_string())]));
-        lines.extend(loaded.missing.iter().map(|key| format!("  {key}")));
+        // A new file has none of two thousand.
+        let shown = if all { loaded.missing.len() } else { FIRST.min(loaded.missing.len()) };
+        lines.extend(loaded.missing[..shown].iter().map(|key| format!("  {key}")));
+        let more = loaded.missing.len() - shown;
+        if more > 0 {
+            lines.push(fill(&t.missing_more, &[("n", &more.to_string())]));
+        }
     }
     lines
 }

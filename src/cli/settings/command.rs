@@ -23,7 +23,7 @@ pub(crate) fn run(
 ) -> Result<u8, CliError> {
     let env = Environment::of_process();
     let named = match what {
-        ConfigCommand::Check { file: Some(file) } => Some(file.as_path()),
+        ConfigCommand::Check { file: Some(file), .. } => Some(file.as_path()),
         _ => args.config.as_deref(),
     };
     let place = SettingsPlace::new(named, &env);
@@ -52,7 +52,9 @@ pub(crate) fn run(
             theme_of(&texts, &settings.place, &settings.theme, env.home.as_deref())?;
             show::show(&settings, *format, &texts, out)?;
         }
-        ConfigCommand::Check { .. } => check::check(&settings(place)?, env.home.as_deref(), &texts, out)?,
+        ConfigCommand::Check { all, .. } => {
+            check::check(&settings(place)?, env.home.as_deref(), *all, &texts, out)?;
+        }
         ConfigCommand::Language { code } => {
             if code.builtin().is_some() {
                 let text = error_text(&texts, "language_builtin", &[("tag", code.as_str())]);

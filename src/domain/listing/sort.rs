@@ -69,6 +69,12 @@ impl Column {
         Self::ALL.iter().copied().find(|c| c.name() == name)
     }
 
+    /// The name under which it is documented; the machine name is an older one where they differ.
+    #[must_use]
+    pub fn written(self) -> &'static str {
+        if self == Self::Lands { "arrives" } else { self.name() }
+    }
+
     /// Whether a list has the column: closed cases have no clocks and no owner, and only they have a closing date.
     #[must_use]
     pub fn is_in(self, view: View) -> bool {

@@ -487,6 +487,8 @@ impl RuleMerge<'_> {
 }
 
 fn wrong(key: &str, why: &str) -> RuleFaultKind {
+    // The reason of a whole file names the key too: once is enough.
+    let why = why.strip_prefix(key).and_then(|rest| rest.strip_prefix(' ')).unwrap_or(why);
     RuleFaultKind::ValueWrong { key: key.to_owned(), why: why.to_owned() }
 }
 

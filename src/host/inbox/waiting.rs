@@ -2,9 +2,10 @@
 //! dismissal; it opens no store, so both work beside an open desk.
 
 use super::paths::{DISMISSED, DONE, REJECTED, REPORT, free, move_file};
+use crate::domain::lang::Lang;
 use crate::domain::waiting_file::{WaitingFile, WaitingReason};
 use crate::files;
-use crate::intake::{is_bundle, skip_reason};
+use crate::intake::{field_name, is_bundle, skip_reason};
 use chrono::DateTime;
 use serde_json::Value;
 use std::fs;
@@ -94,8 +95,7 @@ fn because(beside: &Path) -> WaitingReason {
         let at = of["line"].as_u64().filter(|n| *n > 0).map_or_else(String::new, |n| format!("{n}: "));
         let path =
             [&text["path"], &of["column"]].into_iter().find_map(Value::as_str).filter(|p| !p.is_empty());
-        let path = path.map_or_else(String::new, |path| format!("{path}: "));
-        format!("{at}{path}{}", text["text"].as_str().unwrap_or_default())
+        format!("{at}{}", with_field(path.unwrap_or_default(), text["text"].as_str().unwrap_or_default()))
     };
     let mut all = Vec::new();
     for rejected in list(&report, "rejected") {
@@ -124,6 +124,19 @@ fn because(beside: &Path) -> WaitingReason {
     match count(&report, &["accepted", "updated", "unchanged"]) + flights {
         0 => WaitingReason::Rejected(all),
         taken => WaitingReason::Partly(taken as u64, all),
+    }
+}
+
+/// A reason with its field, in the language in which the report was written. A table's own name of the column is in the reason.
+fn with_field(path: &str, text: &str) -> String {
+    let there = [format!("({path})"), format!("（{path}）")];
+    if path.is_empty() || there.iter().any(|named| text.contains(named.as_str())) {
+        return text.to_owned();
+    }
+    let lang = if text.contains(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) { Lang::Zh } else { Lang::En };
+    match field_name(path, lang) {
+        Some(name) => format!("{name}{text}"),
+        None => format!("{path}: {text}"),
     }
 }
 
@@ -169,6 +182,20 @@ mod tests {
     fn names(inbox: &Path, later: u64) -> Vec<(String, WaitingReason)> {
         let now = SystemTime::now() + Duration::from_secs(later);
         waiting(inbox, now).unwrap().into_iter().map(|f| (f.name, f.why)).collect()
+    }
+
+    #[test]
+    fn reasons_name_their_fields_in_the_language_of_the_report() {
+        assert_eq!(
+            with_field("traveller.birth_date", "不能为空"),
+            "出生日期（traveller.birth_date）不能为空"
+        );
+        assert_eq!(
+            with_field("traveller.birth_date", "must not be empty"),
+            "traveller.birth_date: must not be empty"
+        );
+        assert_eq!(with_field("id", "编号（id）缺失"), "编号（id）缺失");
+        assert_eq!(with_field("colour", "不是申请的字段"), "colour: 不是申请的字段");
     }
 
     #[test]

@@ -130,7 +130,8 @@ pub fn unavailable_reason(action: Action, model: &Model, ctx: &SessionContext) -
         | ActionKind::Answer => return None,
     }
     if model.focus == Focus::List && !model.marks.is_empty() {
-        return one_by_one(action, ctx);
+        // The action is named beside it.
+        return why_one_by_one(action, ctx).map(str::to_owned);
     }
     if action == Action::Recall && recall_target(model, ctx).is_some() {
         return None;
@@ -139,17 +140,22 @@ pub fn unavailable_reason(action: Action, model: &Model, ctx: &SessionContext) -
     let blockers = blockers(action, case, model, ctx)?;
     let first = blocker_text(&ctx.texts, blockers.first()?, &ctx.rules);
     let more = blockers.len() - 1;
-    Some(if more > 0 { format!("{first}  (+{more})") } else { first })
+    Some(if more > 0 { ctx.texts.bracketed(&first, &format!("+{more}")) } else { first })
 }
 
 /// Why an action is not for many cases at once. None where it is.
 pub(in crate::ui) fn one_by_one(action: Action, ctx: &SessionContext) -> Option<String> {
+    let why = why_one_by_one(action, ctx)?;
+    let title = Catalog::text_or_name(&ctx.texts.action, action.name());
+    Some(fill(&ctx.texts.many.one_by_one, &[("action", title), ("why", why)]))
+}
+
+/// The reason of the policy for it.
+fn why_one_by_one(action: Action, ctx: &SessionContext) -> Option<&str> {
     let name = if action == Action::Answer { "accepted" } else { action.name() };
     let rule = ctx.rules.policy.in_bulk(name);
     if rule.is_some_and(|r| r.may) {
         return None;
     }
-    let why = rule.map_or("", |r| r.why.get(ctx.lang));
-    let title = Catalog::text_or_name(&ctx.texts.action, action.name());
-    Some(fill(&ctx.texts.many.one_by_one, &[("action", title), ("why", why)]))
+    Some(rule.map_or(Catalog::text_or_name(&ctx.texts.refusal, "one_by_one"), |r| r.why.get(ctx.lang)))
 }

@@ -22,7 +22,7 @@ pub(in crate::ui) fn picker(
     let mut preset = "";
     let choices: Vec<Choice> = match list {
         ChoiceList::Defects => {
-            rules.defects().map(|d| Choice::new(d.code.as_str(), d.name.get(lang))).collect()
+            rules.defects().map(|d| Choice::named(d.code.as_str(), &d.name, lang)).collect()
         }
         ChoiceList::ReceivingPorts => {
             // Ports of one authority have its name beside theirs: any of them reaches it.
@@ -34,14 +34,16 @@ pub(in crate::ui) fn picker(
             let ports = rules
                 .transfer_ports(case.office, day(now))
                 .filter(|p| rules.same_authority(p.code, case.entry_port()));
-            let choices = ports.map(|p| Choice::new(p.code.as_str(), &named(p))).collect();
+            let choices = ports
+                .map(|p| Choice { name: named(p), ..Choice::named(p.code.as_str(), &p.name, lang) })
+                .collect();
             let elsewhere = !rules.same_authority(case.entry_port(), case.office);
             let entry = if elsewhere { case.entry_port().to_string() } else { String::new() };
             return Picker::new(choices, &entry);
         }
         ChoiceList::PortAnswers => {
             let accepted = Choice::new(ACCEPTED, &ctx.texts.dialog.accepted_by_port);
-            let declined = rules.declines().map(|d| Choice::new(d.code.as_str(), d.name.get(lang)));
+            let declined = rules.declines().map(|d| Choice::named(d.code.as_str(), &d.name, lang));
             std::iter::once(accepted).chain(declined).collect()
         }
         ChoiceList::Officers => {
@@ -56,7 +58,7 @@ pub(in crate::ui) fn picker(
             }
             closings(ctx, list)
                 .filter_map(|code| rules.closing(code))
-                .map(|c| Choice::new(c.code.as_str(), c.name.get(lang)))
+                .map(|c| Choice::named(c.code.as_str(), &c.name, lang))
                 .collect()
         }
     };

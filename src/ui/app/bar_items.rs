@@ -147,11 +147,11 @@ fn recall(keys: &BarKeys<'_>, screen: &DeskScreen, ctx: &SessionContext) -> Opti
         Some(RecallTarget::Several) | None => model.recallable(ctx).next()?,
     };
     let seconds = (case.state.grace_until()? - model.now).num_seconds().max(0);
-    let several = if count > 1 { format!(" ({count})") } else { String::new() };
     let verb = ctx.texts.bar_verb(Action::Recall.name());
     // Always so many cells: the number changes while the bar is read.
     let left = fill(Catalog::text_or_name(&ctx.texts.bar, "seconds"), &[("n", &format!("{seconds:>2}"))]);
-    let verb = format!("{verb} {left}{several}");
+    let verb = format!("{verb} {left}");
+    let verb = if count > 1 { ctx.texts.bracketed(&verb, &count.to_string()) } else { verb };
     let item = target.and_then(|_| keys.item(Action::Recall, &verb));
     Some(item.unwrap_or_else(|| KeyBarItem::new(&[], &verb)).styled(KeyBarStyle::Recall))
 }
@@ -412,7 +412,7 @@ fn of_request(form: &DocumentRequestForm, keys: &BarKeys<'_>, ctx: &SessionConte
     let own = |key, name| Some(KeyBarItem::new(&[key], verb(name)));
     let next = || keys.item(Action::FocusNext, verb("next"));
     let previous = || keys.item(Action::FocusPrev, verb("previous"));
-    let select = Some(KeyBarItem::new(&["Space", DIGITS], verb("select")));
+    let select = Some(KeyBarItem::new(&["Space", DIGITS], verb("select")).spoken(ctx));
     let items = match form.part {
         RequestPart::Confirm => vec![
             keys.item(Action::Confirm, verb("send")),

@@ -101,5 +101,5 @@ fn recallable(model: &Model, ctx: &SessionContext) -> Option<String> {
         &ctx.texts.notice.seals,
         &[("case", &case.no.to_string()), ("state", &state), ("s", &seconds.to_string()), ("key", &key)],
     );
-    Some(if more > 0 { format!("{text}  (+{more})") } else { text })
+    Some(if more > 0 { ctx.texts.bracketed(&text, &format!("+{more}")) } else { text })
 }

@@ -4,6 +4,7 @@ use crate::text::Catalog;
 use crate::ui::app::screen::DeskScreen;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
+use crate::ui::base::keys::key_label;
 use ratatui::buffer::Buffer;
 
 /// Draws what may follow, in place of the hints of the screen: each key whole and what it does, or, where that is too much for a line, the
@@ -15,12 +16,16 @@ pub(in crate::ui) fn draw(
     model: &DeskScreen,
     ctx: &SessionContext,
 ) -> bool {
-    let begun = model.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let label = |key: &str| key_label(key, ctx.lang, ctx.glyphs.ascii);
+    let begun = model.keys.iter().map(|key| label(&key.to_string())).collect::<Vec<_>>().join(" ");
     let following = ctx.keys.following(model.contexts(), &model.keys);
     let whole: Vec<(String, &str)> = following
         .iter()
         .map(|(rest, action)| {
-            (format!("{begun} {rest}"), Catalog::text_or_name(&ctx.texts.action, action.name()))
+            (
+                format!("{begun} {}", label(&rest.to_string())),
+                Catalog::text_or_name(&ctx.texts.action, action.name()),
+            )
         })
         .collect();
     let wide = |texts: &[(String, &str)], gap: usize| -> usize {
@@ -33,7 +38,9 @@ pub(in crate::ui) fn draw(
     }
     let short: Vec<(String, &str)> = following
         .iter()
-        .map(|(rest, action)| (rest.to_string(), Catalog::text_or_name(&ctx.texts.hint, action.name())))
+        .map(|(rest, action)| {
+            (label(&rest.to_string()), Catalog::text_or_name(&ctx.texts.hint, action.name()))
+        })
         .collect();
     let first = 1 + u16::try_from(cells::width(&begun)).unwrap_or(0) + 2;
     let room = most.saturating_sub(usize::from(first));

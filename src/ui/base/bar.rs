@@ -3,7 +3,7 @@
 
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, Chord, Context, Resolved};
+use crate::ui::base::keys::{Action, Chord, Context, Resolved, key_label};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -31,6 +31,8 @@ pub enum KeyBarStyle {
 pub struct KeyBarItem {
     /// The keys as the key table writes them; two are shown with `/` between.
     pub keys: Vec<String>,
+    /// The keys as they are shown, where that differs.
+    shown: Vec<String>,
     /// What they do, in at most nine cells.
     pub verb: String,
     /// How it is shown.
@@ -44,7 +46,18 @@ impl KeyBarItem {
     #[must_use]
     pub fn new(keys: &[&str], verb: &str) -> Self {
         let keys = keys.iter().map(|key| (*key).to_owned()).collect();
-        Self { keys, verb: verb.to_owned(), style: KeyBarStyle::Plain, gap: GAP }
+        Self { shown: Vec::new(), keys, verb: verb.to_owned(), style: KeyBarStyle::Plain, gap: GAP }
+    }
+
+    /// The same with the names of the keys in the session's language.
+    #[must_use]
+    pub(in crate::ui) fn spoken(self, ctx: &SessionContext) -> Self {
+        let shown = self.keys.iter().map(|key| key_label(key, ctx.lang, ctx.glyphs.ascii)).collect();
+        Self { shown, ..self }
+    }
+
+    fn names(&self) -> &[String] {
+        if self.shown.is_empty() { &self.keys } else { &self.shown }
     }
 
     /// The same with another look.
@@ -60,7 +73,7 @@ impl KeyBarItem {
     }
 
     fn key_text(&self) -> String {
-        self.keys.join("/")
+        self.names().join("/")
     }
 
     fn width(&self) -> u16 {
@@ -72,11 +85,11 @@ impl KeyBarItem {
     /// The key under a cell of the item; of two, the one that was hit.
     fn key_at(&self, cell: u16) -> Option<&str> {
         let mut end = 0;
-        let hit = self.keys.iter().find(|key| {
+        let hit = self.names().iter().position(|key| {
             end += u16::try_from(cells::width(key) + 1).unwrap_or(u16::MAX);
             cell < end
         });
-        hit.or(self.keys.first()).map(String::as_str)
+        self.keys.get(hit.unwrap_or(0)).map(String::as_str)
     }
 
     /// Draws it within so many cells; a text that is wider ends with an ellipsis.
@@ -248,7 +261,7 @@ impl BarKeys<'_> {
     /// An item with the first key of an action; none where no key takes it.
     #[must_use]
     pub fn item(&self, action: Action, verb: &str) -> Option<KeyBarItem> {
-        self.keys(action).next().map(|key| KeyBarItem::new(&[&key], verb))
+        self.keys(action).next().map(|key| KeyBarItem::new(&[&key], verb).spoken(self.ctx))
     }
 
     /// The same with the action's own short name.
@@ -261,7 +274,7 @@ impl BarKeys<'_> {
     #[must_use]
     pub fn pair(&self, one: Action, other: Action, verb: &str) -> Option<KeyBarItem> {
         let (one, other) = (self.keys(one).next()?, self.keys(other).next()?);
-        Some(KeyBarItem::new(&[&one, &other], verb))
+        Some(KeyBarItem::new(&[&one, &other], verb).spoken(self.ctx))
     }
 
     /// What leads back: with `Esc` where the table has it.
@@ -270,7 +283,7 @@ impl BarKeys<'_> {
         let mut keys: Vec<String> =
             [Action::Back, Action::Cancel].iter().flat_map(|a| self.keys(*a)).collect();
         keys.sort_by_key(|key| key != "Esc");
-        keys.first().map(|key| KeyBarItem::new(&[key], verb))
+        keys.first().map(|key| KeyBarItem::new(&[key], verb).spoken(self.ctx))
     }
 }
 
@@ -347,6 +360,16 @@ mod tests {
             assert_eq!(row.matches("Esc").count(), pinned.len(), "{row}");
             assert_eq!(bar.key_at(Rect::new(10, 0, 60, 1), 70), None);
         }
+    }
+
+    #[test]
+    fn keys_have_their_chinese_names() {
+        let ctx = SessionContext::plain(Lang::Zh);
+        let item = KeyBarItem::new(&["Down", "Space"], "选择").spoken(&ctx);
+        assert_eq!(
+            (item.key_text(), item.key_at(0), item.key_at(2)),
+            ("↓/空格".into(), Some("Down"), Some("Space"))
+        );
     }
 
     #[test]

@@ -4,30 +4,84 @@ mod contrast;
 
 pub use contrast::WeakContrast;
 
+use crate::domain::query::nearest_name;
+use crate::domain::sanitize::clean;
+use crate::text::{Catalog, TextPlace, error_text, toml_error_text};
 use ratatui::style::{Color, Modifier, Style};
-use serde::Deserialize;
-use serde::de::{Deserializer, Error};
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
-/// Why a theme cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct ThemeError(String);
+/// What is wrong with a value of a theme file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ThemeFaultKind {
+    /// Not TOML: the parser's message, with its place.
+    Form(String),
+    /// A role that there is not, and the one that was probably meant.
+    Role(String, Option<&'static str>),
+    /// Something other than a text.
+    NotText(String),
+    /// The base is no built-in theme.
+    Base(String),
+    /// A word of a style that is no colour.
+    Colour(String),
+    /// Nothing follows `on`.
+    On,
+    /// A colour from 16 to 255 without the other of the two.
+    Pair(String),
+}
+
+/// A fault of a theme file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeFault {
+    /// Where; of what is not TOML the message has the place.
+    pub place: TextPlace,
+    /// What.
+    pub kind: ThemeFaultKind,
+}
+
+impl ThemeFault {
+    /// The fault as text for the user, with its place.
+    #[must_use]
+    pub fn text(&self, texts: &Catalog) -> String {
+        let say = |name: &str, value: &str| error_text(texts, name, &[("value", &clean(value))]);
+        let why = match &self.kind {
+            ThemeFaultKind::Form(said) => return toml_error_text(texts, said),
+            ThemeFaultKind::Role(key, Some(near)) => {
+                error_text(texts, "theme_role_near", &[("value", &clean(key)), ("near", near)])
+            }
+            ThemeFaultKind::Role(key, None) => say("theme_role", key),
+            ThemeFaultKind::NotText(key) => say("theme_not_text", key),
+            ThemeFaultKind::Base(name) => error_text(
+                texts,
+                "theme_unknown",
+                &[("name", &clean(name)), ("known", &texts.listed(&NAMES))],
+            ),
+            ThemeFaultKind::Colour(word) => say("theme_colour", word),
+            ThemeFaultKind::On => say("theme_on", ""),
+            ThemeFaultKind::Pair(text) => say("theme_pair", text),
+        };
+        self.place.sentence(texts, &why)
+    }
+}
+
+/// Why a theme cannot be used: every fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeError(pub Vec<ThemeFault>);
 
 /// A style as a theme file writes it: `red bold`, `black on cyan`, `16 on 214`, `dim`, or nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct StyleText(Style);
 
-fn colour(word: &str) -> Result<Color, String> {
+fn colour(word: &str) -> Result<Color, ThemeFaultKind> {
     match Color::from_str(word) {
-        Ok(Color::Rgb(..)) | Err(_) => Err(format!("no such colour: {word}")),
+        Ok(Color::Rgb(..)) | Err(_) => Err(ThemeFaultKind::Colour(word.to_owned())),
         Ok(colour) => Ok(colour),
     }
 }
 
 impl FromStr for StyleText {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
+    type Err = ThemeFaultKind;
+    fn from_str(text: &str) -> Result<Self, ThemeFaultKind> {
         let mut style = Style::new();
         let mut words = text.split_whitespace();
         while let Some(word) = words.next() {
@@ -37,46 +91,69 @@ impl FromStr for StyleText {
                 "reversed" => style.add_modifier(Modifier::REVERSED),
                 "underlined" => style.add_modifier(Modifier::UNDERLINED),
                 "italic" => style.add_modifier(Modifier::ITALIC),
-                "on" => style.bg(colour(words.next().ok_or("a colour must follow 'on'")?)?),
+                "on" => style.bg(colour(words.next().ok_or(ThemeFaultKind::On)?)?),
                 word => style.fg(colour(word)?),
             };
         }
         // Whoever chooses a background of the terminal's chooses the first sixteen colours to go with it, and no others.
         let extended = |colour: Option<Color>| matches!(colour, Some(Color::Indexed(16..)));
         if (extended(style.fg) || extended(style.bg)) && (style.fg.is_none() || style.bg.is_none()) {
-            return Err(format!("colours 16 to 255 need both a colour and a background: {text}"));
+            return Err(ThemeFaultKind::Pair(text.to_owned()));
         }
         Ok(Self(style))
     }
 }
 
-impl<'de> Deserialize<'de> for StyleText {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from)?.parse().map_err(D::Error::custom)
-    }
-}
-
-/// The name of a built-in theme.
-struct BaseTheme(Box<str>);
-
-impl<'de> Deserialize<'de> for BaseTheme {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(from)?;
-        match builtin(&name) {
-            Some(_) => Ok(Self(name.into())),
-            None => Err(D::Error::custom(format_args!("no such theme: {name}"))),
-        }
-    }
-}
-
 macro_rules! roles {
     ($($(#[$doc:meta])* $role:ident,)*) => {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
+        #[derive(Default)]
         struct ThemeFile {
             /// The theme whose roles count where the file names none.
-            base: Option<BaseTheme>,
+            base: Option<Box<str>>,
             $($role: Option<StyleText>,)*
+        }
+
+        /// What a theme file may name.
+        const ROLES: &[&str] = &["base", $(stringify!($role),)*];
+
+        impl ThemeFile {
+            fn set(&mut self, key: &str, text: &str) -> Result<(), ThemeFaultKind> {
+                $(if key == stringify!($role) {
+                    self.$role = Some(text.parse()?);
+                    return Ok(());
+                })*
+                if key != "base" {
+                    return Err(ThemeFaultKind::Role(key.to_owned(), nearest_name(key, ROLES.iter().copied())));
+                }
+                if builtin(text).is_none() {
+                    return Err(ThemeFaultKind::Base(text.to_owned()));
+                }
+                self.base = Some(text.into());
+                Ok(())
+            }
+
+            /// Reads a file and goes on after a fault.
+            fn parse(text: &str) -> Result<Self, ThemeError> {
+                let rows: BTreeMap<toml::Spanned<String>, toml::Spanned<toml::Value>> = toml::from_str(text)
+                    .map_err(|e| ThemeError(vec![ThemeFault { place: TextPlace { line: 1, column: 1 }, kind: ThemeFaultKind::Form(e.to_string()) }]))?;
+                let (mut file, mut faults) = (Self::default(), Vec::new());
+                for (key, value) in &rows {
+                    let name = key.get_ref();
+                    let known = ROLES.contains(&name.as_str());
+                    let (at, read) = match value.get_ref() {
+                        toml::Value::String(style) => {
+                            (if known { value.span() } else { key.span() }, file.set(name, style))
+                        }
+                        _ if known => (value.span(), Err(ThemeFaultKind::NotText(name.clone()))),
+                        _ => (key.span(), file.set(name, "")),
+                    };
+                    if let Err(kind) = read {
+                        faults.push(ThemeFault { place: TextPlace::at(text, at.start), kind });
+                    }
+                }
+                faults.sort_by_key(|fault| fault.place);
+                if faults.is_empty() { Ok(file) } else { Err(ThemeError(faults)) }
+            }
         }
 
         /// A style for every role.
@@ -169,16 +246,16 @@ impl Theme {
     pub fn named(name: &str) -> Option<Self> {
         let (name, text) = builtin(name)?;
         let base = Self { base: name.into(), ..Self::empty() };
-        Some(Self::from_file(name, &toml::from_str(text).ok()?, &base))
+        Some(Self::from_file(name, &ThemeFile::parse(text).ok()?, &base))
     }
 
     /// Reads a theme file. A role that it does not name is that of its `base`, or of `any`.
     ///
     /// # Errors
-    /// What is wrong in the text, with its line where it is one.
+    /// Everything that is wrong in the text.
     pub fn parse(name: &str, text: &str) -> Result<Self, ThemeError> {
-        let file: ThemeFile = toml::from_str(text).map_err(|e| ThemeError(e.to_string()))?;
-        let base = file.base.as_ref().map_or_else(|| Self::named(NAMES[0]), |base| Self::named(&base.0));
+        let file = ThemeFile::parse(text)?;
+        let base = file.base.as_ref().map_or_else(|| Self::named(NAMES[0]), |base| Self::named(base));
         Ok(Self::from_file(name, &file, &base.unwrap_or_else(Self::plain)))
     }
 
@@ -294,19 +371,24 @@ mod tests {
     }
 
     #[test]
-    fn theme_faults_are_explained() {
-        let fault = |text: &str| text.parse::<StyleText>().unwrap_err();
-        assert_eq!(fault("mauve"), "no such colour: mauve");
-        assert_eq!(fault("#ff0000 on 16"), "no such colour: #ff0000");
-        assert_eq!(fault("black on"), "a colour must follow 'on'");
-        assert_eq!(fault("214"), "colours 16 to 255 need both a colour and a background: 214");
-        assert_eq!(fault("white on 17 on red 300"), "no such colour: 300");
-        let fault = |text: &str| Theme::parse("own", text).unwrap_err().to_string();
-        assert!(
-            fault("base = 'neon'").contains("line 1")
-                && fault("base = 'neon'").contains("no such theme: neon")
-        );
-        assert!(fault("text = ''\nglow = 'red'").contains("line 2"), "{}", fault("text = ''\nglow = 'red'"));
+    fn every_theme_fault_is_explained() {
+        use crate::domain::lang::Lang;
+        let file = "text = 'mauve'\nlabel = 'black on'\nkey = '214'\nlatee = 'red'\nsoon = 3\nbase = 'neon'\nlate = '#ff0000 on 16'\n";
+        let faults = Theme::parse("own", file).unwrap_err().0;
+        let lines = |lang| faults.iter().map(|f| f.text(&Catalog::builtin(lang))).collect::<Vec<_>>();
+        let en = lines(Lang::En);
+        assert_eq!(en[0], "line 1, column 8: unknown colour 'mauve'");
+        assert_eq!(en[1], "line 2, column 9: a colour must follow 'on'");
+        assert_eq!(en[2], "line 3, column 7: colours 16 to 255 need both a colour and a background: 214");
+        assert_eq!(en[3], "line 4, column 1: unknown role 'latee'. Did you mean 'late'?");
+        assert_eq!(en[4], "line 5, column 8: 'soon' must be text in quotation marks");
+        assert!(en[5].starts_with("line 6, column 8: ") && en[5].contains("neon"), "{}", en[5]);
+        assert_eq!((en.len(), &*en[6]), (7, "line 7, column 8: unknown colour '#ff0000'"));
+        let zh = lines(Lang::Zh);
+        assert_eq!(zh[3], "第 4 行第 1 列：没有颜色用途“latee”。是否指“late”？");
+        assert!(zh.iter().all(|line| !line.contains(['`', ':', ';'])), "{zh:?}");
+        let form = Theme::parse("own", "text = ").unwrap_err().0[0].text(&Catalog::builtin(Lang::En));
+        assert!(form.starts_with("line 1, column 8"), "{form}");
     }
 
     #[test]

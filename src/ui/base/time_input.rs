@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveDateTime, Naive
 use unicode_normalization::UnicodeNormalization;
 
 /// Words for the day after today, before a time.
-const NEXT_DAY: [&str; 3] = ["次日", "明天", "明日"];
+const NEXT_DAY: [&str; 4] = ["次日", "明天", "明日", "tomorrow"];
 /// The signs of a Chinese date and of dates with slashes, and what replaces them here. A date of two numbers and a slash can mean two
 /// days and is not read.
 const SIGNS: [(&str, &str); 4] = [("年", "-"), ("月", "-"), ("日", " "), ("号", " ")];
@@ -22,7 +22,7 @@ fn example(now: DateTime<Utc>) -> NaiveDate {
 #[must_use]
 pub fn hint(text: &str, now: DateTime<Utc>) -> String {
     let tomorrow = example(now);
-    fill(text, &[("day", &tomorrow.day().to_string()), ("date", &tomorrow.to_string())])
+    fill(text, &[("date", &tomorrow.to_string())])
 }
 
 /// The moment that a text means, seen from `now`. None where it means nothing.
@@ -119,6 +119,7 @@ mod tests {
             ("0:40+1", "2026-11-24T00:40:00+08:00"),
             ("次日0:40", "2026-11-24T00:40:00+08:00"),
             ("明天 23:40", "2026-11-24T23:40:00+08:00"),
+            ("tomorrow 9:00", "2026-11-24T09:00:00+08:00"),
             ("12月1日 08:15", "2026-12-01T08:15:00+08:00"),
             ("12月1日08:15", "2026-12-01T08:15:00+08:00"),
             ("24号 9:00", "2026-11-24T09:00:00+08:00"),

@@ -2,7 +2,7 @@
 //! written what could come next is below it, in place of the column heads, and what is wrong with it at the foot.
 
 use crate::domain::listing::View;
-use crate::text::{fill, query_fault_text};
+use crate::text::{field_name, fill, query_faults_text};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::widgets::field::Field;
@@ -163,15 +163,13 @@ pub(in crate::ui) fn candidates(buf: &mut Buffer, area: Rect, model: &Model, ctx
 #[must_use]
 pub(crate) fn query_message(model: &Model, ctx: &SessionContext) -> Option<String> {
     let texts = &ctx.texts.query;
-    if let Some(fault) = model.search.asked.parsed.faults.first() {
-        return Some(query_fault_text(&ctx.texts, fault));
-    }
-    if let Some(fault) = model.list_filter.parsed.faults.first() {
-        return Some(query_fault_text(&ctx.texts, fault));
+    let faults = [&model.search.asked, &model.list_filter].map(|asked| &asked.parsed.faults);
+    if let Some(text) = faults.into_iter().find_map(|faults| query_faults_text(&ctx.texts, faults)) {
+        return Some(text);
     }
     let archive = model.view == View::Archive;
     if let (true, Some(key)) = (archive, model.list_filter.without.first()) {
-        return Some(fill(&texts.no_clock, &[("key", key.name())]));
+        return Some(fill(&texts.no_clock, &[("key", field_name(&ctx.texts, *key))]));
     }
     if archive && model.archive_near {
         return Some(fill(&texts.near, &[("words", model.filter.value())]));

@@ -120,7 +120,7 @@ fn columns(area: Rect, view: View, ctx: &SessionContext) -> Vec<PlacedColumn> {
     let archive = view == View::Archive;
     // The first is never dropped. The archive has no clocks: one column says when a case was closed.
     let wanted = [
-        (ListColumn::Closed, 14, archive),
+        (ListColumn::Closed, 16, archive),
         (ListColumn::Slack, 6, !archive),
         (ListColumn::Case, 9, true),
         (ListColumn::Traveller, NAME.0, true),
@@ -325,7 +325,7 @@ impl ListRow {
                 }
                 ListColumn::Closed => {
                     let closed = date_time(spot.place.received_at);
-                    cells::put(buf, x, y, wide, &closed[2.min(closed.len())..], plain);
+                    cells::put(buf, x, y, wide, &closed, plain);
                 }
                 ListColumn::Flight => {
                     let flight = case.expected_arrival().map(|l| l.carrier.to_string()).unwrap_or_default();

@@ -56,6 +56,7 @@ pub(in crate::ui) fn fields(
     let (t, theme) = (&ctx.texts.sign_in, &ctx.theme);
     let question = match sign_in.code {
         Some(_) => t.ask_code.to_string(),
+        None if officer.is_empty() => ctx.texts.first_run.ask_passphrase.to_string(),
         None => crate::text::fill(&t.ask_passphrase, &[("officer", officer)]),
     };
     cells::put(buf, area.x, area.y, area.width, &question, theme.label);

@@ -6,6 +6,7 @@ mod chord;
 mod context;
 mod continuations;
 mod descriptor;
+mod key_name;
 mod keymap;
 mod merge;
 
@@ -18,4 +19,5 @@ pub(crate) use descriptor::{
     FocusChange, FormValues, HintRule, ListAction, Marking, Movement, NoteField, NoteKind, OrderDescriptor,
     PageAction, PanelAction, SessionAction, ViewChange,
 };
+pub(in crate::ui) use key_name::{is_key_named, key_label};
 pub use keymap::{Binding, Keymap, KeymapError, Resolved};

@@ -1,6 +1,8 @@
 //! A list to choose one of, narrowed by writing. Owns the choices and the mark; drawing it needs only an area.
 
+use crate::domain::lang::{Lang, LocalizedName};
 use crate::domain::normalize::fold;
+use crate::domain::transliterate::pinyin;
 use crate::text::fill;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
@@ -17,13 +19,23 @@ pub struct Choice {
     pub code: String,
     /// Its name.
     pub name: String,
+    /// What finds it besides, folded.
+    pub(in crate::ui) also: String,
 }
 
 impl Choice {
     /// A choice.
     #[must_use]
     pub fn new(code: &str, name: &str) -> Self {
-        Self { code: code.to_owned(), name: name.to_owned() }
+        Self { code: code.to_owned(), name: name.to_owned(), also: String::new() }
+    }
+
+    /// A choice that is found by its name in every language, and in Chinese by pinyin and its initials.
+    #[must_use]
+    pub(in crate::ui) fn named(code: &str, name: &LocalizedName, lang: Lang) -> Self {
+        let spelled = pinyin(&name.zh).filter(|_| lang == Lang::Zh).unwrap_or_default();
+        let also = fold(&format!("{} {} {} {}", name.en, name.zh, spelled.0, spelled.1));
+        Self { also, ..Self::new(code, name.get(lang)) }
     }
 }
 
@@ -73,7 +85,7 @@ impl Picker {
             .iter()
             .filter(|c| {
                 let text = fold(&format!("{} {}", c.code, c.name));
-                words.split_whitespace().all(|w| text.contains(w))
+                words.split_whitespace().all(|w| text.contains(w) || c.also.contains(w))
             })
             .collect();
         if !words.is_empty() {
@@ -218,6 +230,17 @@ mod tests {
         assert_eq!(picker.chosen(), Some("SHA"));
         picker.key(Chord::plain(Key::Char('x')));
         assert_eq!(picker.chosen(), None);
+    }
+
+    #[test]
+    fn names_of_both_languages_and_pinyin_find_a_choice() {
+        let name = LocalizedName::new("Ningbo Lishe", "宁波栎社");
+        let choices = vec![Choice::named("NGB", &name, Lang::Zh), Choice::new("PEK", "北京首都")];
+        let picker = Picker::open(choices);
+        for words in ["ning", "nb", "宁波", "Lishe", "ngb", "ningbo 栎"] {
+            let found: Vec<&str> = picker.fitting(words).iter().map(|c| c.code.as_str()).collect();
+            assert_eq!(found, ["NGB"], "{words}");
+        }
     }
 
     #[test]

@@ -98,7 +98,7 @@ fn each_to_its_port(form: &mut ActionForm, first: &Case, cases: &[Arc<Case>], ct
     let enters = |p: &&PortRule| cases.iter().any(|c| ctx.rules.same_authority(p.code, c.entry_port()));
     let ports = ctx.rules.transfer_ports(ctx.office, day(first.received_at)).filter(enters);
     let choices =
-        std::iter::once(each).chain(ports.map(|p| Choice::new(p.code.as_str(), p.name.get(ctx.lang))));
+        std::iter::once(each).chain(ports.map(|p| Choice::named(p.code.as_str(), &p.name, ctx.lang)));
     form.picker = Some(Picker::new(choices.collect(), EACH_TO_ITS_PORT));
     form.note_needed = !cases.iter().any(|c| c.is_reviewed());
 }

@@ -173,7 +173,7 @@ fn unable(buf: &mut Buffer, at: Rect, refused: &BlockedCase, model: &Model, ctx:
     let more = refused.refusal.blockers.len() - 1;
     let mut why = blocker_text(&ctx.texts, first, &ctx.rules);
     if more > 0 {
-        why.push_str(&format!("  (+{more})"));
+        why = ctx.texts.bracketed(&why, &format!("+{more}"));
     }
     cells::field(buf, x, at.y, at.right().saturating_sub(x), &why, theme.text, ctx.glyphs.ellipsis);
 }

@@ -6,7 +6,7 @@ use crate::text::Catalog;
 use crate::ui::actions::availability::unavailable_reason;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{
-    Action, ActionKind, CaseLook, Context, FocusChange, ListAction, Marking, PageAction,
+    Action, ActionKind, CaseLook, Context, FocusChange, ListAction, Marking, PageAction, is_key_named,
 };
 use crate::ui::base::widgets::field::Field;
 use crate::ui::state::model::{Focus, Model};
@@ -194,7 +194,7 @@ impl Palette {
                 // The key itself counts too, written as it is there; it is meant more surely than any letters of a name.
                 let key = ctx.keys.bindings().iter().any(|b| {
                     (b.context, b.action) == (entry.context, entry.action)
-                        && b.keys().iter().any(|k| k == self.words.value().trim())
+                        && b.keys().iter().any(|k| is_key_named(k, self.words.value()))
                 });
                 // A whole name is meant more surely than letters of a longer one.
                 let written = self.words.value().trim().to_lowercase();

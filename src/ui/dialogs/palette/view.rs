@@ -5,7 +5,7 @@ use crate::text::Catalog;
 use crate::ui::actions::availability::unavailable_reason;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Context;
+use crate::ui::base::keys::{Context, key_label};
 use crate::ui::base::overlay::{self, DrawnLayer, Extent};
 use crate::ui::dialogs::palette::state::{Palette, PaletteEntry, PaletteKind, context_name};
 use crate::ui::state::model::{Focus, Model};
@@ -56,17 +56,18 @@ fn lines<'a>(list: &Palette, ctx: &'a SessionContext) -> (Vec<PaletteLine<'a>>, 
 
 /// The keys beside a name.
 fn keys(list: &Palette, entry: PaletteEntry, model: &Model, ctx: &SessionContext) -> String {
+    let label = |key: String| key_label(&key, ctx.lang, ctx.glyphs.ascii);
     match list.kind {
         PaletteKind::Palette => {
             let context = if model.focus == Focus::Case { Context::Detail } else { Context::Queue };
-            ctx.keys.key_of(context, entry.action).unwrap_or_default()
+            ctx.keys.key_of(context, entry.action).map(label).unwrap_or_default()
         }
         PaletteKind::Keys => ctx
             .keys
             .bindings()
             .iter()
             .find(|b| (b.context, b.action) == (entry.context, entry.action))
-            .map(|b| whole_keys(&b.keys(), KEYS, ctx.glyphs.ellipsis))
+            .map(|b| whole_keys(&b.keys().into_iter().map(label).collect::<Vec<_>>(), KEYS, ctx.glyphs.ellipsis))
             .unwrap_or_default(),
     }
 }

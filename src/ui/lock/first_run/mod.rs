@@ -254,7 +254,7 @@ impl FirstRun {
 
 fn offices(ctx: &SessionContext, preset: &str) -> Picker {
     let ports = ctx.rules.ports().filter(|p| p.office);
-    Picker::eager(ports.map(|p| Choice::new(p.code.as_str(), p.name.get(ctx.lang))).collect(), preset)
+    Picker::eager(ports.map(|p| Choice::named(p.code.as_str(), &p.name, ctx.lang)).collect(), preset)
 }
 
 #[cfg(test)]

@@ -36,13 +36,13 @@ pub fn draw(buf: &mut Buffer, screen: Rect, first: &FirstRun, ctx: &SessionConte
         ways(buf, area.inner, first, &both, ctx);
         let items = vec![
             KeyBarItem::new(&["Enter"], verb("choose")),
-            KeyBarItem::new(&["Left", "Right"], "English / 中文"),
+            KeyBarItem::new(&["Left", "Right"], "English / 中文").spoken(ctx),
         ];
         (None, KeyBar { items, pinned: vec![KeyBarItem::new(&["Esc"], verb("quit"))] })
     } else {
         let cursor = form(buf, area.inner, first, ctx);
-        let field = KeyBarItem::new(&["Down", "Up"], verb("field"));
-        let port = KeyBarItem::new(&["Right", "Left"], verb("choose"));
+        let field = KeyBarItem::new(&["Down", "Up"], verb("field")).spoken(ctx);
+        let port = KeyBarItem::new(&["Right", "Left"], verb("choose")).spoken(ctx);
         let port = (first.step == FirstRunStep::Office).then_some(port);
         let create = KeyBarItem::new(&["Ctrl-s"], verb("create"));
         let items = [Some(field), port, Some(create), Some(other_language(ctx))];
