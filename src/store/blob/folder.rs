@@ -3,7 +3,7 @@
 
 use super::format::{self, BlobKey};
 use super::key_table::KeyTable;
-use super::{BlobName, BlobStore, hex, name_at, place_of, sha256};
+use super::{BlobName, BlobStore, hex, name_at, naming, place_of, sha256};
 use crate::domain::case::delivered_file::{BlobRef, DeliveredFile};
 use crate::domain::case_no::CaseNo;
 use crate::store::crypto::{Keyring, keyed_hash, random};
@@ -75,11 +75,7 @@ impl BlobFolder {
         ring: Option<Arc<Keyring>>,
         (writable, head): (bool, u64),
     ) -> Self {
-        let naming = match &ring {
-            Some(ring) => ring.naming(),
-            // Without a data key the names hide nothing: what they name is in clear.
-            None => Zeroizing::new(keyed_hash(&[0; 32], &[b"portdesk blob names", store.as_bytes()])),
-        };
+        let naming = naming(store, ring.as_ref());
         let (dir, head) = (desk.join(BLOBS), AtomicU64::new(head));
         Self { disk, dir, store, ring, naming, writable, head, state: Mutex::default() }
     }

@@ -148,6 +148,11 @@ impl KeyTable {
         bytes
     }
 
+    /// How many rows it has.
+    pub(in crate::store) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     fn push(&mut self, row: Row) {
         if is_whole(&row) {
             self.places.insert(name_of(&row), self.rows.len());

@@ -11,6 +11,8 @@
 //! A blob is on disk, under its name and synced, before the entry that names it is written. What a blob must be is in the journal, in
 //! entries that anybody can read: its name, and the SHA-256 of its stored bytes.
 
+mod carry;
+mod check;
 mod folder;
 mod format;
 mod index;
@@ -20,15 +22,22 @@ mod memory;
 #[cfg(test)]
 mod tests;
 
+pub(super) use carry::{FolderLock, ListedBlob, add, bring, drop_unlisted, folder_of};
+pub(super) use check::{BlobCheck, BlobCondition, FileLabel};
 pub(super) use folder::BlobFolder;
+pub(super) use key_table::KeyTable;
 pub(super) use index::{BlobIndex, blobs_of, index_of_journal, stored_entries};
 #[cfg(any(test, feature = "test-support"))]
 pub(super) use memory::MemoryBlobs;
 
+use super::crypto::{KeyBytes, Keyring, keyed_hash};
 use super::error::StoreError;
+use super::journal::StoreId;
 use crate::domain::case::delivered_file::{BlobRef, DeliveredFile};
 use crate::domain::case_no::CaseNo;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use zeroize::Zeroizing;
 
 /// The files of a desk. Calls may come from any thread.
 pub trait BlobStore: Send + Sync {
@@ -55,6 +64,14 @@ pub(super) type BlobName = [u8; 32];
 /// SHA-256 of bytes.
 pub(super) fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
+}
+
+/// The key under which names of blobs are made. Without a data key the names hide nothing: what they name is in clear.
+fn naming(store: StoreId, ring: Option<&Arc<Keyring>>) -> KeyBytes {
+    match ring {
+        Some(ring) => ring.naming(),
+        None => Zeroizing::new(keyed_hash(&[0; 32], &[b"portdesk blob names", store.as_bytes()])),
+    }
 }
 
 /// Bytes as lower-case hexadecimal digits.
