@@ -408,7 +408,8 @@ pub fn drop_unlisted_blobs(dir: &Path) -> Result<u64, StoreError> {
             continue;
         }
         let mut magic = [0; 8];
-        let is_backup = match files::open_given_plain(&path).and_then(|mut file| file.read_exact(&mut magic)) {
+        let is_backup = match files::open_given_plain(&path).and_then(|mut file| file.read_exact(&mut magic))
+        {
             Ok(()) => magic == MAGIC,
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => false,
             Err(_) => return Ok(0),
@@ -502,7 +503,12 @@ pub fn restore(from: &Path, dir: &Path) -> Result<RestoreReport, StoreError> {
 }
 
 /// Brings the blobs of a backup into a desk's folder, and their keys; answers what is missing. Blobs that are there are kept.
-fn put_blobs(backup: &BackupReader, from: &Path, journal: &Path, dir: &Path) -> Result<Vec<String>, StoreError> {
+fn put_blobs(
+    backup: &BackupReader,
+    from: &Path,
+    journal: &Path,
+    dir: &Path,
+) -> Result<Vec<String>, StoreError> {
     let index = blob::index_of_journal(&OsDisk, journal)?.ok_or_else(|| damaged("another last entry"))?;
     put_keys(backup, dir)?;
     let (_, missing) = blob::bring(&blob::folder_of(from), &index, dir)?;
@@ -518,9 +524,13 @@ pub(super) fn put_keys(backup: &BackupReader, dir: &Path) -> Result<usize, Store
             let taken = own.merge(&keys);
             (own, taken)
         }
-        Err(newer @ StoreError::Newer { .. }) => return Err(newer),
-        // What is there is no table of this desk's, or none at all.
-        Ok(None) | Err(StoreError::BlobDamaged { .. } | StoreError::Foreign) => {
+        Ok(None) => {
+            let taken = keys.len();
+            (keys, taken)
+        }
+        Err(StoreError::BlobDamaged { .. }) => {
+            // Its rows may still be of use to somebody who knows how to read them.
+            fs::rename(&place, place.with_extension("damaged"))?;
             let taken = keys.len();
             (keys, taken)
         }

@@ -66,7 +66,8 @@ impl Ground {
             set_up(&mut made, Port::new("NGB"), &officers, None, &RULES, "test", now()).unwrap();
             made
         };
-        let service = DeskService::start_at(Box::new(made), Arc::clone(&RULES), "test", Arc::new(now)).unwrap();
+        let service =
+            DeskService::start_at(Box::new(made), Arc::clone(&RULES), "test", Arc::new(now)).unwrap();
         let mut rng = fastrand::Rng::with_seed(3);
         let batch = (0..2)
             .map(|n| Submission {
@@ -98,7 +99,6 @@ impl Ground {
         locked.unlock(ring, &mut |_, _| {}).unwrap().0
     }
 
-    /// Attaches scans to the first case, as an import does.
     fn deliver(&self, scans: &[u8]) {
         let mut opened = self.open();
         deliver(&mut opened, scans).unwrap();
@@ -120,8 +120,11 @@ impl Ground {
 
     fn verify(&self, dir: &Path, key: bool) -> VerifyReport {
         if key && self.is_protected_now(dir) {
-            store::verify(dir, Some(&mut |id, auth| auth.unlock(id, wang(), &words()).map_err(|_| StoreError::Encrypted)))
-                .unwrap()
+            store::verify(
+                dir,
+                Some(&mut |id, auth| auth.unlock(id, wang(), &words()).map_err(|_| StoreError::Encrypted)),
+            )
+            .unwrap()
         } else {
             store::verify(dir, None).unwrap()
         }
@@ -155,24 +158,31 @@ impl Ground {
     }
 }
 
-fn first(opened: &mut DiskStore) -> Arc<Case> {
+/// The case with the lowest number.
+pub(crate) fn first(opened: &mut DiskStore) -> Arc<Case> {
     let no: CaseNo = opened.live().unwrap().iter().map(|case| case.no).min().unwrap();
     Arc::new(opened.case(no).unwrap().unwrap())
 }
 
-fn deliver(opened: &mut DiskStore, scans: &[u8]) -> Result<(), StoreError> {
+/// Attaches scans to the first case, as an import does.
+pub(crate) fn deliver(opened: &mut DiskStore, scans: &[u8]) -> Result<(), StoreError> {
+    let scans: Vec<_> = scans.iter().map(|n| (format!("scan-{n}.pdf"), scan(*n))).collect();
+    deliver_files(opened, &scans)
+}
+
+/// Attaches files to the first case: name and bytes of each.
+pub(crate) fn deliver_files(opened: &mut DiskStore, files: &[(String, Vec<u8>)]) -> Result<(), StoreError> {
     let case = first(opened);
     let blobs = opened.blobs().unwrap();
     let mut delivered = Vec::new();
-    for n in scans {
-        let bytes = scan(*n);
+    for (name, bytes) in files {
         delivered.push(DeliveredFile {
             item: Item::new("PASSPORT"),
-            name: format!("scan-{n}.pdf").into(),
-            sha256: Sha256::digest(&bytes).into(),
+            name: name.as_str().into(),
+            sha256: Sha256::digest(bytes).into(),
             bytes: bytes.len() as u64,
             kind: FileKind::Pdf,
-            blob: blobs.put(case.no, &bytes)?,
+            blob: blobs.put(case.no, bytes)?,
         });
     }
     blobs.sync()?;
@@ -237,7 +247,10 @@ fn damaged_and_missing_files_are_named() {
             let report = ground.verify(&ground.desk(), key);
             let named = faults(&report).join("\n");
             assert_eq!((report.faults.len(), report.files), (2, 1), "{named}");
-            assert!(named.contains("the file is missing") && named.contains("not what was stored"), "{named}");
+            assert!(
+                named.contains("the file is missing") && named.contains("not what was stored"),
+                "{named}"
+            );
             assert!(report.faults.iter().all(|fault| fault.what == "file"), "{named}");
             assert_eq!(named.contains("NGB-"), key || !protected, "{named}");
             assert_eq!(named.contains("PASSPORT scan-"), key || !protected, "{named}");
@@ -272,11 +285,13 @@ fn backups_share_their_files_and_restore_them() {
         let report = ground.backup("one");
         assert_eq!((report.files, report.missing.len()), (3, 0));
         let before = ground.blobs(&ground.at("backups"));
-        let made: Vec<_> = before.iter().map(|path| fs::metadata(path).unwrap().modified().unwrap()).collect();
+        let made: Vec<_> =
+            before.iter().map(|path| fs::metadata(path).unwrap().modified().unwrap()).collect();
         ground.deliver(&[4]);
         assert_eq!(ground.backup("two").files, 4);
         assert_eq!(ground.blobs(&ground.at("backups")).len(), 4);
-        let again: Vec<_> = before.iter().map(|path| fs::metadata(path).unwrap().modified().unwrap()).collect();
+        let again: Vec<_> =
+            before.iter().map(|path| fs::metadata(path).unwrap().modified().unwrap()).collect();
         assert_eq!(made, again, "what is there is not written again");
         assert_eq!(holding(&ground.at("backups"), SECRET).is_empty(), protected);
         let restored = store::restore(&ground.at("backups/one"), &ground.at("other")).unwrap();
@@ -296,7 +311,9 @@ fn backup_without_its_files_restores_and_names_them() {
     let text = String::from_utf8_lossy(&restored.stdout).into_owned();
     assert_eq!(restored.status.code(), Some(1), "{text} {restored:?}");
     assert!(text.contains("Desk restored") && text.matches("Missing: blobs/").count() == 3, "{text}");
-    assert!(ground.read(&ground.desk()).iter().all(|read| matches!(read, Err(StoreError::BlobMissing { .. }))));
+    assert!(
+        ground.read(&ground.desk()).iter().all(|read| matches!(read, Err(StoreError::BlobMissing { .. })))
+    );
     fs::rename(ground.at("aside"), ground.at("backups/blobs")).unwrap();
     let repaired = ground.run(&["repair", "backups/one"]);
     assert_eq!(repaired.status.code(), Some(0), "{repaired:?}");

@@ -330,8 +330,11 @@ impl BlobFolder {
         for name in std::mem::take(&mut state.staged).into_keys() {
             let _ = self.disk.remove(&self.staged_place(&name));
         }
-        let gone: Vec<BlobName> =
-            std::mem::take(&mut state.uncommitted).into_iter().filter(|(_, fresh)| *fresh).map(|(n, _)| n).collect();
+        let gone: Vec<BlobName> = std::mem::take(&mut state.uncommitted)
+            .into_iter()
+            .filter(|(_, fresh)| *fresh)
+            .map(|(n, _)| n)
+            .collect();
         if self.remove(&mut state, &gone).is_ok() && state.marked {
             let _ = self.disk.remove(&self.dir.join(PENDING));
         }
@@ -379,7 +382,8 @@ impl BlobFolder {
             self.disk.remove(&path)?;
         }
         let Some(ring) = &self.ring else { return Ok(()) };
-        if KeyTable::generation_on_disk(&*self.disk, &self.keys())?.is_some_and(|had| had != ring.generation())
+        if KeyTable::generation_on_disk(&*self.disk, &self.keys())?
+            .is_some_and(|had| had != ring.generation())
             && let Some(table) = self.table(&mut state)?
         {
             let mut renewed = table.rewrapped(ring)?;
@@ -406,9 +410,9 @@ impl BlobFolder {
         };
         let mut bytes = vec![0; usize::try_from(file.len()?).unwrap_or(0)];
         let read = file.read_full_at(&mut bytes, 0)?;
-        let whole = bytes[..read].split_last_chunk::<4>().filter(|(body, sum)| {
-            body.len() >= 8 && crc32fast::hash(body).to_le_bytes() == **sum
-        });
+        let whole = bytes[..read]
+            .split_last_chunk::<4>()
+            .filter(|(body, sum)| body.len() >= 8 && crc32fast::hash(body).to_le_bytes() == **sum);
         let Some((after, names)) = whole.and_then(|(body, _)| body.split_first_chunk::<8>()) else {
             return Ok(Some((0, Vec::new())));
         };
@@ -495,7 +499,8 @@ impl BlobStore for BlobFolder {
         }
         let stored = self.stored(&name, file.bytes)?;
         let key = self.key(&name)?;
-        let bytes = format::decode(&name, key.as_ref(), &stored).map_err(|fault| fault.at(place_of(&name)))?;
+        let bytes =
+            format::decode(&name, key.as_ref(), &stored).map_err(|fault| fault.at(place_of(&name)))?;
         if sha256(&bytes) != file.sha256 {
             return Err(format::BlobFault::Content.at(place_of(&name)));
         }

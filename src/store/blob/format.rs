@@ -127,7 +127,8 @@ pub(super) fn seal(
     for chunk in bytes[..last].chunks(CHUNK) {
         stored.extend_from_slice(&stream.encrypt_next(Payload { msg: chunk, aad: &aad }).map_err(unable)?);
     }
-    stored.extend_from_slice(&stream.encrypt_last(Payload { msg: &bytes[last..], aad: &aad }).map_err(unable)?);
+    stored
+        .extend_from_slice(&stream.encrypt_last(Payload { msg: &bytes[last..], aad: &aad }).map_err(unable)?);
     Ok(stored)
 }
 
@@ -274,7 +275,11 @@ mod tests {
         let (key, other) = (key(), Zeroizing::new([0x12; 32]));
         let sealed = encode(&NAME, Some(&key), b"x").unwrap();
         let clear = encode(&NAME, None, b"x").unwrap();
-        assert_eq!(decode(&NAME, Some(&key), &clear), Err(BlobFault::Form), "no clear blob on a protected desk");
+        assert_eq!(
+            decode(&NAME, Some(&key), &clear),
+            Err(BlobFault::Form),
+            "no clear blob on a protected desk"
+        );
         assert_eq!(decode(&NAME, None, &sealed), Err(BlobFault::Form));
         assert_eq!(decode(&[1; 32], Some(&key), &sealed), Err(BlobFault::Name));
         assert_eq!(decode(&NAME, Some(&other), &sealed), Err(BlobFault::Content));

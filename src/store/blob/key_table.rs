@@ -178,7 +178,10 @@ impl KeyTable {
     ///
     /// # Errors
     /// Those of the disk.
-    pub(in crate::store) fn generation_on_disk(disk: &dyn Disk, path: &Path) -> Result<Option<u16>, StoreError> {
+    pub(in crate::store) fn generation_on_disk(
+        disk: &dyn Disk,
+        path: &Path,
+    ) -> Result<Option<u16>, StoreError> {
         let file = match disk.open_read(path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),

@@ -25,8 +25,8 @@ mod tests;
 pub(super) use carry::{FolderLock, ListedBlob, add, bring, drop_unlisted, folder_of};
 pub(super) use check::{BlobCheck, BlobCondition, FileLabel};
 pub(super) use folder::BlobFolder;
-pub(super) use key_table::KeyTable;
 pub(super) use index::{BlobIndex, blobs_of, index_of_journal, stored_entries};
+pub(super) use key_table::KeyTable;
 #[cfg(any(test, feature = "test-support"))]
 pub(super) use memory::MemoryBlobs;
 
@@ -90,7 +90,10 @@ pub(super) fn place_of(name: &BlobName) -> String {
 /// The name of the blob at a place: a folder of two digits, a file of sixty-two; none of anything else.
 pub(super) fn name_at(folder: &str, file: &str) -> Option<BlobName> {
     let digits = [folder, file.strip_suffix(".blob")?].concat();
-    if folder.len() != 2 || digits.len() != 64 || !digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+    if folder.len() != 2
+        || digits.len() != 64
+        || !digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    {
         return None;
     }
     let mut name = [0; 32];

@@ -127,7 +127,10 @@ fn what_no_entry_names_is_removed_at_opening() {
             Ok(BTreeSet::from([two.name]))
         })
         .unwrap();
-    assert_eq!(blobs.all().unwrap().into_iter().collect::<BTreeSet<_>>(), BTreeSet::from([one.name, two.name]));
+    assert_eq!(
+        blobs.all().unwrap().into_iter().collect::<BTreeSet<_>>(),
+        BTreeSet::from([one.name, two.name])
+    );
     for (file, blob) in [(&b"one"[..], one), (b"two", two)] {
         assert_eq!(blobs.read(case(), &delivered(file, blob)).unwrap(), file);
     }
@@ -211,9 +214,10 @@ fn damaged_key_table_is_reported_not_replaced() {
     rows[end - 1] ^= 1;
     disk.put(&keys(), &rows);
     let blobs = folder(&disk, ring.as_ref());
-    let read = put.iter().zip([b"one", b"two"]).filter(|(blob, file)| {
-        blobs.read(case(), &delivered(*file, **blob)).is_ok()
-    });
+    let read = put
+        .iter()
+        .zip([b"one", b"two"])
+        .filter(|(blob, file)| blobs.read(case(), &delivered(*file, **blob)).is_ok());
     assert_eq!(read.count(), 1);
     disk.put(&keys(), &whole[..end - 50]);
     let blobs = folder(&disk, ring.as_ref());
