@@ -3,7 +3,7 @@
 
 use super::check::hash_of;
 use super::index::BlobIndex;
-use super::{BlobName, name_at, place_of};
+use super::name::{BlobName, name_at, place_of};
 use crate::files;
 use crate::store::disk::{Disk, OsDisk};
 use crate::store::error::StoreError;

@@ -3,11 +3,11 @@
 
 use super::index::BlobIndex;
 use super::key_table::KeyTable;
-use super::{BlobName, naming, place_of};
+use super::name::{BlobName, blob_name, naming, place_of};
 use crate::domain::case::delivered_file::DeliveredFile;
 use crate::domain::case_no::CaseNo;
 use crate::domain::event::Event;
-use crate::store::crypto::{RecordCipher, keyed_hash};
+use crate::store::crypto::RecordCipher;
 use crate::store::disk::Disk;
 use crate::store::entry::{AuditEvent, Entry};
 use crate::store::error::StoreError;
@@ -102,10 +102,6 @@ fn files_of<'a>(
         _ => &[],
     });
     files.filter_map(move |file| no.map(|no| (blob_name(naming, no, &file.sha256), no, file)))
-}
-
-fn blob_name(naming: &[u8; 32], case: CaseNo, sha256: &[u8; 32]) -> BlobName {
-    keyed_hash(naming, &[case.to_string().as_bytes(), &[0], sha256])
 }
 
 /// The blobs of a journal on its way to be verified.

@@ -1,12 +1,13 @@
 //! The folder of blobs of an open desk. Owns the order of writing - a file of its own, synced; its key, synced; its name, synced - and
 //! the removal of what no entry came to name; it may not read the journal.
 
+use super::blob_store::BlobStore;
 use super::format::{self, BlobKey};
 use super::key_table::KeyTable;
-use super::{BlobName, BlobStore, hex, name_at, naming, place_of, sha256};
+use super::name::{BlobName, blob_name, hex, name_at, naming, place_of, sha256};
 use crate::domain::case::delivered_file::{BlobRef, DeliveredFile};
 use crate::domain::case_no::CaseNo;
-use crate::store::crypto::{Keyring, keyed_hash, random};
+use crate::store::crypto::{Keyring, random};
 use crate::store::disk::Disk;
 use crate::store::error::StoreError;
 use crate::store::journal::StoreId;
@@ -114,7 +115,7 @@ impl BlobFolder {
 
     /// The name of the blob of a file.
     pub(in crate::store) fn name(&self, case: CaseNo, sha256: &[u8; 32]) -> BlobName {
-        keyed_hash(&self.naming, &[case.to_string().as_bytes(), &[0], sha256])
+        blob_name(&self.naming, case, sha256)
     }
 
     /// The key of a blob: none on an unprotected desk.

@@ -15,7 +15,7 @@
 //! flag on the last chunk; the header is the associated data of every chunk. A chunk that is cut off, swapped, appended or of another
 //! blob does not open. A file without bytes has one empty chunk. Numbers are little-endian.
 
-use super::{BlobName, sha256};
+use super::name::{BlobName, sha256};
 use crate::store::crypto::random;
 use crate::store::error::StoreError;
 use chacha20poly1305::XChaCha20Poly1305;
@@ -186,7 +186,7 @@ fn open(key: &BlobKey, head: &[u8], body: &[u8]) -> Result<Vec<u8>, BlobFault> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::hex;
+    use super::super::name::hex;
     use super::*;
 
     const NAME: BlobName = [0xA7; 32];

@@ -1,7 +1,7 @@
 //! Which blobs a desk must have: the clear index, which is in entries of the journal that anybody can read. Owns how it is read and
 //! written; it may not touch a blob.
 
-use super::BlobName;
+use super::name::BlobName;
 use crate::domain::case::delivered_file::BlobRef;
 use crate::domain::event::Event;
 use crate::domain::officer::OfficerId;

@@ -9,8 +9,8 @@
 //! A row of kind `K` is the key of a blob, one of kind `F` holds zeros where the key was. The last row of a name counts. An encrypted key
 //! is bound to its store and to the name. Where the header names another generation than the newest, the table is written again.
 
-use super::BlobName;
 use super::format::BlobKey;
+use super::name::BlobName;
 use crate::store::crypto::{Keyring, RecordCipher, RecordPlace};
 use crate::store::disk::Disk;
 use crate::store::error::StoreError;

@@ -1,14 +1,21 @@
 //! The folder of blobs: what is put comes back, what is not named goes, and what a failing disk or a killed process leaves.
 
-use super::*;
-use crate::domain::case::delivered_file::FileKind;
+use super::blob_store::BlobStore;
+use super::folder::BlobFolder;
+use super::key_table::KeyTable;
+use super::name::{BlobName, place_of, sha256};
+use crate::domain::case::delivered_file::{BlobRef, DeliveredFile, FileKind};
+use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
-use crate::store::crypto::KeySet;
+use crate::store::crypto::{KeySet, Keyring};
 use crate::store::disk::Disk;
+use crate::store::error::StoreError;
 use crate::store::fault_disk::{DiskFailure, FaultDisk, Survival};
+use crate::store::journal::StoreId;
 use crate::store::paths::KEYS_FILE;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 const STORE: StoreId = StoreId::from_bytes([7; 16]);
 const DESK: &str = "/desk";
