@@ -15,7 +15,23 @@ pub(super) fn backup(to: &Path, ctx: &CliContext, out: &mut dyn Write) -> Result
     let head = format!("{} {}", report.head.seq, report.head.hash);
     let values = [("file", to.display().to_string()), ("mib", mib(report.bytes)), ("head", head)];
     writeln!(out, "{}", fill(&ctx.texts.cli.backed_up, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
-    Ok(0)
+    if report.files > 0 {
+        writeln!(out, "{}", fill(&ctx.texts.cli.backed_up_files, &[("n", &report.files.to_string())]))?;
+    }
+    if report.missing.is_empty() {
+        return Ok(0);
+    }
+    writeln!(out, "{}", fill(&ctx.texts.cli.backup_lacks, &[("n", &report.missing.len().to_string())]))?;
+    missing(ctx, &report.missing, out)?;
+    Ok(1)
+}
+
+/// Files of documents that are missing, a line each.
+pub(super) fn missing(ctx: &CliContext, files: &[String], out: &mut dyn Write) -> std::io::Result<()> {
+    for file in files {
+        writeln!(out, "{}", fill(&ctx.texts.cli.blob_missing, &[("file", &format!("blobs/{file}"))]))?;
+    }
+    Ok(())
 }
 
 /// Bytes in MiB, with one digit behind the point.
@@ -42,5 +58,10 @@ pub(super) fn restore(from: &Path, ctx: &CliContext, out: &mut dyn Write) -> Res
             writeln!(out, "{}", fill(&ctx.texts.cli.restored_less, &[("n", &n), ("known", &known)]))?;
         }
     }
-    Ok(0)
+    if report.missing.is_empty() {
+        return Ok(0);
+    }
+    writeln!(out, "{}", fill(&ctx.texts.cli.restored_lacks, &[("n", &report.missing.len().to_string())]))?;
+    missing(ctx, &report.missing, out)?;
+    Ok(1)
 }

@@ -37,6 +37,7 @@ pub(super) fn verify(verify: &VerifyArgs, ctx: &CliContext, out: &mut dyn Write)
                 "torn_bytes": report.torn, "contents": report.contents, "faults": faults,
                 "remarks": remarks.iter().map(|(ctx, text)| json!({ "what": "clock", "where": ctx, "text": text })).collect::<Vec<_>>(),
                 "store": report.store.name(), "store_repairs": report.store_repairs,
+                "files": report.files,
                 "unused_end_missing": report.unused_end.map(|(_, bytes)| bytes),
                 "before_protection": report.before.map(|head| store::EntryRef::new(head).to_string()),
             });
@@ -87,10 +88,12 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
         writeln!(out, "{}", fill(text, &[("entries", &entries), ("head", head)]))?;
     } else {
         let store = report.faults.iter().any(|f| f.what == "store");
+        let anchor = report.faults.iter().any(|f| f.what == "anchor");
         let text = match (journal, store) {
             (true, _) if report.store_repairs => &cli.verify_repair,
             (true, _) => &cli.verify_journal,
             (false, true) => &cli.verify_store,
+            (false, false) if !anchor => &cli.verify_files_bad,
             (false, false) => &cli.verify_other,
         };
         match report.unused_end {
@@ -101,6 +104,9 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
             }
             None => writeln!(out, "{text}")?,
         }
+    }
+    if report.files > 0 {
+        writeln!(out, "{}", fill(&cli.verify_files, &[("n", &report.files.to_string())]))?;
     }
     match report.store {
         StoreVerdict::NotBuilt => writeln!(out, "{}", cli.verify_not_built)?,
@@ -144,6 +150,9 @@ pub(super) fn compact(ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliEr
     let done = compacted(ctx).map_err(|e| CliError::store(&ctx.texts, &e))?;
     let values = [("before", mib(done.before)), ("after", mib(done.after))];
     writeln!(out, "{}", fill(&ctx.texts.cli.compacted, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
+    if done.files > 0 {
+        writeln!(out, "{}", fill(&ctx.texts.cli.compacted_files, &[("n", &done.files.to_string())]))?;
+    }
     Ok(0)
 }
 

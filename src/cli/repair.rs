@@ -1,5 +1,6 @@
 //! `portdesk repair`: a damaged journal is repaired from the store's copy and from a backup, and that is recorded.
 
+use super::backup;
 use super::context::CliContext;
 use super::error::CliError;
 use crate::store::{self, RepairRecord, RepairReport, RepairSource};
@@ -27,13 +28,26 @@ pub(super) fn run(from: Option<&Path>, ctx: &CliContext, out: &mut dyn Write) ->
         writeln!(out, "{}", cli.repair_more)?;
         return Ok(1);
     }
-    if report.repaired.is_empty() {
-        writeln!(out, "{}", cli.nothing_to_mend)?;
-        return Ok(0);
+    for file in &report.files {
+        writeln!(out, "{}", fill(&cli.repaired_file, &[("file", &format!("blobs/{file}"))]))?;
     }
-    writeln!(out, "{}", cli.repair_whole)?;
-    out.flush()?;
-    record(ctx, &report, out)?;
+    if report.keys > 0 {
+        writeln!(out, "{}", fill(&cli.repaired_keys, &[("n", &report.keys.to_string())]))?;
+    }
+    if !report.repaired.is_empty() {
+        writeln!(out, "{}", cli.repair_whole)?;
+        out.flush()?;
+        record(ctx, &report, out)?;
+    }
+    if !report.files_left.is_empty() {
+        let n = report.files_left.len().to_string();
+        writeln!(out, "{}", fill(&cli.repair_files_left, &[("n", &n)]))?;
+        backup::missing(ctx, &report.files_left, out)?;
+        return Ok(1);
+    }
+    if report.repaired.is_empty() && report.files.is_empty() && report.keys == 0 {
+        writeln!(out, "{}", cli.nothing_to_mend)?;
+    }
     Ok(0)
 }
 

@@ -5,7 +5,7 @@ use crate::domain::zone::beijing;
 use crate::files;
 use crate::service::{DeskService, ServiceError};
 use crate::session::service_error_text;
-use crate::store::StoreError;
+use crate::store::{BackupReport, StoreError, drop_unlisted_blobs};
 use crate::text::{Catalog, fill};
 use chrono::{DateTime, Duration, Utc};
 use std::path::PathBuf;
@@ -30,9 +30,9 @@ const SUFFIX: &str = ".portdesk-backup";
 const LOOK: std::time::Duration = std::time::Duration::from_secs(15 * 60);
 
 impl BackupSchedule {
-    /// Makes a backup where the newest one in the folder is older than the schedule allows, and removes the oldest; the file of the backup,
-    /// or none where none was due.
-    fn run(&self, service: &DeskService) -> Result<Option<PathBuf>, ServiceError> {
+    /// Makes a backup where the newest one in the folder is older than the schedule allows, and removes the oldest, with the files of
+    /// documents that no other lists; the file of the backup and what it had, or none where none was due.
+    fn run(&self, service: &DeskService) -> Result<Option<(PathBuf, BackupReport)>, ServiceError> {
         files::create_folder(&self.dir).map_err(StoreError::from)?;
         let own = format!("{}-", service.office());
         let mut found: Vec<PathBuf> = std::fs::read_dir(&self.dir)
@@ -55,14 +55,16 @@ impl BackupSchedule {
         if found.iter().rev().find(|made| **made <= file).is_some_and(|newest| *newest > due) {
             return Ok(None);
         }
-        service.scheduled_backup(&file)?;
+        let report = service.scheduled_backup(&file)?;
         // The newest backup is kept, independent of the other names.
         let most = usize::try_from(self.keep.max(1)).unwrap_or(1).saturating_sub(1);
         for old in found.iter().take(found.len().saturating_sub(most)) {
             // One that cannot be removed takes room and does no harm.
             let _ = std::fs::remove_file(old);
         }
-        Ok(Some(file))
+        // As above: what cannot be removed is tried again after the next backup.
+        let _ = drop_unlisted_blobs(&self.dir);
+        Ok(Some((file, report)))
     }
 }
 
@@ -104,9 +106,13 @@ fn back_up(
     loop {
         match schedule.run(service) {
             Ok(None) => {}
-            Ok(Some(file)) => {
+            Ok(Some((file, report))) => {
                 let file = file.display().to_string();
                 sessions.tell(false, &fill(&texts.cli.backup_made, &[("file", &file)]));
+                if !report.missing.is_empty() {
+                    let n = report.missing.len().to_string();
+                    sessions.tell(true, &fill(&texts.cli.backup_lacks, &[("n", &n)]));
+                }
             }
             Err(error) => {
                 let why = service_error_text(texts, service.rules(), &error);

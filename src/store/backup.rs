@@ -5,10 +5,16 @@
 //! |---|---|
 //! | magic `PDSKBKUP`, format version u16, zero u16 | 12 |
 //! | store id, number and hash of the last entry, number of segments u32 | 16 + 8 + 32 + 4 |
+//! | from version 3 on: number of blobs u32, bytes of their key table u64 | 4 + 8 |
 //! | for each segment: number u32, length of its file u64, bytes of it that follow u64 | 20 each |
 //! | those bytes, segment after segment | |
+//! | from version 3 on, for each blob: name, SHA-256 of its bytes, how many u64 | 72 each |
+//! | from version 3 on: SHA-256 of that list; the key table | 32 + |
 //! | SHA-256 of all before | 32 |
+//!
+//! The blobs are in `blobs` beside the file, which all backups in the folder share.
 
+use super::blob::{self, BlobIndex, FolderLock, KeyTable, ListedBlob};
 use super::desk_folder::is_desk;
 use super::desk_lock::DeskLock;
 use super::disk::{Disk, DiskFile, OsDisk};
@@ -18,10 +24,12 @@ use super::journal::{
     self, EntryHash, ExpectedJournal, FORMAT_VERSION, JournalFault, JournalFaultKind, JournalHead,
     SegmentPart, SegmentPatch, Snapshot, StoreId,
 };
+use super::paths::{BLOBS, KEYS_FILE, blobs_dir};
 use super::read_only::{ReadOnlyDisk, ReadOnlyFile};
 use super::salvage::{self, SalvagedDesk, find_remains, short_id};
 use crate::files;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
@@ -29,21 +37,29 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 const MAGIC: [u8; 8] = *b"PDSKBKUP";
-/// Version 2 may hold segments of format version 2; the file has the same form.
-const VERSION: u16 = 2;
+/// Version 2 may hold segments of format version 2, version 3 lists blobs.
+const VERSION: u16 = 3;
+const BLOBS_SINCE: u16 = 3;
+/// Bytes of a blob in the list.
+const LISTED: usize = 72;
 const HASH: u64 = 32;
+const SHA: usize = 32;
 /// Bytes of one copy step.
 const CHUNK: usize = 1 << 20;
 /// A journal has no more segments: 64 TiB of them.
 const MOST_SEGMENTS: u32 = 1 << 22;
 
 /// What a backup holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackupReport {
     /// The last entry: recorded, it shows that a journal was not cut behind it.
     pub head: JournalHead,
     /// The length of the file in bytes.
     pub(crate) bytes: u64,
+    /// Files of documents that are listed in it.
+    pub files: u64,
+    /// Blobs that the desk should have, and which are missing in it or not what was stored.
+    pub missing: Vec<String>,
 }
 
 /// A desk that was restored.
@@ -53,6 +69,8 @@ pub struct RestoreReport {
     pub head: JournalHead,
     /// The remains of the desk in its folder, and where they are preserved.
     pub(crate) kept: Option<(SalvagedDesk, PathBuf)>,
+    /// Blobs that the desk should have, and which are not beside the backup.
+    pub missing: Vec<String>,
 }
 
 /// A backup that is read.
@@ -62,6 +80,9 @@ pub(super) struct BackupReader {
     store: StoreId,
     head: JournalHead,
     parts: Vec<(SegmentPart, u64)>,
+    blobs: Vec<ListedBlob>,
+    /// Where the key table begins, and its length.
+    keys: (u64, u64),
     bytes: u64,
 }
 
@@ -99,7 +120,15 @@ pub fn backup(of: &Snapshot, to: &Path) -> Result<BackupReport, StoreError> {
         Ok(_) => fs::remove_file(&part)?,
         Err(_) => {}
     }
-    let made = write(of, &part).and_then(|()| {
+    let index = index_of_snapshot(of)?;
+    let folder = blob::folder_of(to);
+    // Held until the backup has its name: a rotation would not know what it lists.
+    let _lock = if index.0.is_empty() { None } else { Some(FolderLock::wait(&folder)?) };
+    let (listed, missing) = match of.folder() {
+        Some(desk) => blob::add(desk, &index, &folder)?,
+        None => Default::default(),
+    };
+    let made = write(of, &listed, &part).and_then(|()| {
         let backup = BackupReader::open(&part)?;
         backup.check_hash()?;
         // What was written is what was read: a fault is the journal's own.
@@ -113,7 +142,8 @@ pub fn backup(of: &Snapshot, to: &Path) -> Result<BackupReport, StoreError> {
         if let Some(dir) = to.parent().filter(|d| !d.as_os_str().is_empty()) {
             OsDisk.sync_dir(dir)?;
         }
-        Ok(BackupReport { head: backup.head, bytes: backup.bytes })
+        let missing = missing.iter().map(|name| blob::place_of(name)).collect();
+        Ok(BackupReport { head: backup.head, bytes: backup.bytes, files: backup.blobs.len() as u64, missing })
     });
     if made.is_err() {
         // Half a backup is worse than none.
@@ -122,8 +152,31 @@ pub fn backup(of: &Snapshot, to: &Path) -> Result<BackupReport, StoreError> {
     made
 }
 
-fn write(of: &Snapshot, to: &Path) -> Result<(), StoreError> {
+/// The blobs that a journal names at a moment.
+fn index_of_snapshot(of: &Snapshot) -> Result<BlobIndex, StoreError> {
+    let mut index = BlobIndex::default();
+    for entry in of.entries() {
+        index.take(&entry?.payload)?;
+    }
+    Ok(index)
+}
+
+/// The list of blobs, as it is written.
+fn list_bytes(listed: &[ListedBlob]) -> Vec<u8> {
+    let row = |blob: &ListedBlob| [&blob.name[..], &blob.stored_sha256, &blob.bytes.to_le_bytes()].concat();
+    listed.iter().flat_map(row).collect()
+}
+
+/// The key table of a desk as it is on disk; empty where there is none.
+fn key_bytes(of: &Snapshot, listed: &[ListedBlob]) -> Result<Vec<u8>, StoreError> {
+    let Some(desk) = of.folder().filter(|_| !listed.is_empty()) else { return Ok(Vec::new()) };
+    let table = KeyTable::read(&OsDisk, &blobs_dir(desk).join(KEYS_FILE), Some(of.store()))?;
+    Ok(table.map(|table| table.bytes()).unwrap_or_default())
+}
+
+fn write(of: &Snapshot, listed: &[ListedBlob], to: &Path) -> Result<(), StoreError> {
     let parts = of.parts()?;
+    let keys = key_bytes(of, listed)?;
     let made = files::create_new(to).map_err(|e| StoreError::writing(to, &e))?;
     let mut out = HashingWriter { out: BufWriter::new(made), sha: Sha256::new() };
     let head = of.head();
@@ -134,6 +187,8 @@ fn write(of: &Snapshot, to: &Path) -> Result<(), StoreError> {
     out.write_all(&head.seq.to_le_bytes())?;
     out.write_all(head.hash.as_bytes())?;
     out.write_all(&u32::try_from(parts.len()).unwrap_or(u32::MAX).to_le_bytes())?;
+    out.write_all(&u32::try_from(listed.len()).unwrap_or(u32::MAX).to_le_bytes())?;
+    out.write_all(&(keys.len() as u64).to_le_bytes())?;
     for part in &parts {
         out.write_all(&part.number.to_le_bytes())?;
         out.write_all(&part.capacity.to_le_bytes())?;
@@ -153,6 +208,10 @@ fn write(of: &Snapshot, to: &Path) -> Result<(), StoreError> {
             at += n as u64;
         }
     }
+    let list = list_bytes(listed);
+    out.write_all(&list)?;
+    out.write_all(&Sha256::digest(&list))?;
+    out.write_all(&keys)?;
     let HashingWriter { mut out, sha } = out;
     out.write_all(&sha.finalize())?;
     out.into_inner().map_err(|e| StoreError::from(e.into_error()))?.sync_all()?;
@@ -215,7 +274,15 @@ impl BackupReader {
         if count == 0 || count > MOST_SEGMENTS || u64::from(count) * 20 > bytes {
             return Err(damaged("its segments cannot be counted"));
         }
-        let mut at = 72 + u64::from(count) * 20;
+        let (listed, keys) = if version >= BLOBS_SINCE {
+            (u32::from_le_bytes(array(&field(4)?)?), u64::from_le_bytes(array(&field(8)?)?))
+        } else {
+            (0, 0)
+        };
+        if u64::from(listed) * LISTED as u64 > bytes || keys > bytes {
+            return Err(damaged("its blobs cannot be counted"));
+        }
+        let mut at = if version >= BLOBS_SINCE { 84 } else { 72 } + u64::from(count) * 20;
         let mut parts = Vec::new();
         for _ in 0..count {
             let part = SegmentPart {
@@ -229,10 +296,31 @@ impl BackupReader {
             parts.push((part, at));
             at += part.used;
         }
-        if at + HASH != bytes {
+        let list = at;
+        let mut end = at + HASH;
+        if version >= BLOBS_SINCE {
+            at += u64::from(listed) * LISTED as u64 + HASH;
+            end = at.saturating_add(keys).saturating_add(HASH);
+        }
+        if end != bytes {
             return Err(damaged("its length is another one"));
         }
-        Ok(Self { file: Arc::new(file), store, head: JournalHead { seq, hash }, parts, bytes })
+        let blobs = if version >= BLOBS_SINCE { read_list(&file, list, listed)? } else { Vec::new() };
+        let head = JournalHead { seq, hash };
+        Ok(Self { file: Arc::new(file), store, head, parts, blobs, keys: (at, keys), bytes })
+    }
+
+    /// The key table in it; none where it has none.
+    pub(super) fn keys(&self) -> Result<Option<KeyTable>, StoreError> {
+        let (at, length) = self.keys;
+        if length == 0 {
+            return Ok(None);
+        }
+        let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
+        let mut file = &*self.file;
+        file.seek(SeekFrom::Start(at))?;
+        file.read_exact(&mut bytes)?;
+        KeyTable::of_bytes(&bytes, Some(self.store)).map(Some)
     }
 
     /// Reads all of it and compares its hash.
@@ -280,6 +368,58 @@ impl BackupReader {
         let (part, at) = self.parts.iter().find(|(p, _)| path.ends_with(p.file_name()))?;
         Some(PartFile { file: Arc::clone(&self.file), at: *at, used: part.used, capacity: part.capacity })
     }
+}
+
+/// The list of blobs of a backup, which has a hash of its own: it is read without the rest.
+fn read_list(mut file: &File, at: u64, count: u32) -> Result<Vec<ListedBlob>, StoreError> {
+    let mut bytes = vec![0; count as usize * LISTED + SHA];
+    file.seek(SeekFrom::Start(at))?;
+    file.read_exact(&mut bytes)?;
+    let (list, sum) = bytes.split_at(bytes.len() - SHA);
+    if Sha256::digest(list)[..] != *sum {
+        return Err(damaged("its list of blobs"));
+    }
+    let row = |row: &[u8]| {
+        Ok(ListedBlob {
+            name: array(&row[..32])?,
+            stored_sha256: array(&row[32..64])?,
+            bytes: u64::from_le_bytes(array(&row[64..])?),
+        })
+    };
+    list.chunks_exact(LISTED).map(row).collect()
+}
+
+/// Removes the blobs in the folder of some backups that none of them lists; how many. Where one of the backups cannot be read, nothing is
+/// removed: it may list any.
+///
+/// # Errors
+/// When the folder cannot be read, or a blob cannot be removed.
+pub fn drop_unlisted_blobs(dir: &Path) -> Result<u64, StoreError> {
+    let folder = dir.join(BLOBS);
+    if !folder.is_dir() {
+        return Ok(0);
+    }
+    let _lock = FolderLock::wait(&folder)?;
+    let mut listed = BTreeSet::new();
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        // A backup that is not finished counts only once it has its name.
+        if path.extension().is_some_and(|end| end == "part") || !path.is_file() {
+            continue;
+        }
+        let mut magic = [0; 8];
+        let is_backup = match files::open_given_plain(&path).and_then(|mut file| file.read_exact(&mut magic))
+        {
+            Ok(()) => magic == MAGIC,
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => false,
+            Err(_) => return Ok(0),
+        };
+        if is_backup {
+            let Ok(backup) = BackupReader::open(&path) else { return Ok(0) };
+            listed.extend(backup.blobs.iter().map(|blob| blob.name));
+        }
+    }
+    blob::drop_unlisted(&folder, &listed)
 }
 
 fn array<const N: usize>(bytes: &[u8]) -> Result<[u8; N], StoreError> {
@@ -354,11 +494,54 @@ pub fn restore(from: &Path, dir: &Path) -> Result<RestoreReport, StoreError> {
         put(&backup, part, &made)?;
     }
     OsDisk.sync_dir(&made)?;
+    let missing = put_blobs(&backup, from, &made, dir)?;
     let kept = before.as_ref().map(|before| salvage::keep_as_evidence(dir, before)).transpose()?;
     write_head_of(dir, backup.store, backup.head, before.as_ref().and_then(|b| b.office))?;
     fs::rename(&made, &journal)?;
     OsDisk.sync_dir(dir)?;
-    Ok(RestoreReport { head: backup.head, kept: before.zip(kept) })
+    Ok(RestoreReport { head: backup.head, kept: before.zip(kept), missing })
+}
+
+/// Brings the blobs of a backup into a desk's folder, and their keys; answers what is missing. Blobs that are there are kept.
+fn put_blobs(
+    backup: &BackupReader,
+    from: &Path,
+    journal: &Path,
+    dir: &Path,
+) -> Result<Vec<String>, StoreError> {
+    let index = blob::index_of_journal(&OsDisk, journal)?.ok_or_else(|| damaged("another last entry"))?;
+    put_keys(backup, dir)?;
+    let (_, missing) = blob::bring(&blob::folder_of(from), &index, dir)?;
+    Ok(missing.iter().map(blob::place_of).collect())
+}
+
+/// Adds the keys of a backup to those of a desk, where it lacks them.
+pub(super) fn put_keys(backup: &BackupReader, dir: &Path) -> Result<usize, StoreError> {
+    let Some(keys) = backup.keys()? else { return Ok(0) };
+    let place = blobs_dir(dir).join(KEYS_FILE);
+    let (mut table, taken) = match KeyTable::read(&OsDisk, &place, Some(backup.store)) {
+        Ok(Some(mut own)) => {
+            let taken = own.merge(&keys);
+            (own, taken)
+        }
+        Ok(None) => {
+            let taken = keys.len();
+            (keys, taken)
+        }
+        Err(StoreError::BlobDamaged { .. }) => {
+            // Its rows may still be of use to somebody who knows how to read them.
+            fs::rename(&place, place.with_extension("damaged"))?;
+            let taken = keys.len();
+            (keys, taken)
+        }
+        Err(error) => return Err(error),
+    };
+    if taken > 0 {
+        OsDisk.create_dir_all(&blobs_dir(dir))?;
+        table.replace(&OsDisk, &place)?;
+        OsDisk.sync_dir(dir)?;
+    }
+    Ok(taken)
 }
 
 /// Writes a segment of a backup into a folder.

@@ -2,15 +2,20 @@
 //! one's place. It owns the measure of "outgrown" and the exchange; no step of it touches the journal, and a kill at any of them leaves a
 //! store that opens.
 
+use super::blob::{BlobFolder, index_of_journal};
 use super::derived::{self, Derived};
 use super::desk_folder::lock_desk;
+use super::disk::OsDisk;
 use super::error::StoreError;
 use super::exchange::{MADE, exchange};
+use super::journal;
 use super::observe::{DerivedState, find_derived};
+use super::paths::{blobs_dir, journal_dir};
 use super::rebuild::Progress;
 use crate::files;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 /// By how many times the files may outgrow the rows. sled takes twice to three times their size under steady change and stays there;
 /// beyond that it leaks.
@@ -28,6 +33,8 @@ pub struct CompactReport {
     pub before: u64,
     /// After.
     pub after: u64,
+    /// Files of documents that no case has: an import that was given up left them.
+    pub files: u64,
 }
 
 /// Marks a store as outgrown, so that it is compacted when no caller waits for it.
@@ -57,6 +64,7 @@ pub fn compact(dir: &Path, progress: Progress<'_>) -> Result<CompactReport, Stor
     let DerivedState::Usable(old, (_, stand)) = find_derived(dir)? else {
         return Err(StoreError::Derived("its files are damaged".into()));
     };
+    let files = sweep_files(dir)?;
     let before = old.size()?;
     let made = dir.join(MADE);
     let copied = copy(&old, &made, stand.seq, progress);
@@ -72,7 +80,19 @@ pub fn compact(dir: &Path, progress: Progress<'_>) -> Result<CompactReport, Stor
     };
     exchange(dir, &made)?;
     let _ = fs::remove_file(dir.join(GROWN_FILE));
-    Ok(CompactReport { before, after })
+    Ok(CompactReport { before, after, files })
+}
+
+/// Removes files of documents that the journal does not name. A journal that is not whole may name more than can be read: then nothing
+/// is removed.
+fn sweep_files(dir: &Path) -> Result<u64, StoreError> {
+    if !blobs_dir(dir).is_dir() {
+        return Ok(0);
+    }
+    let Some(index) = index_of_journal(&OsDisk, &journal_dir(dir))? else { return Ok(0) };
+    let store = journal::store_of(&OsDisk, &journal_dir(dir))?;
+    let folder = BlobFolder::new(Arc::new(OsDisk), dir, store, None, (true, 0));
+    folder.sweep(&|name| index.0.contains_key(name))
 }
 
 /// Writes the new store and reads it back from the disk; returns the bytes of its files.

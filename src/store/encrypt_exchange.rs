@@ -3,7 +3,7 @@
 
 use super::disk::{Disk, OsDisk};
 use super::error::StoreError;
-use super::paths::{HEAD_FILE, REBUILD_FILE};
+use super::paths::{BLOBS, HEAD_FILE, REBUILD_FILE};
 use crate::files;
 use std::fs;
 use std::io::{Seek, SeekFrom, Write};
@@ -16,7 +16,7 @@ pub(super) const READY: &str = "READY";
 /// The old one while the new one takes its place.
 pub(super) const OLD: &str = "unprotected.old";
 /// What changes its place.
-const PARTS: [&str; 3] = ["journal", "store", HEAD_FILE];
+const PARTS: [&str; 4] = ["journal", "store", BLOBS, HEAD_FILE];
 /// A step after which the program may be killed.
 pub(super) type EncryptStep<'a> = &'a mut dyn FnMut(&'static str);
 

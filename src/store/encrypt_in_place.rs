@@ -4,7 +4,8 @@
 //! The new journal begins with the list of keys and with an entry that names the last one of the old journal; the old entries follow it
 //! byte for byte, encrypted.
 
-use super::crypto::{KeySet, RecordCipher};
+use super::blob::{self, BlobFolder, BlobStore};
+use super::crypto::{KeySet, Keyring, RecordCipher};
 use super::derived;
 use super::desk_folder::lock_desk;
 use super::disk::{Disk, OsDisk};
@@ -15,13 +16,16 @@ use super::error::StoreError;
 use super::head_file::{read_head, write_head};
 use super::journal::{Journal, JournalHead, StoreId};
 use super::open::open;
-use super::paths::{journal_dir, store_dir};
+use super::paths::{blobs_dir, journal_dir, store_dir};
 use super::rebuild::{self, Progress};
 use super::verify::verify;
+use crate::domain::case::delivered_file::BlobRef;
+use crate::domain::event::Event;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
 use crate::files;
 use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -78,10 +82,13 @@ fn protect_by_steps(
         let ring = Arc::new(ring);
         let cipher = RecordCipher::new(Some(Arc::clone(&ring)));
         let head = {
-            let begin = [
+            let blobs = encrypt_files((dir, &old), (&made, id, &ring))?;
+            step("files");
+            let mut begin = vec![
                 first(AuditEvent::KeysChanged { keys }),
                 first(AuditEvent::Protected { entry: old.head().seq, hash: *old.head().hash.as_bytes() }),
             ];
+            begin.extend(blob::stored_entries(&begin[1], &blobs));
             let mut journal = Journal::create(Arc::new(OsDisk), &journal_dir(&made), id)?;
             write(&mut journal, &old, &cipher, &begin, progress)?;
             rebuild::fill(&store_dir(&made), &journal, (&cipher, 1), &mut |_, _| {})?;
@@ -126,6 +133,47 @@ fn protect_by_steps(
             Err(error)
         }
     }
+}
+
+/// Files that are put before they are synced together.
+const FILES: usize = 64;
+
+/// Writes the files of the old desk again, encrypted, into the new one. Each is read as a whole and checked; one that is missing or
+/// altered ends it.
+fn encrypt_files(
+    (dir, old): (&Path, &Journal),
+    (made, id, ring): (&Path, StoreId, &Arc<Keyring>),
+) -> Result<Vec<BlobRef>, StoreError> {
+    if !blobs_dir(dir).is_dir() {
+        return Ok(Vec::new());
+    }
+    // Also where no file is left: what is in the old folder is overwritten.
+    OsDisk.create_dir_all(&blobs_dir(made))?;
+    let from = BlobFolder::new(Arc::new(OsDisk), dir, old.store_id(), None, (false, 0));
+    let to = BlobFolder::new(Arc::new(OsDisk), made, id, Some(Arc::clone(ring)), (true, 0));
+    let (mut blobs, mut waiting) = (BTreeMap::new(), 0);
+    for read in old.read_from(1) {
+        let read = read?;
+        let entry = encrypted_entry::open_entry(&read.payload).map_err(|e| e.of_entry(read.seq))?;
+        let Some(AuditEvent::Case { no, events, .. }) = entry.map(|entry| entry.fact) else { continue };
+        for event in &events {
+            let Event::FilesDelivered { files } = event else { continue };
+            for file in files {
+                let blob = to.put(no, &from.read(no, file)?)?;
+                blobs.insert(blob.name, blob);
+                waiting += 1;
+            }
+        }
+        if waiting >= FILES {
+            to.sync()?;
+            waiting = 0;
+        }
+    }
+    let blobs: Vec<BlobRef> = blobs.into_values().collect();
+    to.ensure_durable(&blobs)?;
+    to.committed(&blobs, 0);
+    OsDisk.sync_dir(made)?;
+    Ok(blobs)
 }
 
 /// Writes the new journal.

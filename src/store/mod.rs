@@ -74,7 +74,7 @@ mod verify;
 pub use anchor_file::AnchorMark;
 pub(crate) use anchor_file::{AnchorFault, AnchorFile};
 pub use auth_state::AuthState;
-pub use backup::{BackupReport, RestoreReport, backup, restore};
+pub use backup::{BackupReport, RestoreReport, backup, drop_unlisted_blobs, restore};
 pub use blob::BlobStore;
 pub use clock_mark::ClockMark;
 pub(crate) use clock_mark::read as read_clock_mark;

@@ -510,7 +510,7 @@ impl LockedStore {
 fn named_blobs(journal: &Journal, after: u64) -> Result<BTreeSet<[u8; 32]>, StoreError> {
     let mut index = BlobIndex::default();
     for entry in journal.read_from(after + 1) {
-        index.take(&entry?.payload);
+        index.take(&entry?.payload)?;
     }
     Ok(index.0.into_keys().collect())
 }

@@ -1,7 +1,8 @@
 //! Repair of a journal: from the bytes in the derived store, and from a backup. Owns the order - what will be filled is written
 //! down, the damaged files are copied aside, then it is filled - and writes no entry: that is for the next officer at the desk.
 
-use super::backup::BackupReader;
+use super::backup::{BackupReader, put_keys};
+use super::blob;
 use super::derived::Derived;
 use super::desk_folder;
 use super::disk::{Disk, OsDisk};
@@ -28,6 +29,12 @@ pub struct RepairReport {
     pub(crate) parts_at: Option<u64>,
     /// What is still wrong with the journal: segment, byte and reason.
     pub left: Vec<String>,
+    /// Blobs that were taken from the backup's folder.
+    pub files: Vec<String>,
+    /// Blobs that are missing or altered, and which are not beside the backup either.
+    pub files_left: Vec<String>,
+    /// Keys of blobs that were taken from the backup.
+    pub(crate) keys: usize,
 }
 
 impl RepairReport {
@@ -47,13 +54,39 @@ impl RepairReport {
 pub fn repair(dir: &Path, from: Option<&Path>) -> Result<RepairReport, StoreError> {
     let backup = from.map(BackupReader::whole).transpose()?;
     let _lock = desk_folder::lock_remains(dir)?;
+    let mut report = repair_journal(dir, backup.as_ref())?;
+    if let (Some(backup), Some(from), true) = (&backup, from, report.left.is_empty()) {
+        repair_files(dir, (backup, from), &mut report)?;
+    }
+    Ok(report)
+}
+
+/// Takes missing and altered files of documents from a backup's folder, and keys that are missing from the backup. What was altered is
+/// replaced: its bytes prove nothing, and the backup's are what was stored.
+fn repair_files(
+    dir: &Path,
+    (backup, from): (&BackupReader, &Path),
+    report: &mut RepairReport,
+) -> Result<(), StoreError> {
+    let Some(index) = blob::index_of_journal(&OsDisk, &journal_dir(dir))? else { return Ok(()) };
+    if index.0.is_empty() {
+        return Ok(());
+    }
+    report.keys = put_keys(backup, dir)?;
+    let (brought, missing) = blob::bring(&blob::folder_of(from), &index, dir)?;
+    report.files = brought.iter().map(blob::place_of).collect();
+    report.files_left = missing.iter().map(blob::place_of).collect();
+    Ok(())
+}
+
+fn repair_journal(dir: &Path, backup: Option<&BackupReader>) -> Result<RepairReport, StoreError> {
     let (disk, place) = (OsDisk, journal_dir(dir));
     let anchored = read_head(dir);
     let found = find_derived(dir)?;
     let beside = found.position().or(anchored);
     let id = match identify(&disk, dir, anchored, found.position()) {
         // A journal without any segment may still be restored from a backup.
-        Err(StoreError::NotADesk | StoreError::JournalDamaged { .. }) if beside.is_none() => match &backup {
+        Err(StoreError::NotADesk | StoreError::JournalDamaged { .. }) if beside.is_none() => match backup {
             Some(backup) => backup.store(),
             None => {
                 ensure_not_lost(dir)?;
@@ -64,7 +97,7 @@ pub fn repair(dir: &Path, from: Option<&Path>) -> Result<RepairReport, StoreErro
     };
     let newest = newest(anchored, found.position());
     let seen = see(&disk, &place, id, newest)?;
-    let backed = match &backup {
+    let backed = match backup {
         None => BackupState::None,
         Some(backup) if backup.store() != id => BackupState::Foreign,
         Some(_) => BackupState::Whole,
@@ -95,7 +128,7 @@ pub fn repair(dir: &Path, from: Option<&Path>) -> Result<RepairReport, StoreErro
         report.repaired.extend(filled.0);
     }
     own.extend(found.position().map(|(_, head)| head));
-    if let (true, Some(backup)) = (from_backup, &backup) {
+    if let (true, Some(backup)) = (from_backup, backup) {
         let copy = JournalCopy { disk: backup, dir: Path::new("") };
         let known = KnownJournal { store: id, newest, own: &own };
         let (filled, parts_at) = fill(dir, &disk, copy, &known, backup.head(), RepairSource::Backup)?;

@@ -7,7 +7,7 @@ use super::encrypt_exchange;
 use super::error::StoreError;
 use super::head_file::{read_head, read_office, write_head_of};
 use super::journal::{JournalHead, StoreId};
-use super::paths::{HEAD_FILE, journal_dir, store_dir};
+use super::paths::{BLOBS, HEAD_FILE, journal_dir, store_dir};
 use crate::domain::code::Port;
 use crate::files;
 use std::fs;
@@ -15,7 +15,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// What a desk leaves beside its journal.
-const LEFT: [&str; 5] = ["BALLAST", HEAD_FILE, "REBUILD", "GROWN", "store"];
+const LEFT: [&str; 6] = ["BALLAST", HEAD_FILE, "REBUILD", "GROWN", "store", BLOBS];
 /// How the names of stores begin that were put aside.
 const ASIDE: &str = "store.";
 /// The copy that is read.

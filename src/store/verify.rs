@@ -2,6 +2,7 @@
 //! index and setting of the derived store with what must be there.
 
 use super::auth_state::read_auth_state;
+use super::blob::{BlobCheck, BlobCondition, FileLabel, place_of};
 use super::clock_trace::{ClockRemark, ClockTrace};
 use super::crypto::RecordCipher;
 use super::derived::Derived;
@@ -13,7 +14,7 @@ use super::entry_ref::EntryRef;
 use super::error::StoreError;
 use super::fold::JournalFold;
 use super::head_file::read_head;
-use super::journal::{self, EntryHash, FORMAT_VERSION, JournalFaultKind, JournalHead};
+use super::journal::{self, EntryHash, ExpectedJournal, FORMAT_VERSION, JournalFaultKind, JournalHead};
 use super::merkle::MerkleTree;
 use super::observe::{identify, newest, open_derived};
 use super::paths::journal_dir;
@@ -25,14 +26,14 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::matching::keys;
 use chrono::{DateTime, Utc};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
 /// Something that is not what was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifyFault {
-    /// `journal`, `store` or `anchor`.
+    /// `journal`, `store`, `anchor` or `file`.
     pub what: &'static str,
     /// The entry, segment and byte, or the case.
     pub(crate) place: String,
@@ -56,6 +57,8 @@ pub struct VerifyReport {
     pub contents: bool,
     /// The last entry of the journal of before the desk was protected, where it was unprotected once and a key was given.
     pub(crate) before: Option<JournalHead>,
+    /// Files of documents that are as they were stored.
+    pub files: u64,
     /// What was found out about the derived store.
     pub store: StoreVerdict,
     /// Where the journal is damaged: whether the store's copy is enough to repair it.
@@ -144,6 +147,7 @@ pub(crate) fn verify_against(
         torn: None,
         contents: true,
         before: None,
+        files: 0,
         store: StoreVerdict::NotCompared,
         store_repairs: false,
         unused_end: None,
@@ -180,8 +184,9 @@ pub(crate) fn verify_against(
         archived: 0,
         suspects: HashMap::new(),
         clock: ClockTrace::default(),
+        blobs: journal::store_of(&OsDisk, &journal_dir).ok().map(|store| BlobCheck::new(store, &cipher)),
     };
-    let expect = journal::ExpectedJournal { store: None, known };
+    let expect = ExpectedJournal { store: None, known };
     let mut named = None;
     let walked = journal::verify_each(&OsDisk, &journal_dir, expect, &mut |sound| {
         if anchor.is_some_and(|anchor| anchor.seq() == sound.head.seq) {
@@ -244,6 +249,9 @@ pub(crate) fn verify_against(
     for (seq, text) in std::mem::take(&mut contents.unreadable).into_iter().chain(unmatched) {
         report.fault("journal", format!("entry {seq}"), text);
     }
+    if let Some(blobs) = contents.blobs.take() {
+        compare_files(dir, &blobs, (&cipher, since), auth.keys.is_some(), &mut report)?;
+    }
     let whole = walked.faults.is_empty() && report.faults.iter().all(|fault| fault.what != "journal");
     match &derived {
         Err(error) => {
@@ -269,6 +277,38 @@ pub(crate) fn verify_against(
         report.unused_end = missing_end(&walked, known).filter(|_| report.store_repairs);
     }
     Ok(report)
+}
+
+/// Compares the files of documents with what the journal says of them. With a key, or on an unprotected desk, a fault names the case and
+/// the file.
+fn compare_files(
+    dir: &Path,
+    blobs: &BlobCheck,
+    (cipher, since): (&RecordCipher, u64),
+    protected: bool,
+    report: &mut VerifyReport,
+) -> Result<(), StoreError> {
+    let bad = blobs.compare(&OsDisk, dir, protected)?;
+    report.files = (blobs.index.0.len() - bad.len()) as u64;
+    let mut labels: BTreeMap<[u8; 32], FileLabel> = BTreeMap::new();
+    if report.contents && !bad.is_empty() {
+        journal::verify_each(&OsDisk, &journal_dir(dir), ExpectedJournal::default(), &mut |sound| {
+            let at = EntryPosition { seq: sound.head.seq, before: sound.before };
+            if let Ok(read) = encrypted_entry::from_bytes(cipher, since, at, sound.payload) {
+                blobs.label(&read.entry, &bad, &mut labels);
+            }
+        })?;
+    }
+    for (name, found) in &bad {
+        let place = format!("blobs/{}", place_of(name));
+        let place = labels.get(name).map_or(place.clone(), |label| format!("{label} ({place})"));
+        report.fault("file", place, BlobCondition::text(*found));
+    }
+    let unnamed: Vec<FileLabel> = blobs.unnamed().cloned().collect();
+    for label in unnamed {
+        report.fault("file", label, "the journal does not say what was stored of it");
+    }
+    Ok(())
 }
 
 /// The segment whose unused end is missing and how many bytes, where nothing else is wrong.
@@ -321,6 +361,8 @@ struct ContentCheck<'a> {
     /// Closed cases that differ in the store, and their fault unless a later entry changes them.
     suspects: HashMap<CaseNo, (Case, Vec<VerifyFault>)>,
     clock: ClockTrace,
+    /// None where nothing identifies the desk.
+    blobs: Option<BlobCheck>,
 }
 
 impl ContentCheck<'_> {
@@ -335,6 +377,9 @@ impl ContentCheck<'_> {
             // For a desk whose contents are read it is reported there.
             Err(_) => None,
         };
+        if let (Some(blobs), Some(entry)) = (&mut self.blobs, &readable) {
+            blobs.take_open(entry);
+        }
         let fault = readable.as_ref().and_then(|e| checkpoint::fault(self.cipher, at, &self.tree, e));
         self.unmatched.extend(fault.map(|text| (at.seq, text.to_owned())));
         let digest = encrypted_entry::digest_of(payload);
@@ -362,6 +407,9 @@ impl ContentCheck<'_> {
         match taken {
             Ok((entry, case, folded)) => {
                 self.clock.add(seq, &entry);
+                if let Some(blobs) = &mut self.blobs {
+                    blobs.take_read(&entry);
+                }
                 if let AuditEvent::Protected { entry, hash } = entry.fact {
                     self.before = Some(JournalHead { seq: entry, hash: EntryHash::from_bytes(hash) });
                 }

@@ -38,6 +38,7 @@ mod hostile;
 mod inbox;
 mod intake;
 mod journal;
+mod kept;
 mod limits;
 mod lists;
 mod long_night;

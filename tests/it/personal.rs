@@ -7,6 +7,8 @@
 use crate::hand::Hand;
 use crate::pty::{DEADLINE, Pty, Told};
 use chrono::{Duration, Utc};
+use portdesk::domain::passphrase::Passphrase;
+use portdesk::store::{self, Store};
 use portdesk::ui::state::msg::Msg;
 use serde_json::{Value, json};
 use std::fs;
@@ -133,6 +135,7 @@ struct Desk {
     aside: tempfile::TempDir,
     /// What was told on standard error.
     told: Vec<u8>,
+    protected: bool,
 }
 
 impl Desk {
@@ -146,14 +149,29 @@ impl Desk {
             fs::write(&file, format!("{text}\n")).unwrap();
             fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
         }
-        let mut desk = Self { tree, aside, told: Vec::new() };
+        let mut desk = Self { tree, aside, told: Vec::new(), protected };
         let mut init = vec!["init", "--office", "NGB", "--name", "Wang Weizhong 王维仲"];
         init.extend((!protected).then_some("--unprotected"));
         desk.does("wang", &init, "");
         let text = submissions();
         let taken = desk.does("wang", &["import", "-", "--format", "ndjson"], &text);
         assert!(String::from_utf8_lossy(&taken.stdout).contains("2 imported"), "{taken:?}");
+        desk.has_file();
         desk
+    }
+
+    /// A file of a document says all of it once more.
+    fn has_file(&self) {
+        let locked = store::open_locked(&self.store()).unwrap();
+        let words = Passphrase::new(WANG.into());
+        let ring =
+            locked.is_protected().then(|| locked.try_passphrase("wang".parse().unwrap(), &words).unwrap());
+        let (mut opened, _) = locked.unlock(ring, &mut |_, _| {}).unwrap();
+        let scan = format!("%PDF-1.7\n{}", WORDS.join("\n").repeat(200)).into_bytes();
+        crate::kept::deliver_files(&mut opened, &[("quendrovskaya-scan.pdf".into(), scan)]).unwrap();
+        opened.close().unwrap();
+        let blobs = self.store().join("blobs");
+        assert!(blobs.is_dir() && blobs.join("KEYS").exists() == self.protected, "{blobs:?}");
     }
 
     fn store(&self) -> PathBuf {

@@ -1,12 +1,13 @@
 //! The folder of blobs of an open desk. Owns the order of writing - a file of its own, synced; its key, synced; its name, synced - and
 //! the removal of what no entry came to name; it may not read the journal.
 
+use super::blob_store::BlobStore;
 use super::format::{self, BlobKey};
 use super::key_table::KeyTable;
-use super::{BlobName, BlobStore, hex, name_at, place_of, sha256};
+use super::name::{BlobName, blob_name, hex, name_at, naming, place_of, sha256};
 use crate::domain::case::delivered_file::{BlobRef, DeliveredFile};
 use crate::domain::case_no::CaseNo;
-use crate::store::crypto::{Keyring, keyed_hash, random};
+use crate::store::crypto::{Keyring, random};
 use crate::store::disk::Disk;
 use crate::store::error::StoreError;
 use crate::store::journal::StoreId;
@@ -75,11 +76,7 @@ impl BlobFolder {
         ring: Option<Arc<Keyring>>,
         (writable, head): (bool, u64),
     ) -> Self {
-        let naming = match &ring {
-            Some(ring) => ring.naming(),
-            // Without a data key the names hide nothing: what they name is in clear.
-            None => Zeroizing::new(keyed_hash(&[0; 32], &[b"portdesk blob names", store.as_bytes()])),
-        };
+        let naming = naming(store, ring.as_ref());
         let (dir, head) = (desk.join(BLOBS), AtomicU64::new(head));
         Self { disk, dir, store, ring, naming, writable, head, state: Mutex::default() }
     }
@@ -118,7 +115,7 @@ impl BlobFolder {
 
     /// The name of the blob of a file.
     pub(in crate::store) fn name(&self, case: CaseNo, sha256: &[u8; 32]) -> BlobName {
-        keyed_hash(&self.naming, &[case.to_string().as_bytes(), &[0], sha256])
+        blob_name(&self.naming, case, sha256)
     }
 
     /// The key of a blob: none on an unprotected desk.
@@ -334,8 +331,11 @@ impl BlobFolder {
         for name in std::mem::take(&mut state.staged).into_keys() {
             let _ = self.disk.remove(&self.staged_place(&name));
         }
-        let gone: Vec<BlobName> =
-            std::mem::take(&mut state.uncommitted).into_iter().filter(|(_, fresh)| *fresh).map(|(n, _)| n).collect();
+        let gone: Vec<BlobName> = std::mem::take(&mut state.uncommitted)
+            .into_iter()
+            .filter(|(_, fresh)| *fresh)
+            .map(|(n, _)| n)
+            .collect();
         if self.remove(&mut state, &gone).is_ok() && state.marked {
             let _ = self.disk.remove(&self.dir.join(PENDING));
         }
@@ -383,7 +383,8 @@ impl BlobFolder {
             self.disk.remove(&path)?;
         }
         let Some(ring) = &self.ring else { return Ok(()) };
-        if KeyTable::generation_on_disk(&*self.disk, &self.keys())?.is_some_and(|had| had != ring.generation())
+        if KeyTable::generation_on_disk(&*self.disk, &self.keys())?
+            .is_some_and(|had| had != ring.generation())
             && let Some(table) = self.table(&mut state)?
         {
             let mut renewed = table.rewrapped(ring)?;
@@ -410,9 +411,9 @@ impl BlobFolder {
         };
         let mut bytes = vec![0; usize::try_from(file.len()?).unwrap_or(0)];
         let read = file.read_full_at(&mut bytes, 0)?;
-        let whole = bytes[..read].split_last_chunk::<4>().filter(|(body, sum)| {
-            body.len() >= 8 && crc32fast::hash(body).to_le_bytes() == **sum
-        });
+        let whole = bytes[..read]
+            .split_last_chunk::<4>()
+            .filter(|(body, sum)| body.len() >= 8 && crc32fast::hash(body).to_le_bytes() == **sum);
         let Some((after, names)) = whole.and_then(|(body, _)| body.split_first_chunk::<8>()) else {
             return Ok(Some((0, Vec::new())));
         };
@@ -499,7 +500,8 @@ impl BlobStore for BlobFolder {
         }
         let stored = self.stored(&name, file.bytes)?;
         let key = self.key(&name)?;
-        let bytes = format::decode(&name, key.as_ref(), &stored).map_err(|fault| fault.at(place_of(&name)))?;
+        let bytes =
+            format::decode(&name, key.as_ref(), &stored).map_err(|fault| fault.at(place_of(&name)))?;
         if sha256(&bytes) != file.sha256 {
             return Err(format::BlobFault::Content.at(place_of(&name)));
         }

@@ -1,7 +1,7 @@
 //! Which blobs a desk must have: the clear index, which is in entries of the journal that anybody can read. Owns how it is read and
 //! written; it may not touch a blob.
 
-use super::BlobName;
+use super::name::BlobName;
 use crate::domain::case::delivered_file::BlobRef;
 use crate::domain::event::Event;
 use crate::domain::officer::OfficerId;
@@ -24,10 +24,14 @@ pub(in crate::store) struct BlobIndex(pub(in crate::store) BTreeMap<BlobName, [u
 impl BlobIndex {
     /// Takes the bytes of an entry. One that is encrypted names none: those of an unprotected desk are encrypted when it is protected,
     /// and its blobs get new names.
-    pub(in crate::store) fn take(&mut self, payload: &[u8]) {
-        if let Ok(Some(entry)) = encrypted_entry::open_entry(payload) {
+    ///
+    /// # Errors
+    /// When it cannot be read, as one of a newer program: then it may name some.
+    pub(in crate::store) fn take(&mut self, payload: &[u8]) -> Result<(), StoreError> {
+        if let Some(entry) = encrypted_entry::open_entry(payload)? {
             self.take_entry(&entry);
         }
+        Ok(())
     }
 
     /// Takes an entry.
@@ -38,14 +42,19 @@ impl BlobIndex {
     }
 }
 
-/// The index of a journal, as far as its entries are sound.
+/// The index of a whole journal; none where a part of it cannot be read, which may name more.
 ///
 /// # Errors
 /// When the journal cannot be read at all.
-pub(in crate::store) fn index_of_journal(disk: &dyn Disk, journal: &Path) -> Result<BlobIndex, StoreError> {
-    let mut index = BlobIndex::default();
-    journal::verify_each(disk, journal, ExpectedJournal::default(), &mut |sound| index.take(sound.payload))?;
-    Ok(index)
+pub(in crate::store) fn index_of_journal(
+    disk: &dyn Disk,
+    journal: &Path,
+) -> Result<Option<BlobIndex>, StoreError> {
+    let (mut index, mut whole) = (BlobIndex::default(), true);
+    let report = journal::verify_each(disk, journal, ExpectedJournal::default(), &mut |sound| {
+        whole &= index.take(sound.payload).is_ok();
+    })?;
+    Ok(Some(index).filter(|_| whole && report.faults.is_empty()))
 }
 
 /// The blobs that events of commits name, each once.

@@ -9,8 +9,8 @@
 //! A row of kind `K` is the key of a blob, one of kind `F` holds zeros where the key was. The last row of a name counts. An encrypted key
 //! is bound to its store and to the name. Where the header names another generation than the newest, the table is written again.
 
-use super::BlobName;
 use super::format::BlobKey;
+use super::name::BlobName;
 use crate::store::crypto::{Keyring, RecordCipher, RecordPlace};
 use crate::store::disk::Disk;
 use crate::store::error::StoreError;
@@ -148,6 +148,11 @@ impl KeyTable {
         bytes
     }
 
+    /// How many rows it has.
+    pub(in crate::store) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     fn push(&mut self, row: Row) {
         if is_whole(&row) {
             self.places.insert(name_of(&row), self.rows.len());
@@ -173,7 +178,10 @@ impl KeyTable {
     ///
     /// # Errors
     /// Those of the disk.
-    pub(in crate::store) fn generation_on_disk(disk: &dyn Disk, path: &Path) -> Result<Option<u16>, StoreError> {
+    pub(in crate::store) fn generation_on_disk(
+        disk: &dyn Disk,
+        path: &Path,
+    ) -> Result<Option<u16>, StoreError> {
         let file = match disk.open_read(path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),

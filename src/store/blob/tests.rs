@@ -1,13 +1,20 @@
 //! The folder of blobs: what is put comes back, what is not named goes, and what a failing disk or a killed process leaves.
 
-use super::*;
-use crate::domain::case::delivered_file::FileKind;
+use super::blob_store::BlobStore;
+use super::folder::BlobFolder;
+use super::key_table::KeyTable;
+use super::name::{BlobName, place_of, sha256};
+use crate::domain::case::delivered_file::{BlobRef, DeliveredFile, FileKind};
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::Item;
 use crate::store::crypto::{KeySet, Keyring};
-use crate::store::disk::{Disk, OsDisk};
+use crate::store::disk::Disk;
+use crate::store::error::StoreError;
 use crate::store::fault_disk::{DiskFailure, FaultDisk, Survival};
 use crate::store::journal::StoreId;
+use crate::store::paths::KEYS_FILE;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 const STORE: StoreId = StoreId::from_bytes([7; 16]);
@@ -31,7 +38,7 @@ fn folder(disk: &FaultDisk, ring: Option<&Arc<Keyring>>) -> BlobFolder {
 
 fn delivered(bytes: &[u8], blob: BlobRef) -> DeliveredFile {
     DeliveredFile {
-        item: crate::domain::code::Item::new("PASSPORT"),
+        item: Item::new("PASSPORT"),
         name: "scan.pdf".into(),
         sha256: sha256(bytes),
         bytes: bytes.len() as u64,
@@ -42,6 +49,19 @@ fn delivered(bytes: &[u8], blob: BlobRef) -> DeliveredFile {
 
 fn files() -> Vec<Vec<u8>> {
     vec![b"%PDF-1.7 one".to_vec(), vec![7; 70_000], Vec::new()]
+}
+
+fn place(name: &BlobName) -> PathBuf {
+    Path::new(DESK).join("blobs").join(place_of(name))
+}
+
+fn keys() -> PathBuf {
+    Path::new(DESK).join("blobs").join(KEYS_FILE)
+}
+
+/// No entry names any blob.
+fn none(_: u64) -> Result<BTreeSet<BlobName>, StoreError> {
+    Ok(BTreeSet::new())
 }
 
 #[test]
@@ -60,11 +80,250 @@ fn what_is_put_is_read_back() {
             let delivered = delivered(file, *blob);
             assert_eq!(blobs.read(case(), &delivered).unwrap(), *file);
             assert_eq!(blobs.put(case(), file).unwrap(), *blob, "the same file is the same blob");
-            let stored = disk.bytes(&Path::new(DESK).join("blobs").join(place_of(&blob.name))).unwrap();
-            assert_eq!(sha256(&stored), blob.stored_sha256);
+            assert_eq!(sha256(&disk.bytes(&place(&blob.name)).unwrap()), blob.stored_sha256);
             let other = no("NGB-000002");
             assert_ne!(blobs.put(other, file).unwrap().name, blob.name, "of another case it is another");
             assert!(matches!(blobs.read(no("NGB-000003"), &delivered), Err(StoreError::BlobMissing { .. })));
+        }
+    }
+}
+
+#[test]
+fn altered_blob_is_refused_and_put_again() {
+    for ring in [None, Some(ring())] {
+        let disk = FaultDisk::new();
+        let blobs = folder(&disk, ring.as_ref());
+        let file = vec![9; 200_000];
+        let blob = blobs.put(case(), &file).unwrap();
+        blobs.ensure_durable(&[blob]).unwrap();
+        blobs.committed(&[blob], 1);
+        let stored = disk.bytes(&place(&blob.name)).unwrap();
+        for at in [0, 9, 100, stored.len() / 2, stored.len() - 1] {
+            let mut changed = stored.clone();
+            changed[at] ^= 4;
+            disk.put(&place(&blob.name), &changed);
+            let read = blobs.read(case(), &delivered(&file, blob));
+            assert!(matches!(read, Err(StoreError::BlobDamaged { .. } | StoreError::Newer { .. })), "{at}");
+        }
+        disk.put(&place(&blob.name), &stored[..stored.len() - 1]);
+        assert!(matches!(blobs.read(case(), &delivered(&file, blob)), Err(StoreError::BlobDamaged { .. })));
+        let again = blobs.put(case(), &file).unwrap();
+        blobs.ensure_durable(&[again]).unwrap();
+        // Not marked as new: the journal names it already.
+        folder(&disk, ring.as_ref()).recover(&mut none).unwrap();
+        assert_eq!(folder(&disk, ring.as_ref()).read(case(), &delivered(&file, again)).unwrap(), file);
+    }
+}
+
+#[test]
+fn what_no_entry_names_is_removed_at_opening() {
+    let (ring, disk) = (Some(ring()), FaultDisk::new());
+    let blobs = folder(&disk, ring.as_ref());
+    let one = blobs.put(case(), b"one").unwrap();
+    blobs.ensure_durable(&[one]).unwrap();
+    blobs.committed(&[one], 5);
+    let two = blobs.put(case(), b"two").unwrap();
+    blobs.sync().unwrap();
+    let three = blobs.put(case(), b"three").unwrap();
+    blobs.sync().unwrap();
+    // The process is killed after the entry of two, and before that of three.
+    let blobs = folder(&disk, ring.as_ref());
+    blobs
+        .recover(&mut |after| {
+            assert_eq!(after, 5, "what was in the journal before need not be read");
+            Ok(BTreeSet::from([two.name]))
+        })
+        .unwrap();
+    assert_eq!(
+        blobs.all().unwrap().into_iter().collect::<BTreeSet<_>>(),
+        BTreeSet::from([one.name, two.name])
+    );
+    for (file, blob) in [(&b"one"[..], one), (b"two", two)] {
+        assert_eq!(blobs.read(case(), &delivered(file, blob)).unwrap(), file);
+    }
+    // The key is gone too: a copy of the blob does not open any more.
+    let table = KeyTable::read(&disk, &keys(), Some(STORE)).unwrap().unwrap();
+    assert!(table.has(&two.name) && !table.has(&three.name));
+    folder(&disk, ring.as_ref()).recover(&mut |_| panic!("all is decided")).unwrap();
+}
+
+#[test]
+fn closing_removes_what_was_not_named() {
+    let (ring, disk) = (Some(ring()), FaultDisk::new());
+    let blobs = folder(&disk, ring.as_ref());
+    let one = blobs.put(case(), b"one").unwrap();
+    blobs.ensure_durable(&[one]).unwrap();
+    blobs.committed(&[one], 1);
+    blobs.put(case(), b"two").unwrap();
+    blobs.sync().unwrap();
+    blobs.put(case(), b"three").unwrap();
+    blobs.close();
+    assert_eq!(blobs.all().unwrap(), [one.name]);
+    assert!(disk.list(&Path::new(DESK).join("blobs/new")).unwrap().is_empty());
+    assert!(disk.bytes(&Path::new(DESK).join("blobs/PENDING")).is_none());
+    assert!(matches!(blobs.put(case(), b"four"), Err(StoreError::Latched)));
+}
+
+#[test]
+fn sweep_removes_orphans_and_their_keys() {
+    let (ring, disk) = (Some(ring()), FaultDisk::new());
+    let blobs = folder(&disk, ring.as_ref());
+    let all = [b"one", b"two"].map(|file| blobs.put(case(), file).unwrap());
+    blobs.ensure_durable(&all).unwrap();
+    blobs.committed(&all, 1);
+    // No key is needed.
+    let keyless = folder(&disk, None);
+    assert_eq!(keyless.sweep(&|name| *name == all[0].name).unwrap(), 1);
+    assert_eq!(keyless.sweep(&|name| *name == all[0].name).unwrap(), 0);
+    let blobs = folder(&disk, ring.as_ref());
+    assert_eq!(blobs.read(case(), &delivered(b"one", all[0])).unwrap(), b"one");
+    assert_eq!(blobs.all().unwrap(), [all[0].name]);
+    assert!(!KeyTable::read(&disk, &keys(), None).unwrap().unwrap().has(&all[1].name));
+}
+
+#[test]
+fn new_data_key_keeps_names_and_renews_the_table() {
+    let (set, first) = KeySet::generate(STORE, 1).unwrap();
+    let (first, disk) = (Arc::new(first), FaultDisk::new());
+    let blobs = folder(&disk, Some(&first));
+    let blob = blobs.put(case(), b"file").unwrap();
+    blobs.ensure_durable(&[blob]).unwrap();
+    blobs.committed(&[blob], 1);
+    let (_, second) = set.rekey(&first).unwrap();
+    let second = Arc::new(second);
+    let blobs = folder(&disk, Some(&second));
+    blobs.recover(&mut none).unwrap();
+    assert_eq!(blobs.put(case(), b"file").unwrap(), blob);
+    assert_eq!(blobs.read(case(), &delivered(b"file", blob)).unwrap(), b"file");
+    let table = KeyTable::read(&disk, &keys(), Some(STORE)).unwrap().unwrap();
+    assert!(table.key(&second, &blob.name).is_some());
+    assert!(table.key(&first, &blob.name).is_none(), "whoever has only the old key opens no file");
+}
+
+#[test]
+fn damaged_key_table_is_reported_not_replaced() {
+    let (ring, disk) = (Some(ring()), FaultDisk::new());
+    let blobs = folder(&disk, ring.as_ref());
+    let put = [b"one", b"two"].map(|file| blobs.put(case(), file).unwrap());
+    blobs.ensure_durable(&put).unwrap();
+    blobs.committed(&put, 1);
+    let whole = disk.bytes(&keys()).unwrap();
+    let mut head = whole.clone();
+    head[3] ^= 1;
+    disk.put(&keys(), &head);
+    let blobs = folder(&disk, ring.as_ref());
+    assert!(matches!(blobs.put(case(), b"three"), Ok(_)));
+    assert!(matches!(blobs.sync(), Err(StoreError::BlobDamaged { .. })));
+    assert_eq!(disk.bytes(&keys()).unwrap(), head);
+    // A row that was not written whole spoils no other.
+    let mut rows = whole.clone();
+    let end = rows.len();
+    rows[end - 1] ^= 1;
+    disk.put(&keys(), &rows);
+    let blobs = folder(&disk, ring.as_ref());
+    let read = put
+        .iter()
+        .zip([b"one", b"two"])
+        .filter(|(blob, file)| blobs.read(case(), &delivered(*file, **blob)).is_ok());
+    assert_eq!(read.count(), 1);
+    disk.put(&keys(), &whole[..end - 50]);
+    let blobs = folder(&disk, ring.as_ref());
+    let three = blobs.put(case(), b"three").unwrap();
+    blobs.sync().unwrap();
+    assert_eq!(blobs.read(case(), &delivered(b"three", three)).unwrap(), b"three");
+    let other = StoreId::from_bytes([8; 16]);
+    assert!(matches!(KeyTable::read(&disk, &keys(), Some(other)), Err(StoreError::Foreign)));
+}
+
+/// Puts two batches as an import does and says what an entry may name: after each, the blobs that were durable.
+fn run(disk: &FaultDisk, ring: Option<&Arc<Keyring>>) -> (Vec<(Vec<u8>, BlobRef)>, Result<(), StoreError>) {
+    let blobs = folder(disk, ring);
+    let mut named = Vec::new();
+    let mut batches = || -> Result<(), StoreError> {
+        blobs.recover(&mut none)?;
+        for batch in [vec![vec![1; 700], vec![2; 1500]], vec![vec![3; 900]]] {
+            let put: Vec<BlobRef> =
+                batch.iter().map(|file| blobs.put(case(), file)).collect::<Result<_, _>>()?;
+            blobs.ensure_durable(&put)?;
+            blobs.committed(&put, named.len() as u64);
+            named.extend(batch.into_iter().zip(put));
+        }
+        Ok(())
+    };
+    let done = batches();
+    (named, done)
+}
+
+/// Every operation fails once or for good, or power is lost at it: what an entry could name is on disk and opens.
+#[test]
+fn failing_disk_never_leaves_a_named_blob_missing() {
+    for ring in [None, Some(ring())] {
+        let whole = FaultDisk::new();
+        run(&whole, ring.as_ref()).1.unwrap();
+        let failures = [
+            (DiskFailure::DiskFull, false),
+            (DiskFailure::DiskFull, true),
+            (DiskFailure::Io, false),
+            (DiskFailure::ReadOnly, true),
+            (DiskFailure::PowerCut, true),
+        ];
+        for (failure, lasting) in failures {
+            for at in 1..=whole.operations() {
+                for survive in [Survival::Synced, Survival::Everything, Survival::Torn(at)] {
+                    let disk = FaultDisk::new();
+                    disk.fail_at(at, failure, lasting);
+                    let (named, done) = run(&disk, ring.as_ref());
+                    let what = format!("{failure:?} at {at}, {survive:?}: {done:?}");
+                    disk.restart(survive);
+                    check(&disk, ring.as_ref(), &named, &what);
+                    // The import again completes it.
+                    let (named, done) = run_again(&disk, ring.as_ref(), &named);
+                    assert!(done.is_ok(), "{what}: {done:?}");
+                    check(&disk, ring.as_ref(), &named, &what);
+                }
+            }
+        }
+    }
+}
+
+fn check(disk: &FaultDisk, ring: Option<&Arc<Keyring>>, named: &[(Vec<u8>, BlobRef)], what: &str) {
+    let blobs = folder(disk, ring);
+    for (file, blob) in named {
+        let stored = disk.bytes(&place(&blob.name)).unwrap_or_else(|| panic!("{what}: no blob"));
+        assert_eq!(sha256(&stored), blob.stored_sha256, "{what}");
+        assert_eq!(blobs.read(case(), &delivered(file, *blob)).unwrap(), *file, "{what}");
+    }
+}
+
+fn run_again(
+    disk: &FaultDisk,
+    ring: Option<&Arc<Keyring>>,
+    before: &[(Vec<u8>, BlobRef)],
+) -> (Vec<(Vec<u8>, BlobRef)>, Result<(), StoreError>) {
+    let names: BTreeSet<BlobName> = before.iter().map(|(_, blob)| blob.name).collect();
+    if let Err(error) = folder(disk, ring).recover(&mut |_| Ok(names.clone())) {
+        return (Vec::new(), Err(error));
+    }
+    run(disk, ring)
+}
+
+/// The same process goes on after a failure: what it names then is on disk too.
+#[test]
+fn process_that_goes_on_after_a_failure_names_only_what_is_there() {
+    for ring in [None, Some(ring())] {
+        for at in 1..40 {
+            let disk = FaultDisk::new();
+            let blobs = folder(&disk, ring.as_ref());
+            disk.fail_at(at, DiskFailure::Io, false);
+            let file = vec![5; 3000];
+            let durable = || {
+                let blob = blobs.put(case(), &file)?;
+                blobs.ensure_durable(&[blob]).map(|()| blob)
+            };
+            let blob = durable().or_else(|_| durable()).unwrap();
+            blobs.committed(&[blob], 1);
+            disk.restart(Survival::Synced);
+            check(&disk, ring.as_ref(), &[(file.clone(), blob)], &format!("at {at}"));
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::error::JournalError;
 use super::format::{JournalHead, SEGMENT_HEADER, StoreId, segment_name};
+use super::read::RawEntries;
 use super::walk::SegmentFile;
 use crate::store::disk::{Disk, DiskFile};
 
@@ -56,6 +57,12 @@ impl Snapshot {
     #[must_use]
     pub(crate) fn store(&self) -> StoreId {
         self.store
+    }
+
+    /// Its entries, from the first.
+    #[must_use]
+    pub(crate) fn entries(&self) -> RawEntries {
+        RawEntries::new(Arc::clone(&self.disk), self.dir.clone(), self.store, 1, self.head, self.last)
     }
 
     /// Its segments.

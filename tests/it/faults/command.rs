@@ -94,7 +94,8 @@ impl What {
             Self::Import => IMPORTED.iter().all(|id| imported(store, id)),
             Self::Backup => {
                 let to = work.join("restored");
-                work.join("backup").exists() && store::restore(&work.join("backup"), &to).is_ok()
+                let restored = || store::restore(&work.join("backup"), &to);
+                work.join("backup").exists() && restored().is_ok_and(|report| report.missing.is_empty())
             }
             // A store that could not be used would have been made again from the journal.
             Self::Compact | Self::Rebuild => recovery.rebuilt.is_none(),
@@ -118,9 +119,9 @@ impl What {
         ids.map(ToOwned::to_owned).find(|id| !imported(store, id))
     }
 
-    /// Entries that it writes before those of the old journal.
+    /// Entries that it writes before those of the old journal: the keys, the last entry of before, the files.
     pub(crate) fn first_entries(self, store: &DiskStore) -> usize {
-        if self == Self::Protect && store.auth_state().keys.is_some() { 2 } else { 0 }
+        if self == Self::Protect && store.auth_state().keys.is_some() { 3 } else { 0 }
     }
 
     /// Whether what it does is an entry of the journal, done once that entry is synced.

@@ -62,6 +62,7 @@ impl Template {
         crate::worker::made(&dir, kind == Kind::Protected, &mut fastrand::Rng::with_seed(11));
         let (mut store, _) = open(&dir).unwrap();
         let case = store.live().unwrap()[0].no;
+        crate::kept::deliver(&mut store, &[1, 2]).unwrap();
         let entries = entries(&store).unwrap();
         store.close().unwrap();
         drop(store);

@@ -57,6 +57,14 @@ pub(crate) fn judge(what: What, template: &Template, work: &Path, ended: &Ended)
     {
         return Verdict::Lost(format!("{} entries of {}", found.len(), template.entries.len()));
     }
+    let case = crate::kept::first(&mut store);
+    let blobs = store.blobs();
+    for file in &case.files {
+        let read = blobs.as_ref().map(|blobs| blobs.read(case.no, file));
+        if !matches!(read, Some(Ok(_))) {
+            return Verdict::Lost(format!("file {}: {read:?}", file.name));
+        }
+    }
     let done = what.is_done(&mut store, &recovery, work);
     let vain = what.claimed_in_vain(&ended.out, &mut store);
     let closed = store.close();
