@@ -56,10 +56,6 @@ pub trait Store: Send {
     fn auth_state(&self) -> &AuthState;
     /// The desk's data keys, where it is protected.
     fn keyring(&self) -> Option<Arc<Keyring>>;
-    /// The files of the desk; none where it has no place for them.
-    fn blobs(&self) -> Option<Arc<dyn BlobStore>> {
-        None
-    }
     /// The journal as it is, to be copied; none where there is nothing on disk.
     fn snapshot(&self) -> Option<Snapshot>;
     /// The journal's entries from one of them on, for a reader in another thread; none in memory.

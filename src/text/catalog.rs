@@ -1,7 +1,8 @@
 //! The typed catalog: a text that is missing or too many is a failing test, not an empty place on the screen.
 
 use super::sections::{
-    CalendarTexts, ClockTexts, DashboardTexts, ExemptionTexts, InviterTexts, RelatedCaseTexts, TextMap, texts,
+    CalendarTexts, ClockTexts, DashboardTexts, ExemptionTexts, FilesTexts, InviterTexts, RelatedCaseTexts,
+    TextMap, texts,
 };
 use super::{Synonyms, fill};
 use crate::domain::lang::Lang;
@@ -278,6 +279,8 @@ pub struct Catalog {
     pub clock: ClockTexts,
     /// Visa exemptions.
     pub exemption: ExemptionTexts,
+    /// Files of documents.
+    pub files: FilesTexts,
     /// What deadlines rest on.
     pub calendar: CalendarTexts,
     /// The settings file.
