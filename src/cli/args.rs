@@ -39,6 +39,8 @@ pub(super) enum CliCommand {
     Flights(FlightsArgs),
     List(ListArgs),
     Show(ShowArgs),
+    Files(FilesArgs),
+    File(FileArgs),
     Act(Box<ActArgs>),
     Notice(NoticeArgs),
     #[command(visible_aliases = ["check", "fsck"])]
@@ -258,6 +260,32 @@ pub(super) struct ShowArgs {
     pub(super) case: String,
     #[arg(long, default_value = "text")]
     pub(super) format: ReportFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FilesFormat {
+    Table,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct FilesArgs {
+    pub(super) case: String,
+    #[arg(long, default_value = "table")]
+    pub(super) format: FilesFormat,
+    #[arg(long)]
+    pub(super) bom: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct FileArgs {
+    pub(super) case: String,
+    pub(super) item: String,
+    #[arg(value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) number: u32,
+    #[arg(long, value_name = "PATH", allow_hyphen_values = true)]
+    pub(super) out: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]

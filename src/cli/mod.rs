@@ -12,6 +12,7 @@ mod csv_mark;
 mod demo;
 mod desk;
 mod error;
+mod files;
 mod flights;
 mod handover;
 pub mod help;
@@ -109,6 +110,8 @@ fn run(args: &Args, ctx: &mut CliContext, out: &mut dyn Write) -> Result<u8, Cli
         Some(CliCommand::Import(import)) => import::run(import, ctx, out),
         Some(CliCommand::List(list)) => list::run(list, ctx, out),
         Some(CliCommand::Show(show)) => show::run(show, ctx, out),
+        Some(CliCommand::Files(what)) => files::list(what, ctx, out),
+        Some(CliCommand::File(what)) => files::write(what, ctx, out),
         Some(CliCommand::Act(act)) => act::run(act, ctx, out),
         Some(CliCommand::Notice(notice)) => notice::run(notice, ctx, out),
         Some(CliCommand::Verify(verify)) => maintenance::verify(verify, ctx, out),

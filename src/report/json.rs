@@ -1,11 +1,12 @@
 //! JSON of cases and refusals.
 
+use super::case_files::{case_file_json, case_files};
 use super::row::ReportRow;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::calendar::CalendarBasis;
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{Criterion, FindingSeverity, ItemState, is_confirmed, progress};
-use crate::domain::code::{ClosingCode, Code};
+use crate::domain::code::{ClosingCode, Code, Item};
 use crate::domain::command::Command;
 use crate::domain::decide::{DecisionContext, decide};
 use crate::domain::exemption::{Exemption, exemption};
@@ -84,6 +85,7 @@ pub fn case_json(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
                 "requirement": l.requirement.name(),
                 "heads": l.heads.iter().map(Criterion::name).collect::<Vec<_>>(),
                 "note": l.note,
+                "files": files_json(case, l.item),
                 "findings": l.findings.iter().map(|f| json!({
                     "code": f.code,
                     "severity": f.severity,
@@ -142,6 +144,7 @@ pub fn case_json(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
         "exemption": exemption_json(&found),
         "deadline": deadline_json(row, case, on, texts),
         "items": items,
+        "files": case_files(case).iter().map(case_file_json).collect::<Vec<_>>(),
         "blockers": {
             "approve": blockers(case, &Command::Approve { note: Some("-".into()) }, on, texts),
             "transfer": blockers(case, &transfer(case, on), on, texts),
@@ -160,6 +163,12 @@ pub fn case_json(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
         whole.extend(more);
     }
     whole
+}
+
+/// How many files the documents of an item name, and how many of them are there; none where they name none.
+fn files_json(case: &Case, item: Item) -> Value {
+    let (delivered, named) = case.files_delivered(item);
+    if named == 0 { Value::Null } else { json!({ "named": named, "delivered": delivered }) }
 }
 
 /// The exemptions: for all travellers together, and list by list.

@@ -2,7 +2,8 @@
 
 use super::fill::is_full_width_mark;
 use super::sections::{
-    CalendarTexts, ClockTexts, DashboardTexts, ExemptionTexts, InviterTexts, RelatedCaseTexts, TextMap, texts,
+    CalendarTexts, ClockTexts, DashboardTexts, ExemptionTexts, FilesTexts, InviterTexts, RelatedCaseTexts,
+    TextMap, texts,
 };
 use super::{Synonyms, fill};
 use crate::domain::lang::Lang;
@@ -284,6 +285,8 @@ pub struct Catalog {
     pub clock: ClockTexts,
     /// Visa exemptions.
     pub exemption: ExemptionTexts,
+    /// Files of documents.
+    pub files: FilesTexts,
     /// What deadlines rest on.
     pub calendar: CalendarTexts,
     /// The settings file.

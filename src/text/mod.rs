@@ -48,7 +48,7 @@ pub use message::message_line;
 pub(crate) use particular::{particular, toml_error_text};
 pub(crate) use phrases::{
     actor_text, blocked_line, blocked_lines, case_finding_text, changed_fields_text, done_notice, event_line,
-    finding_name, found_text, ground_name, item_name, port_name, proposal_line, remedy_text, state_long,
+    files_text, finding_name, found_text, ground_name, item_name, port_name, proposal_line, remedy_text, state_long,
     store_error_text, warning_text,
 };
 pub use phrases::{blocker_text, counters_text, finding_text};

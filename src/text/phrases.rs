@@ -37,6 +37,18 @@ pub(crate) fn changed_fields_text(texts: &Catalog, paths: &[impl AsRef<str>], ru
     texts.listed(&names)
 }
 
+/// Whether the files that the documents of an item name were delivered; none where they name none.
+#[must_use]
+pub(crate) fn files_text(texts: &Catalog, delivered: usize, named: usize) -> Option<String> {
+    let t = &texts.files;
+    match (delivered, named) {
+        (_, 0) => None,
+        (0, _) => Some(t.not_delivered.to_string()),
+        (n, of) if n < of => Some(fill(&t.partly, &[("n", &n.to_string()), ("of", &of.to_string())])),
+        _ => Some(t.delivered.to_string()),
+    }
+}
+
 /// A port's name.
 #[must_use]
 pub(crate) fn port_name(texts: &Catalog, port: Port, rules: &Rules) -> String {

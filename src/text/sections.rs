@@ -44,6 +44,10 @@ texts! {
         short_ended, short_ends, short_not_covered, short_transit, some, desk_ends, desk_ends_today, desk_ended, banner_ends,
         banner_ends_short, banner_ended, banner_ended_short, nothing, part, answer, no_answer, answer_opened,
     }
+    /// Files of documents.
+    FilesTexts {
+        none, item, number, kind, bytes, sha256, when, name, delivered, not_delivered, partly, earlier, terminal, written, item_none, no_such,
+    }
     /// The profile of an inviter.
     InviterTexts {
         title, busy, grade, named, registered, review, close, over, unknown, person, no_register, cases, complete, none_decided,
