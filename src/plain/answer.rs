@@ -50,7 +50,7 @@ impl Dialogue {
             Some(
                 Layer::Palette(_)
                 | Layer::SaveView(_)
-            | Layer::RecallList(_)
+                | Layer::RecallList(_)
                 | Layer::QueueExplanation(_)
                 | Layer::Messages(_)
                 | Layer::TypedText(_)
@@ -100,7 +100,7 @@ impl Dialogue {
             Some(
                 Layer::Palette(_)
                 | Layer::SaveView(_)
-            | Layer::RecallList(_)
+                | Layer::RecallList(_)
                 | Layer::QueueExplanation(_)
                 | Layer::Messages(_)
                 | Layer::TypedText(_)

@@ -4,19 +4,21 @@ use super::writer::Writer;
 use super::{DeskService, ServiceError};
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::clock_trust::ClockDoubt;
-use crate::domain::officer::Officer;
+use crate::domain::officer::{Officer, OfficerId};
 use crate::store::{AuditEvent, Commit, Entry};
 use chrono::{DateTime, Utc};
 
 /// The state of the clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClockStatus {
     /// Its content.
     pub clock: DateTime<Utc>,
-    /// When the newest entry was written; none where nothing is known of it.
+    /// When the newest entry was written, in doubt the newest before the clock moved; none where nothing is known of it.
     pub(crate) newest: Option<DateTime<Utc>>,
     /// Why it is not trusted; none where it is.
     pub doubt: Option<ClockDoubt>,
+    /// With whom an officer who confirmed the time does not count as two persons, and until when: their day has begun again.
+    pub tied: Vec<(OfficerId, DateTime<Utc>)>,
 }
 
 impl DeskService {
@@ -57,7 +59,8 @@ impl DeskService {
 impl Writer {
     fn clock_status(&self) -> ClockStatus {
         let doubt = self.desk.clock;
-        ClockStatus { clock: self.time.wall(), newest: self.time.newest(), doubt }
+        let newest = doubt.map_or_else(|| self.time.newest(), |doubt| doubt.newest);
+        ClockStatus { clock: self.time.wall(), newest, doubt, tied: Vec::new() }
     }
 
     fn confirm_clock(&mut self, officer: &Officer) -> Result<ClockStatus, ServiceError> {
@@ -65,7 +68,7 @@ impl Writer {
         if !self.rules().may(officer.role, "approve") {
             return Err(Blocked::one(Blocker::RoleMayNot).into());
         }
-        let stand = self.clock_status();
+        let mut stand = self.clock_status();
         if stand.doubt.is_none() {
             return Ok(stand);
         }
@@ -77,6 +80,12 @@ impl Writer {
         self.time.confirmed(clock);
         self.check_clock();
         self.keep_mark();
+        if self.needs_second_officer() {
+            let roster = self.roster();
+            let others = roster.officers.iter().map(|o| o.id);
+            let tied = others.filter_map(|id| Some((id, roster.tied_until(officer.id, id, clock)?)));
+            stand.tied = tied.collect();
+        }
         Ok(stand)
     }
 

@@ -323,7 +323,7 @@ fn written(dir: &Path, minutes: i64) {
         None,
         &rules,
         "test:-",
-        now - Duration::days(90),
+        now + Duration::minutes(minutes) - Duration::days(20),
     )
     .unwrap();
     let fact = AuditEvent::ScreenLocked { locked: true };
@@ -406,6 +406,9 @@ fn a_clock_set_while_closed_is_noticed() {
     std::fs::write(&file, words.join(" ")).unwrap();
     let told = said(&run(&dir, &["clock"], ""));
     assert!(told.contains("The clock was set forward by 1 h"), "{told}");
+    assert_eq!(told.matches("System clock:").count(), 1, "told once: {told}");
+    let confirmed = said(&run(&dir, &["clock", "confirm"], ""));
+    assert_eq!(confirmed.matches("System clock:").count(), 1, "{confirmed}");
 }
 
 #[test]

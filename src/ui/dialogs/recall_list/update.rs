@@ -59,7 +59,8 @@ impl LayerPart for RecallList {
 impl RecallList {
     /// Marks the next row or the one before; the first one where the marked case is gone.
     fn go(&mut self, rows: &[CaseNo], step: isize) {
-        let to = self.row(rows).map_or(0, |at| at.saturating_add_signed(step).min(rows.len().saturating_sub(1)));
+        let to =
+            self.row(rows).map_or(0, |at| at.saturating_add_signed(step).min(rows.len().saturating_sub(1)));
         self.marked = rows.get(to).copied();
     }
 }

@@ -23,8 +23,7 @@ pub(in crate::ui) fn draw(
     let mut lines: Vec<(String, Style)> = Vec::new();
     for (n, case) in model.recallable(ctx).enumerate() {
         let seconds = case.state.grace_until().map_or(0, |at| (at - model.now).num_seconds().max(0));
-        let left =
-            fill(Catalog::text_or_name(&ctx.texts.bar, "seconds"), &[("n", &format!("{seconds:>2}"))]);
+        let left = fill(Catalog::text_or_name(&ctx.texts.bar, "seconds"), &[("n", &format!("{seconds:>2}"))]);
         let state = state_long(&ctx.texts, &case.state, &ctx.rules);
         let name = case.papers.traveller.name();
         let style = if marked == Some(n) { theme.selection } else { theme.text };
