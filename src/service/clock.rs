@@ -3,10 +3,13 @@
 use super::writer::Writer;
 use super::{DeskService, ServiceError};
 use crate::domain::blocked::{Blocked, Blocker};
+use crate::domain::case::Case;
 use crate::domain::clock_trust::ClockDoubt;
+use crate::domain::decide::due;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::store::{AuditEvent, Commit, Entry};
 use chrono::{DateTime, Utc};
+use std::sync::Arc;
 
 /// The state of the clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +79,10 @@ impl Writer {
         let fact = AuditEvent::ClockConfirmed { clock, newest };
         let entry =
             Entry { at: clock, officer: officer.id, origin: self.origin.clone(), command: None, fact };
-        self.write(vec![Commit { entry, case: None }])?;
+        // What surely has become final stays so, whatever the confirmed time is.
+        let mut commits = self.finished(self.time.as_of());
+        commits.push(Commit { entry, case: None });
+        self.write(commits)?;
         self.time.confirmed(clock);
         self.check_clock();
         self.keep_mark();
@@ -89,12 +95,24 @@ impl Writer {
         Ok(stand)
     }
 
+    /// The end of every grace period of a decision that was over by then.
+    fn finished(&self, as_of: DateTime<Utc>) -> Vec<Commit> {
+        let (now, head) = (self.now(), self.store.head().seq);
+        let over = |case: &Case| case.state.final_at().is_some_and(|at| at <= as_of);
+        let cases = self.desk.iter().map(|live| &live.case).filter(|case| over(case));
+        let end = |(n, case): (u64, &Arc<Case>)| {
+            let events = due(case, as_of);
+            self.commit_of(head + 1 + n, now, &Officer::desk(), case.no, Some(case), events, None, None).0
+        };
+        (0..).zip(cases).map(end).collect()
+    }
+
     /// Checks the clocks; returns whether their trust has changed.
     pub(super) fn check_clock(&mut self) -> bool {
         let doubt = self.time.check();
         let changed = self.desk.clock != doubt;
         if changed {
-            std::sync::Arc::make_mut(&mut self.desk).clock = doubt;
+            Arc::make_mut(&mut self.desk).clock = doubt;
         }
         changed
     }

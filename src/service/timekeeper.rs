@@ -1,7 +1,7 @@
 //! The writer's time: entries never run backwards, and a clock that cannot be trusted is noticed. Owns the doubt and what ends it.
 
 use super::time_source::{SharedTime, SteadyTime, TimeSource};
-use crate::domain::clock_trust::{ClockDoubt, ClockDoubtReason, LONGEST_GAP, TOLERANCE};
+use crate::domain::clock_trust::{ClockDoubt, LONGEST_GAP, TOLERANCE};
 use crate::store::{AuditEvent, ClockMark, Store};
 use chrono::{DateTime, Duration, Utc};
 
@@ -78,13 +78,16 @@ impl Timekeeper {
     pub(super) fn open(source: SharedTime, found: NewestEntries, mark: Option<ClockMark>) -> Self {
         let NewestEntries { newest, before } = found;
         let (wall, steady) = (source.wall(), source.steady());
+        let known = expected(&*source, mark);
         let mark = mark.zip(steady).filter(|(mark, steady)| mark.boot == steady.boot);
         let set = mark.and_then(|(mark, steady)| {
             let moved = Duration::microseconds(offset(wall, steady).saturating_sub(mark.offset));
             ClockDoubt::jumped(moved, Duration::zero(), before)
         });
         let doubt = ClockDoubt::behind(wall, newest).or_else(|| ClockDoubt::at_open(wall, before)).or(set);
-        let anchor = steady.map(|steady| (wall, steady)).filter(|_| doubt.is_none());
+        // A clock in doubt is followed by the time that has passed since it was trusted, where that is known.
+        let trusted = if doubt.is_none() { Some(wall) } else { known };
+        let anchor = trusted.zip(steady);
         Self { source, anchor, newest, doubt, failed: mark.and_then(|(mark, _)| mark.failed) }
     }
 
@@ -108,11 +111,10 @@ impl Timekeeper {
         self.newest.map_or(wall, |newest| wall.max(newest))
     }
 
-    /// Where the clock was set while the desk was open: the time by what has passed since it was trusted.
+    /// In doubt: the time by what has passed since the clock was trusted, where that is known.
     fn passed(&self) -> Option<DateTime<Utc>> {
         let ((then, start), steady) = self.anchor.zip(self.source.steady())?;
-        let set = self.doubt.is_some_and(|doubt| matches!(doubt.why, ClockDoubtReason::Jumped { .. }));
-        set.then(|| then + (steady.since - start.since))
+        self.doubt.map(|_| then + (steady.since - start.since))
     }
 
     /// The moment up to which time has surely passed: what is due by then has ended.
