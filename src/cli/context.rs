@@ -58,6 +58,8 @@ pub(super) struct CliContext {
     pub(super) anchor: Option<PathBuf>,
     /// The office's register of inviters; empty where none is set.
     register: Arc<Register>,
+    /// Whether opening reports a clock in doubt; not where the command itself does.
+    pub(super) tells_clock: bool,
     /// The default folder of this program's data.
     pub(super) data: PathBuf,
 }
@@ -102,6 +104,7 @@ impl CliContext {
             inbox: settings.config.inbox,
             anchor: settings.config.anchor,
             register: Arc::new(register),
+            tells_clock: true,
             data,
         })
     }
@@ -206,14 +209,16 @@ impl CliContext {
             Some(officer) => officer,
             None => self.officer(&service)?.clone(),
         };
-        self.tell_clock(&service);
+        if self.tells_clock {
+            self.tell_clock(&service);
+        }
         service.record_repairs(&officer).map_err(|e| CliError::service(&self.texts, &self.rules, &e))?;
         Ok((service, officer))
     }
 
     /// Reports a clock in doubt, and what to do.
     fn tell_clock(&self, service: &DeskService) {
-        let Some((stand, doubt)) = service.clock().ok().and_then(|stand| Some((stand, stand.doubt?))) else {
+        let Some((doubt, stand)) = service.clock().ok().and_then(|stand| Some((stand.doubt?, stand))) else {
             return;
         };
         let mut err = std::io::stderr();

@@ -31,6 +31,14 @@ pub struct Roster {
     pub ties: Vec<AccessGrant>,
 }
 
+/// The time was confirmed at `at`; the newest entry before the clock moved was written at `before`. No clock that was set ends a tie that
+/// bound then, nor does it end at once what was made by a clock that had been set back: the day of each begins again.
+pub fn begin_again(ties: &mut [AccessGrant], at: DateTime<Utc>, before: DateTime<Utc>) {
+    for tie in ties.iter_mut().filter(|tie| tie.at + TIED_FOR > before.min(at)) {
+        tie.at = at;
+    }
+}
+
 impl Roster {
     /// No officer is known: no ties.
     #[must_use]
@@ -90,6 +98,24 @@ mod tests {
         assert_eq!(roster.tied_until(li, wang, soon), Some(at + TIED_FOR));
         assert_eq!(roster.tied_until(li, zhao, soon), None);
         assert_eq!(roster.tied_until(wang, li, at + TIED_FOR), None);
+    }
+
+    #[test]
+    fn a_confirmation_begins_the_day_again() {
+        let id = |id: &str| id.parse::<OfficerId>().unwrap();
+        let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let [wang, li, zhao] = ["wang", "li", "zhao"].map(id);
+        let long_ago = at - Duration::days(3);
+        let made = || [(wang, li, at), (zhao, li, long_ago)].map(|(by, to, at)| AccessGrant { by, to, at });
+        let after = |set: DateTime<Utc>, before: DateTime<Utc>| {
+            let mut ties = made();
+            begin_again(&mut ties, set, before);
+            ties.map(|t| t.at)
+        };
+        let set = at + Duration::hours(25);
+        assert_eq!(after(set, at), [set, long_ago], "set forward it ends nothing, and binds no one anew");
+        let back = at - Duration::hours(25);
+        assert_eq!(after(back, at), [back, long_ago], "nobody stays tied until a time that was wrong");
     }
 
     #[test]

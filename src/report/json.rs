@@ -157,7 +157,7 @@ pub fn case_json(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
             "to": t.to, "review": t.review.name(), "reason": t.reason, "offered_at": time(t.offered_at),
         })),
         "wakes_at": case.state.wakes_at().map(time),
-        "grace_until": case.state.grace_until().filter(|at| *at > on.now).map(time),
+        "grace_until": case.grace_until(on.now).map(time),
     });
     if let (Value::Object(whole), Value::Object(more)) = (&mut whole, more) {
         whole.extend(more);

@@ -1,7 +1,7 @@
 //! The handle that sessions and the command line hold: it sends jobs to the writer thread and returns the newest desk.
 
 use super::time_source::{MachineTime, SharedTime};
-use super::timekeeper::{Timekeeper, newest_entry};
+use super::timekeeper::{NewestEntries, Timekeeper};
 use super::writer::Writer;
 use super::{CommandOutcome, CommandRequest, ServiceError};
 use crate::domain::anchor::AnchorState;
@@ -122,18 +122,17 @@ impl DeskService {
         let protected = store.auth_state().keys.is_some();
         let live = store.live()?;
         // A store without a journal knows the time from its open cases alone.
-        let newest = match newest_entry(&*store) {
-            Some(newest) => Some(newest),
-            None => live.iter().filter_map(|c| c.timeline.last()).map(|s| s.at).max(),
-        };
         let blobs = store.blobs();
+        let mark = store.clock_mark();
+        let newest = NewestEntries::read(&*store, &*time, mark).unwrap_or_else(|| {
+            NewestEntries::at(live.iter().filter_map(|c| c.timeline.last()).map(|s| s.at).max())
+        });
         let learned = learn(&mut *store)?;
         let mut desk = Desk::with(office, store.head().seq, live, &rules, learned);
         desk.archived = archived;
         let desk = Arc::new(desk);
         let shared =
             Arc::new(SharedDesk { desk: RwLock::new(Arc::clone(&desk)), feeds: Mutex::new(Vec::new()) });
-        let mark = store.clock_mark();
         let mut writer = Writer {
             store,
             desk,

@@ -253,7 +253,8 @@ impl Writer {
                     return Err(if alone { OfficerError::OwnRoleAlone } else { OfficerError::OwnRole });
                 }
                 let roster = self.roster();
-                if self.desk.clock.is_some() && !roster.ties.is_empty() {
+                let as_of = self.time.as_of();
+                if self.desk.clock.is_some() && roster.ties.iter().any(|t| t.at + TIED_FOR > as_of) {
                     // Whether a tie still binds, a clock that was set does not say.
                     return Err(ServiceError::Refused(Blocked::one(Blocker::ClockUnconfirmed)).into());
                 }

@@ -1,7 +1,7 @@
 //! The writer's time: entries never run backwards, and a clock that cannot be trusted is noticed. Owns the doubt and what ends it.
 
-use super::time_source::{SharedTime, SteadyTime};
-use crate::domain::clock_trust::{ClockDoubt, ClockDoubtReason};
+use super::time_source::{SharedTime, SteadyTime, TimeSource};
+use crate::domain::clock_trust::{ClockDoubt, LONGEST_GAP, TOLERANCE};
 use crate::store::{AuditEvent, ClockMark, Store};
 use chrono::{DateTime, Duration, Utc};
 
@@ -24,30 +24,70 @@ fn offset(wall: DateTime<Utc>, steady: SteadyTime) -> i64 {
 /// The origin of a sample desk's entries; they were not written at their times.
 const SAMPLE: &str = "sample";
 
-/// When the newest entry of any kind was written, since the time was last confirmed. Entries do not run backwards, but those of
-/// older programs may by a little: the last few are checked.
-pub(super) fn newest_entry(store: &dyn Store) -> Option<DateTime<Utc>> {
-    let mut newest: Option<DateTime<Utc>> = None;
-    // What cannot be read is reported where it is needed; it is no reason to doubt the clock.
-    for logged in store.recent()?.map_while(Result::ok).filter(|l| &*l.entry.origin != SAMPLE) {
-        let at = logged.entry.at;
-        let confirms = matches!(logged.entry.fact, AuditEvent::ClockConfirmed { .. });
-        newest = Some(newest.filter(|_| !confirms).map_or(at, |newest| newest.max(at)));
+/// What the last entries say of the time, since it was last confirmed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct NewestEntries {
+    /// When the newest of any kind was written.
+    newest: Option<DateTime<Utc>>,
+    /// The same of those that were written before the clock moved: a sign-in is written by the clock that is in doubt.
+    before: Option<DateTime<Utc>>,
+}
+
+impl NewestEntries {
+    /// One entry, where the times of the others are not known.
+    pub(super) fn at(newest: Option<DateTime<Utc>>) -> Self {
+        Self { newest, before: newest }
     }
-    newest
+
+    /// Reads the last entries: they do not run backwards, but those of older programs may by a little. `mark` is the state of the clocks
+    /// when the time was last confirmed.
+    pub(super) fn read(store: &dyn Store, time: &dyn TimeSource, mark: Option<ClockMark>) -> Option<Self> {
+        let trusted = expected(time, mark).map(|at| at + TOLERANCE);
+        let mut found = Self::default();
+        // What cannot be read is reported where it is needed; it is no reason to doubt the clock.
+        for logged in store.recent()?.map_while(Result::ok).filter(|l| &*l.entry.origin != SAMPLE) {
+            let confirms = matches!(logged.entry.fact, AuditEvent::ClockConfirmed { .. });
+            found.add(logged.entry.at, confirms, trusted);
+        }
+        Some(found).filter(|found| found.newest.is_some())
+    }
+
+    fn add(&mut self, at: DateTime<Utc>, confirms: bool, trusted: Option<DateTime<Utc>>) {
+        if confirms {
+            *self = Self::at(Some(at));
+            return;
+        }
+        let moved = trusted.is_some_and(|trusted| at > trusted)
+            || self.before.is_some_and(|before| at - before > LONGEST_GAP);
+        self.newest = self.newest.max(Some(at));
+        if !moved {
+            self.before = self.before.max(Some(at));
+        }
+    }
+}
+
+/// What the wall clock would show if nobody had set it since the time was confirmed in this run of the machine.
+fn expected(time: &dyn TimeSource, mark: Option<ClockMark>) -> Option<DateTime<Utc>> {
+    let (mark, steady) = mark.zip(time.steady()).filter(|(mark, steady)| mark.boot == steady.boot)?;
+    let micros = mark.offset.saturating_add(steady.since.num_microseconds()?);
+    DateTime::from_timestamp_micros(micros)
 }
 
 impl Timekeeper {
     /// The time of a desk that opens; `mark` is the state of the clocks when the time was last confirmed there.
-    pub(super) fn open(source: SharedTime, newest: Option<DateTime<Utc>>, mark: Option<ClockMark>) -> Self {
+    pub(super) fn open(source: SharedTime, found: NewestEntries, mark: Option<ClockMark>) -> Self {
+        let NewestEntries { newest, before } = found;
         let (wall, steady) = (source.wall(), source.steady());
+        let known = expected(&*source, mark);
         let mark = mark.zip(steady).filter(|(mark, steady)| mark.boot == steady.boot);
         let set = mark.and_then(|(mark, steady)| {
             let moved = Duration::microseconds(offset(wall, steady).saturating_sub(mark.offset));
-            ClockDoubt::jumped(moved, Duration::zero(), newest)
+            ClockDoubt::jumped(moved, Duration::zero(), before)
         });
-        let doubt = ClockDoubt::at_open(wall, newest).or(set);
-        let anchor = steady.map(|steady| (wall, steady)).filter(|_| doubt.is_none());
+        let doubt = ClockDoubt::behind(wall, newest).or_else(|| ClockDoubt::at_open(wall, before)).or(set);
+        // A clock in doubt is followed by the time that has passed since it was trusted, where that is known.
+        let trusted = if doubt.is_none() { Some(wall) } else { known };
+        let anchor = trusted.zip(steady);
         Self { source, anchor, newest, doubt, failed: mark.and_then(|(mark, _)| mark.failed) }
     }
 
@@ -67,22 +107,21 @@ impl Timekeeper {
     /// The time for entries: by the clock, and never before the newest entry. Where the clock was set it is the time that passed since it
     /// was trusted.
     pub(super) fn now(&self) -> DateTime<Utc> {
-        let wall = match (self.doubt, self.anchor, self.source.steady()) {
-            (
-                Some(ClockDoubt { why: ClockDoubtReason::Jumped { .. }, .. }),
-                Some((then, start)),
-                Some(steady),
-            ) => then + (steady.since - start.since),
-            _ => self.source.wall(),
-        };
+        let wall = self.passed().unwrap_or_else(|| self.source.wall());
         self.newest.map_or(wall, |newest| wall.max(newest))
+    }
+
+    /// In doubt: the time by what has passed since the clock was trusted, where that is known.
+    fn passed(&self) -> Option<DateTime<Utc>> {
+        let ((then, start), steady) = self.anchor.zip(self.source.steady())?;
+        self.doubt.map(|_| then + (steady.since - start.since))
     }
 
     /// The moment up to which time has surely passed: what is due by then has ended.
     pub(super) fn as_of(&self) -> DateTime<Utc> {
         match self.doubt {
             None => self.now(),
-            Some(_) => self.newest.unwrap_or(DateTime::UNIX_EPOCH),
+            Some(doubt) => self.passed().or(doubt.newest).unwrap_or(DateTime::UNIX_EPOCH),
         }
     }
 
@@ -116,5 +155,35 @@ impl Timekeeper {
     pub(super) fn mark(&self) -> Option<ClockMark> {
         let (wall, steady) = self.anchor?;
         Some(ClockMark { boot: steady.boot, offset: offset(wall, steady), failed: self.failed })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(hours: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000, 0).unwrap() + Duration::hours(hours)
+    }
+
+    fn found(
+        entries: &[(i64, bool)],
+        trusted: Option<i64>,
+    ) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
+        let mut found = NewestEntries::default();
+        for (hour, confirms) in entries {
+            found.add(at(*hour), *confirms, trusted.map(at));
+        }
+        (found.newest, found.before)
+    }
+
+    #[test]
+    fn a_sign_in_by_a_doubtful_clock_is_not_before_it_moved() {
+        assert_eq!(found(&[(0, false), (25, false)], Some(1)), (Some(at(25)), Some(at(0))));
+        assert_eq!(found(&[(0, false), (1, false)], Some(1)), (Some(at(1)), Some(at(1))));
+        let month = 31 * 24;
+        assert_eq!(found(&[(0, false), (month, false)], None), (Some(at(month)), Some(at(0))));
+        assert_eq!(found(&[(0, false), (month, true)], None), (Some(at(month)), Some(at(month))));
+        assert_eq!(found(&[(0, false), (25, true), (26, false)], None), (Some(at(26)), Some(at(26))));
     }
 }

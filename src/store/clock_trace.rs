@@ -41,15 +41,20 @@ impl ClockTrace {
             self.newest = None;
             return;
         }
-        let confirms = matches!(entry.fact, AuditEvent::ClockConfirmed { .. });
-        let before = self.newest.map(|(_, newest)| newest);
+        // A confirmation names the newest entry before the clock moved: its own sign-in was written by the clock in doubt.
+        let confirmed = match &entry.fact {
+            AuditEvent::ClockConfirmed { newest, .. } => Some(*newest),
+            _ => None,
+        };
+        let confirms = confirmed.is_some();
+        let before = confirmed.flatten().or(self.newest.map(|(_, newest)| newest));
         if let Some(newest) = before.filter(|newest| confirms || *newest - entry.at > TOLERANCE)
             && self.remarks.len() < MOST
         {
             let confirmed_by = confirms.then_some(entry.officer);
             self.remarks.push(ClockRemark { entry: seq, at: entry.at, newest, confirmed_by });
         }
-        if confirms || before.is_none_or(|newest| entry.at >= newest) {
+        if confirms || self.newest.is_none_or(|(_, newest)| entry.at >= newest) {
             self.newest = Some((seq, entry.at));
         }
     }
@@ -87,6 +92,16 @@ mod tests {
         let named: Vec<_> = trace.remarks.iter().map(|r| (r.entry, r.at, r.newest)).collect();
         assert_eq!(named, [(3, at(5), at(60))]);
         assert_eq!(trace.newest, Some((4, at(61))));
+    }
+
+    #[test]
+    fn confirmation_names_the_entry_before_the_jump() {
+        let mut trace = ClockTrace::default();
+        trace.add(1, &entry(0, AuditEvent::ScreenLocked { locked: true }));
+        trace.add(2, &entry(1500, AuditEvent::SignedIn { officer: "wang".parse().unwrap(), step: None }));
+        let confirmed = AuditEvent::ClockConfirmed { clock: at(1500), newest: Some(at(0)) };
+        trace.add(3, &entry(1500, confirmed));
+        assert_eq!(trace.remarks.iter().map(|r| r.newest).collect::<Vec<_>>(), [at(0)]);
     }
 
     #[test]

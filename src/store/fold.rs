@@ -13,7 +13,7 @@ use crate::domain::event::Event;
 use crate::domain::listing::Preferences;
 use crate::domain::message::{self, Message, MessageKind};
 use crate::domain::officer::OfficerId;
-use crate::domain::roster::{AccessGrant, TIED_FOR};
+use crate::domain::roster::{self, AccessGrant};
 use std::collections::{BTreeMap, HashMap};
 
 /// Messages that wait at the most.
@@ -72,6 +72,9 @@ pub(super) fn apply_to_settings(settings: &mut DeskSettings, entry: &Entry) {
                 }
             }
         }
+        AuditEvent::ClockConfirmed { newest, .. } => {
+            roster::begin_again(&mut settings.ties, entry.at, newest.unwrap_or(entry.at));
+        }
         AuditEvent::SettingsChanged { settings: run_with } => settings.run_with.clone_from(run_with),
         AuditEvent::AnchorSet { file, .. } => {
             match settings.run_with.iter_mut().find(|(name, _)| &**name == "anchor") {
@@ -89,7 +92,6 @@ pub(super) fn apply_to_settings(settings: &mut DeskSettings, entry: &Entry) {
         | AuditEvent::Protected { .. }
         | AuditEvent::PreferencesChanged { .. }
         | AuditEvent::Checkpoint { .. }
-        | AuditEvent::ClockConfirmed { .. }
         | AuditEvent::JournalRepaired { .. }
         | AuditEvent::FilesStored { .. } => {}
     }
@@ -97,8 +99,9 @@ pub(super) fn apply_to_settings(settings: &mut DeskSettings, entry: &Entry) {
 
 /// An officer was given the way in by another.
 fn tie(settings: &mut DeskSettings, entry: &Entry, to: OfficerId) {
-    settings.ties.retain(|t| t.at + TIED_FOR > entry.at);
     if entry.officer != to {
+        // The newest of two officers counts. None ends by the time of an entry: the clock that gave it may not be confirmed.
+        settings.ties.retain(|t| (t.by, t.to) != (entry.officer, to));
         settings.ties.push(AccessGrant { by: entry.officer, to, at: entry.at });
     }
 }
@@ -195,5 +198,55 @@ impl JournalFold {
             }
         }
         Ok((entry, done))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::officer::{Officer, Role};
+    use crate::domain::roster::TIED_FOR;
+    use chrono::{DateTime, Duration, Utc};
+
+    fn at(hours: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000, 0).unwrap() + Duration::hours(hours)
+    }
+
+    /// Officers of `wang`'s are added at the given hours; then the facts follow, each with its officer and hour.
+    fn folded(added: &[(&str, i64)], facts: &[(&str, i64, AuditEvent)]) -> DeskSettings {
+        let mut settings = DeskSettings::default();
+        let added = added.iter().map(|(id, hour)| {
+            let officer = Officer { id: id.parse().unwrap(), name: "x".into(), role: Role::Officer };
+            ("wang", *hour, AuditEvent::OfficerAdded { officer })
+        });
+        for (officer, hour, fact) in added.chain(facts.iter().cloned()) {
+            let officer = officer.parse().unwrap();
+            let entry = Entry { at: at(hour), officer, origin: "test:-".into(), command: None, fact };
+            apply_to_settings(&mut settings, &entry);
+        }
+        settings
+    }
+
+    fn tied(settings: &DeskSettings, other: &str, hour: i64) -> Option<DateTime<Utc>> {
+        let (wang, other) = ("wang".parse().unwrap(), other.parse().unwrap());
+        settings.roster().tied_until(wang, other, at(hour))
+    }
+
+    #[test]
+    fn a_clock_set_forward_ends_no_tie() {
+        let confirmed = AuditEvent::ClockConfirmed { clock: at(25), newest: Some(at(0)) };
+        let settings = folded(&[("li", 0)], &[("li", 25, confirmed)]);
+        assert_eq!(tied(&settings, "li", 26), Some(at(25) + TIED_FOR));
+        // A day that had passed before stays over.
+        let confirmed = AuditEvent::ClockConfirmed { clock: at(55), newest: Some(at(30)) };
+        let settings = folded(&[("li", 0)], &[("li", 55, confirmed)]);
+        assert_eq!(tied(&settings, "li", 56), None);
+    }
+
+    #[test]
+    fn an_entry_by_an_unconfirmed_clock_ends_no_tie() {
+        // Another officer is added by a clock that is a day ahead and then set right again.
+        let settings = folded(&[("li", 0), ("zhao", 30)], &[]);
+        assert_eq!(tied(&settings, "li", 1), Some(at(24)));
     }
 }

@@ -29,7 +29,7 @@ mod waiting_file;
 
 pub(crate) use calendar::{calendar_banner, calendar_warnings, deadline_text, rests_text};
 pub use catalog::Catalog;
-pub(crate) use clock::{clock_doubt_text, clock_lines};
+pub(crate) use clock::{clock_doubt_text, clock_lines, confirmed_text};
 pub(crate) use dashboard::{
     capacity_line, complete_line, former_times_line, per_cent, promise_line, span_ends,
 };

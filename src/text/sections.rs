@@ -29,8 +29,8 @@ texts! {
     }
     /// The clock, and its confirmation.
     ClockTexts {
-        banner, title, says, newest, behind, gap, forward, back, waits, question, right, confirmed, command, locked_out,
-        before_1970, entry_back, entry_confirms, verify_behind,
+        banner, title, says, newest, behind, gap, forward, back, waits, question, right, confirmed, confirmed_tied, command,
+        locked_out, before_1970, entry_back, entry_confirms, verify_behind,
     }
     /// The dashboard.
     DashboardTexts {

@@ -178,6 +178,33 @@ fn adder_and_added_cannot_countersign_for_one_day() {
     assert_eq!(desk.case("wang")["state"], "refused");
 }
 
+/// As it is when somebody sets the clock forward by so many hours while the desk is closed; none where the machine has no steady clock.
+fn set_forward(desk: &Desk, hours: i64) -> Option<()> {
+    let file = desk.dir().join("CLOCK");
+    let mark = fs::read_to_string(&file).ok()?;
+    let mut words: Vec<String> = mark.split_whitespace().map(str::to_owned).collect();
+    words[1] = (words[1].parse::<i64>().ok()? - hours * 3_600_000_000).to_string();
+    fs::write(&file, words.join(" ")).ok()
+}
+
+#[test]
+fn confirmed_clock_does_not_end_the_day() {
+    let desk = Desk::new();
+    desk.add("wang", "li", "officer");
+    desk.chooses("li");
+    let refuse = ["act", "refuse", CASE, "--code", "R21-5", "--note", "no proof of funds"];
+    desk.ok("wang", &refuse);
+    // Everything of the day before is moved into the past: the clock was set forward by 25 hours.
+    if set_forward(&desk, 25).is_none() {
+        return;
+    }
+    let before = desk.told("li", &["clock"]).1;
+    assert!(before.contains("The clock was set forward by 1 d 1 h"), "{before}");
+    let told = desk.ok("li", &["clock", "confirm"]);
+    assert!(told.contains("You and wang do not count as two persons until"), "{told}");
+    assert_eq!(blocked(&desk, "li", &["act", "consent", CASE]), ["not_two_persons"]);
+}
+
 #[test]
 fn set_passphrase_countersigns_nothing() {
     let desk = Desk::new();

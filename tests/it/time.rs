@@ -302,6 +302,20 @@ fn nothing_ends_by_an_unconfirmed_clock() {
 }
 
 #[test]
+fn a_clock_set_back_opens_no_grace_period_again() {
+    let clocks = Clocks::new();
+    let service = desk(&clocks);
+    let case = service.desk().iter().find(|l| l.case.claim.is_none()).unwrap().case.no;
+    let refuse = Command::Refuse { code: "R21-6".parse().unwrap(), note: Some("no".into()) };
+    service.execute(&wang(), order(case, refuse)).unwrap();
+    clocks.pass(2);
+    clocks.set(-2);
+    service.confirm_clock(&wang()).unwrap();
+    let after = service.case(case).unwrap().unwrap();
+    assert!(after.state.is_closed(), "{:?}", after.state);
+}
+
+#[test]
 fn an_auditor_confirms_no_time() {
     let clocks = Clocks::new();
     let service = desk(&clocks);
@@ -323,7 +337,7 @@ fn written(dir: &Path, minutes: i64) {
         None,
         &rules,
         "test:-",
-        now - Duration::days(90),
+        now + Duration::minutes(minutes) - Duration::days(20),
     )
     .unwrap();
     let fact = AuditEvent::ScreenLocked { locked: true };
@@ -406,6 +420,9 @@ fn a_clock_set_while_closed_is_noticed() {
     std::fs::write(&file, words.join(" ")).unwrap();
     let told = said(&run(&dir, &["clock"], ""));
     assert!(told.contains("The clock was set forward by 1 h"), "{told}");
+    assert_eq!(told.matches("System clock:").count(), 1, "told once: {told}");
+    let confirmed = said(&run(&dir, &["clock", "confirm"], ""));
+    assert_eq!(confirmed.matches("System clock:").count(), 1, "{confirmed}");
 }
 
 #[test]

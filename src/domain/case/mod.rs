@@ -18,6 +18,7 @@ pub mod transfer;
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::clock::CaseClock;
+use crate::domain::clock_trust::TOLERANCE;
 use crate::domain::code::{Item, Port};
 use crate::domain::officer::OfficerId;
 use crate::domain::serde_helpers::micros;
@@ -111,6 +112,16 @@ pub struct ItemBefore {
 pub const UNDO_DEPTH: usize = 32;
 
 impl Case {
+    /// Until when its officer can recall alone what concluded it: from its own time on, as long as the grace period lasts. A clock that is
+    /// set back opens no grace period again.
+    #[must_use]
+    pub fn grace_until(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let until = self.state.grace_until()?;
+        // An entry is never before the one before it, so that it can be ahead of the clock by a little.
+        let begun = timeline::concluded_at(&self.timeline)? - TOLERANCE;
+        (begun <= now && now < until).then_some(until)
+    }
+
     /// The checklist line of an item.
     #[must_use]
     pub fn line(&self, item: Item) -> Option<&ChecklistItem> {

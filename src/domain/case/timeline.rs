@@ -19,6 +19,12 @@ pub fn concluded_by(timeline: &[TimelineEntry]) -> Option<OfficerId> {
     Some(first_of(&timeline[..at], &timeline[at]))
 }
 
+/// When what concluded the case, or offered it to another port, was decided.
+#[must_use]
+pub fn concluded_at(timeline: &[TimelineEntry]) -> Option<DateTime<Utc>> {
+    timeline.iter().rev().find(|s| CONCLUSIONS.contains(&&*s.event)).map(|s| s.at)
+}
+
 /// The author of a decision: the first officer, where a second one's agreement is in the same entry.
 #[must_use]
 pub fn first_of(before: &[TimelineEntry], decision: &TimelineEntry) -> OfficerId {

@@ -53,5 +53,5 @@ pub(super) fn withdraw_offer(
 
 /// Whether the officer can still take it back alone.
 pub(super) fn is_in_grace(case: &Case, ctx: &DecisionContext<'_>) -> bool {
-    case.state.grace_until().is_some_and(|at| at > ctx.now)
+    case.grace_until(ctx.now).is_some()
 }

@@ -330,7 +330,8 @@ impl Model {
     ) -> impl DoubleEndedIterator<Item = &'a Arc<Case>> {
         self.seals.iter().filter(|(at, _)| *at > self.now).filter_map(|(_, no)| {
             let case = &self.desk.get(*no)?.case;
-            (concluded_by(&case.timeline) == Some(ctx.officer.id)).then_some(case)
+            let own = concluded_by(&case.timeline) == Some(ctx.officer.id);
+            (own && case.grace_until(self.now).is_some()).then_some(case)
         })
     }
 
@@ -374,10 +375,8 @@ impl Model {
         };
         // What is due and could not be done is tried again, but not without a breath between.
         let due = self.due.map(|at| at.max(self.now + Duration::seconds(1)));
-        let shown = self
-            .shown
-            .and_then(|no| self.case(no))
-            .is_some_and(|c| c.state.grace_until().is_some_and(|at| at > self.now));
+        let shown =
+            self.shown.and_then(|no| self.case(no)).is_some_and(|c| c.grace_until(self.now).is_some());
         let sealing = shown || self.recallable(ctx).next().is_some();
         let minutes = ctx.rules.policy.idle_lock_minutes;
         let locks = (ctx.protected && !self.privacy.is_locked()).then(|| self.privacy.locks_at(minutes));

@@ -29,6 +29,16 @@ fn its_officer_recalls_a_withdrawal_in_grace() {
 }
 
 #[test]
+fn a_clock_set_back_opens_no_grace_period() {
+    let mut b = with_two();
+    b.wang(withdraw()).unwrap();
+    b.now -= chrono::Duration::hours(2);
+    assert_eq!(b.case().grace_until(b.now), None);
+    assert_eq!(b.wang(recall(None)), Err(vec!["reason_missing"]));
+    assert_eq!(b.wang(recall(Some("oops"))), Ok(vec!["second_asked"]));
+}
+
+#[test]
 fn a_recalled_withdrawal_restores_the_wait() {
     let mut b = DecisionBench::new(at_home());
     b.wang(Command::Reject { item: Item::new("PHOTO"), defect: Defect::new("ILLEGIBLE"), note: None })
