@@ -11,7 +11,8 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::elapsed::Elapsed;
 use crate::domain::officer::OfficerId;
-use crate::domain::serde_helpers::{micros, micros_option};
+use crate::domain::paper::{self, IssuedDocument, PaperDestination, PaperKind, PaperStanding};
+use crate::domain::serde_helpers::{hash, micros, micros_option};
 use crate::domain::zone::beijing;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -291,6 +292,16 @@ pub enum Event {
     RequestDrafted { draft: RequestDraft },
     /// Files of documents were delivered; their bytes were on disk before.
     FilesDelivered { files: Vec<DeliveredFile> },
+    /// A document was issued: written to a file, printed, or given out.
+    PaperIssued {
+        paper: PaperKind,
+        /// SHA-256 of the document as it was issued.
+        #[serde(with = "hash")]
+        sha256: [u8; 32],
+        to: PaperDestination,
+        /// What it says was final.
+        is_final: bool,
+    },
 }
 
 impl Event {
@@ -357,11 +368,12 @@ impl Event {
             Self::EntryPortChanged { .. } => "entry_port_changed",
             Self::RequestDrafted { .. } => "request_drafted",
             Self::FilesDelivered { .. } => "files_delivered",
+            Self::PaperIssued { .. } => paper::EVENT,
         }
     }
 
     /// Every machine name; the texts of the timeline are keyed by it.
-    pub const NAMES: [&'static str; 43] = [
+    pub const NAMES: [&'static str; 44] = [
         "received",
         "supplemented",
         "flagged",
@@ -405,6 +417,7 @@ impl Event {
         "entry_port_changed",
         "request_drafted",
         "files_delivered",
+        paper::EVENT,
     ];
 
     /// When it happened, where that is not the moment of its entry.
@@ -438,6 +451,9 @@ impl Event {
                 let mut items: Vec<&str> = files.iter().map(|f| f.item.as_str()).collect();
                 items.dedup();
                 items.join(" ")
+            }
+            Self::PaperIssued { paper, to, is_final, .. } => {
+                IssuedDocument::about(*paper, *to, PaperStanding::of(*is_final))
             }
             Self::EntryPortChanged { from, to, .. } => format!("{from} {to}"),
             Self::NoticeIssued { late, .. } => late.iter().map(Item::as_str).collect::<Vec<_>>().join(" "),

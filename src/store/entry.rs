@@ -11,6 +11,7 @@ use crate::domain::officer::{Officer, OfficerId, Role};
 use crate::domain::serde_helpers::{micros, micros_option, rfc3339};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::fmt::Write;
 
 /// An entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -198,6 +199,13 @@ pub enum AuditEvent {
         /// The hash of it.
         hash: [u8; 32],
     },
+    /// The office has a key pair with which it signs what it issues (ed25519).
+    OfficeKeyMade {
+        /// The public key.
+        public: [u8; 32],
+        /// The secret (the seed of RFC 8032).
+        secret: Box<[u8]>,
+    },
 }
 
 /// A step of signing in.
@@ -248,11 +256,12 @@ impl AuditEvent {
             Self::ClockConfirmed { .. } => "clock_confirmed",
             Self::AnchorSet { .. } => "anchor_set",
             Self::JournalRepaired { .. } => "journal_repaired",
+            Self::OfficeKeyMade { .. } => "office_key_made",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const NAMES: [&'static str; 25] = [
+    pub const NAMES: [&'static str; 26] = [
         "desk_opened",
         "officer_added",
         "case",
@@ -278,6 +287,7 @@ impl AuditEvent {
         "clock_confirmed",
         "anchor_set",
         "journal_repaired",
+        "office_key_made",
     ];
 
     /// What it is about, in codes and numbers; of a case, its number.
@@ -332,6 +342,8 @@ impl AuditEvent {
                 let places: Vec<String> = places.iter().map(ToString::to_string).collect();
                 format!("{}:{entry} {}", source.name(), places.join(", "))
             }
+            // The secret is nobody's to read.
+            Self::OfficeKeyMade { public, .. } => hexadecimal(public),
             Self::SettingsChanged { settings } => {
                 settings.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
             }
@@ -350,6 +362,14 @@ impl AuditEvent {
                 | Self::Checkpoint { .. }
         )
     }
+}
+
+/// Bytes in hexadecimal digits.
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// The result of a command's first execution, stored under its idempotency key.

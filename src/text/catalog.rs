@@ -1,7 +1,8 @@
 //! The typed catalog: a text that is missing or too many is a failing test, not an empty place on the screen.
 
 use super::sections::{
-    CalendarTexts, ClockTexts, DashboardTexts, ExemptionTexts, InviterTexts, RelatedCaseTexts, TextMap, texts,
+    CalendarTexts, ClockTexts, DashboardTexts, ExemptionTexts, InviterTexts, IssuedTexts, ReceiptCheckTexts, RelatedCaseTexts,
+    TextMap, texts,
 };
 use super::{Synonyms, fill};
 use crate::domain::lang::Lang;
@@ -275,6 +276,10 @@ pub struct Catalog {
     /// Why a file of a folder is not read.
     pub skipped: TextMap,
     pub clock: ClockTexts,
+    /// Issued documents.
+    pub issued: IssuedTexts,
+    /// The check of a receipt.
+    pub receipt_check: ReceiptCheckTexts,
     /// Visa exemptions.
     pub exemption: ExemptionTexts,
     /// What deadlines rest on.

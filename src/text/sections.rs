@@ -44,6 +44,16 @@ texts! {
         short_ended, short_ends, short_not_covered, short_transit, some, desk_ends, desk_ends_today, desk_ended, banner_ends,
         banner_ends_short, banner_ended, banner_ended_short, nothing, part, answer, no_answer, answer_opened,
     }
+    /// Issued documents.
+    IssuedTexts {
+        title, about_case, no_case, to_file, to_printer, destination, no_printer, no_folder, working, written, printed, not_there,
+        needs_case, not_created, not_written, not_issued, print_start, print_failed, print_late, one, already, kinds: TextMap,
+        to: TextMap, standing: TextMap,
+    }
+    /// The check of a receipt.
+    ReceiptCheckTexts {
+        receipt, office, entry_port, valid_until, name, more, passport, key, offline, key_file, answers: TextMap, advice: TextMap,
+    }
     /// The profile of an inviter.
     InviterTexts {
         title, busy, grade, named, registered, review, close, over, unknown, person, no_register, cases, complete, none_decided,

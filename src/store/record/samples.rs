@@ -18,6 +18,7 @@ use crate::domain::event::Event;
 use crate::domain::listing::{Column, Preferences, SavedView, Sort, View};
 use crate::domain::message::{Message, MessageKind};
 use crate::domain::officer::{Officer, OfficerId, Role};
+use crate::domain::paper::{PaperDestination, PaperKind};
 use crate::domain::roster::AccessGrant;
 use crate::domain::sign_in::SignInFailures;
 use crate::store::crypto::KeySet;
@@ -247,6 +248,12 @@ pub(super) fn events() -> Vec<Event> {
         Event::OfferWithdrawn { note: note() },
         Event::EntryPortChanged { from: Port::new("PEK"), to: Port::new("PVG"), note: note() },
         Event::FilesDelivered { files: vec![delivered_file(item)] },
+        Event::PaperIssued {
+            paper: PaperKind::Receipt,
+            sha256: [0x0e; 32],
+            to: PaperDestination::Printer,
+            is_final: false,
+        },
         Event::RequestDrafted {
             draft: RequestDraft {
                 reply_by: Some(at(16)),
@@ -361,6 +368,7 @@ fn facts() -> Vec<AuditEvent> {
             entry: 12,
             hash: [0xA7; 32],
         },
+        AuditEvent::OfficeKeyMade { public: [0x0c; 32], secret: [0x0d; 32].into() },
     ]);
     facts
 }
@@ -401,6 +409,7 @@ pub(super) fn settings() -> DeskSettings {
         temporary: vec![(officer("li"), officer("wang"))],
         pending_factors: vec![(officer("li"), [8; 20].into())],
         messages: messages(),
+        office_keys: vec![([0x0c; 32], [0x0d; 32].into())],
     }
 }
 

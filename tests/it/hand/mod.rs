@@ -219,6 +219,7 @@ impl Hand {
             roster: Arc::clone(service.roster()),
             anchor: service.desk().anchor,
             notices: None,
+            print: None,
             dismiss: None,
             mouse: true,
             calls: AlertConfig { bell: true, title: true, notify: true },
