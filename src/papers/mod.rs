@@ -9,8 +9,8 @@ mod receipt_code;
 mod render;
 mod sheet;
 
-pub(crate) use office_key::{KeyFileError, OfficeKey, OfficeSeal};
-pub(crate) use receipt_code::{ReceiptAnswer, ReceiptCheck, ReceiptContent, check_code};
+pub(crate) use office_key::{OfficeKey, OfficeSeal};
+pub(crate) use receipt_code::{ReceiptAnswer, ReceiptCheck, check_code};
 pub(crate) use render::{PaperError, render};
 pub(crate) use sheet::{ArrivalRow, Sheet};
 #[cfg(test)]

@@ -39,7 +39,7 @@ fn kind_text(kind: PaperKind, ctx: &SessionContext) -> &str {
 }
 
 /// Where the document goes, in words.
-fn destination_text(to: Option<PaperDestination>, ctx: &SessionContext) -> String {
+pub(crate) fn destination_text(to: Option<PaperDestination>, ctx: &SessionContext) -> String {
     let t = &ctx.texts.issued;
     match (to, &ctx.print, &ctx.notices) {
         (Some(PaperDestination::Printer), Some(command), _) => {
