@@ -19,8 +19,8 @@ use crate::report::refusal_json;
 use crate::service::time_source::now;
 use crate::service::{CommandOutcome, CommandRequest, IdempotencyKey, ServiceError};
 use crate::text::{
-    Catalog, already_issued_text, blocked_lines, case_no_error_text, day_time, error_text, event_line, fill, remedy_text,
-    warning_text, with_rationale_at,
+    Catalog, already_issued_text, blocked_lines, case_no_error_text, day_time, error_text, event_line, fill,
+    remedy_text, warning_text, with_rationale_at,
 };
 use crate::ui::base::keys::{
     ACCEPTED, Action, ChoiceList, DialogField, FormValues, NoteField, NoteKind, OrderDescriptor,

@@ -95,7 +95,10 @@ mod tests {
     #[test]
     fn lines_part_at_blanks_outside_quotation_marks() {
         assert_eq!(words("lp -d desk").unwrap(), ["lp", "-d", "desk"]);
-        assert_eq!(words("  '/opt/my print'  -t \"a 'b'\" '' ").unwrap(), ["/opt/my print", "-t", "a 'b'", ""]);
+        assert_eq!(
+            words("  '/opt/my print'  -t \"a 'b'\" '' ").unwrap(),
+            ["/opt/my print", "-t", "a 'b'", ""]
+        );
         for line in ["lp -d desk", "'/opt/my print' \"a 'b'\" '' x", "p \"it's\""] {
             let command: PrintCommand = line.parse().unwrap();
             assert_eq!(command.to_string().parse(), Ok(command), "{line}");

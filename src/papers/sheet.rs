@@ -242,7 +242,12 @@ impl Sheet {
     }
 
     /// The arrivals list.
-    pub(crate) fn arrivals(arrivals: &[ArrivalRow<'_>], office: Port, rules: &Rules, now: DateTime<Utc>) -> Self {
+    pub(crate) fn arrivals(
+        arrivals: &[ArrivalRow<'_>],
+        office: Port,
+        rules: &Rules,
+        now: DateTime<Utc>,
+    ) -> Self {
         let t = &rules.papers;
         let mut sheet = Self::new(PaperKind::Arrivals, &t.slip_arrivals, rules, now);
         sheet.number = format!("{office} {}", day(now));
@@ -346,7 +351,8 @@ impl Sheet {
 
     /// The day of the decision.
     fn decided_on(&mut self, case: &Case, events: &[&str], rules: &Rules) {
-        let at = case.timeline.iter().rev().find(|entry| events.contains(&&*entry.event)).map(|entry| entry.at);
+        let at =
+            case.timeline.iter().rev().find(|entry| events.contains(&&*entry.event)).map(|entry| entry.at);
         if let Some(on) = at.map(day) {
             self.fact(&rules.papers.decided, Bilingual::same(NaiveDate::to_string(&on)));
         }
@@ -358,7 +364,8 @@ impl Sheet {
             return;
         }
         let t = &rules.papers;
-        let heads = [&t.number, &t.traveller, &t.nationality, &t.sex, &t.born, &t.passport, &t.passport_until];
+        let heads =
+            [&t.number, &t.traveller, &t.nationality, &t.sex, &t.born, &t.passport, &t.passport_until];
         self.heads = heads.into_iter().map(Bilingual::of).collect();
         self.rows = case
             .papers
@@ -388,12 +395,17 @@ fn names(traveller: &Traveller) -> String {
 }
 
 fn port(code: Port, rules: &Rules) -> Bilingual {
-    let named = |lang| rules.port(code).map_or_else(|| code.to_string(), |p| format!("{} ({code})", p.name.get(lang)));
+    let named = |lang| {
+        rules.port(code).map_or_else(|| code.to_string(), |p| format!("{} ({code})", p.name.get(lang)))
+    };
     Bilingual { zh: named(Lang::Zh), en: named(Lang::En) }
 }
 
 fn nationality(code: StateCode, rules: &Rules) -> Bilingual {
-    let named =
-        |lang| rules.state_or_alias(code).map_or_else(|| code.to_string(), |s| format!("{} ({code})", s.name.get(lang)));
+    let named = |lang| {
+        rules
+            .state_or_alias(code)
+            .map_or_else(|| code.to_string(), |s| format!("{} ({code})", s.name.get(lang)))
+    };
     Bilingual { zh: named(Lang::Zh), en: named(Lang::En) }
 }

@@ -27,7 +27,8 @@ fn today() -> NaiveDate {
 
 /// A case of the sample, with a traveller of these names.
 fn case(surname: &str, given: &str, native: Option<&str>) -> Case {
-    let mut case = crate::sample::cases(1, 1, 0, now(), Port::new("NGB"), &Rules::builtin(), 1).next().unwrap().case;
+    let mut case =
+        crate::sample::cases(1, 1, 0, now(), Port::new("NGB"), &Rules::builtin(), 1).next().unwrap().case;
     case.papers.traveller.surname = surname.into();
     case.papers.traveller.given_names = given.into();
     case.papers.traveller.native_name = native.map(Into::into);
@@ -43,7 +44,10 @@ fn after(case: Case, event: Event) -> Case {
 
 fn approved(case: Case, seconds: i64) -> Case {
     let seals_at = now() + Duration::seconds(seconds);
-    after(case, Event::Approved { receipt: "NGB-20261129-7Q4KX".into(), rules: "r".into(), seals_at, note: None })
+    after(
+        case,
+        Event::Approved { receipt: "NGB-20261129-7Q4KX".into(), rules: "r".into(), seals_at, note: None },
+    )
 }
 
 fn html(kind: PaperKind, case: &Case) -> String {
@@ -66,7 +70,9 @@ fn requested() -> Case {
         case("SMITH", "JOHN", None),
         Event::NoticeIssued {
             asked: Vec::new(),
-            text: "口岸签证申请材料一次性补正告知书\n1. 邀请函\n\nREQUEST FOR DOCUMENTS\n1. <b>invitation</b>".into(),
+            text:
+                "口岸签证申请材料一次性补正告知书\n1. 邀请函\n\nREQUEST FOR DOCUMENTS\n1. <b>invitation</b>"
+                    .into(),
             late: Vec::new(),
             reason: None,
         },
@@ -137,11 +143,16 @@ fn hostile_names_stay_text() {
     let case = approved(case(hostile, "</table><img src=x onerror=y>", Some("<svg onload=z>")), 90);
     for kind in [PaperKind::Receipt, PaperKind::Decision] {
         let html = html(kind, &case);
-        assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("<svg onload"), "{html}");
+        assert!(
+            !html.contains("<script") && !html.contains("<img") && !html.contains("<svg onload"),
+            "{html}"
+        );
         assert!(html.contains("&lt;script&gt;alert(1)") && html.contains("{{ 7*7 }}{% raw %}"), "{html}");
     }
     let html = html(PaperKind::Request, &requested());
-    assert!(html.contains("&lt;b&gt;invitation&lt;&#x2f;b&gt;") || html.contains("&lt;b&gt;invitation&lt;/b&gt;"));
+    assert!(
+        html.contains("&lt;b&gt;invitation&lt;&#x2f;b&gt;") || html.contains("&lt;b&gt;invitation&lt;/b&gt;")
+    );
 }
 
 #[test]
@@ -221,7 +232,8 @@ fn content() -> ReceiptContent {
 fn code_has_its_golden_text() {
     assert_eq!(
         content().signed(&seal()).rsplit_once('|').unwrap().0,
-        "PDR1|NGB-20261129-7Q4KX|NGB|PVG|20261205|F|3|NGUYEN THI ÁNH|C1234567|".to_owned() + &seal().public().id()
+        "PDR1|NGB-20261129-7Q4KX|NGB|PVG|20261205|F|3|NGUYEN THI ÁNH|C1234567|".to_owned()
+            + &seal().public().id()
     );
     insta::assert_snapshot!("receipt_code", content().signed(&seal()));
 }
@@ -289,7 +301,8 @@ fn day_and_grace_period_count() {
 
 #[test]
 fn answers_have_their_names() {
-    let texts = [crate::domain::lang::Lang::En, crate::domain::lang::Lang::Zh].map(crate::text::Catalog::builtin);
+    let texts =
+        [crate::domain::lang::Lang::En, crate::domain::lang::Lang::Zh].map(crate::text::Catalog::builtin);
     for texts in texts {
         for name in ReceiptAnswer::NAMES {
             assert!(texts.receipt_check.answers.contains_key(name), "{name}");

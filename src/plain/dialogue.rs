@@ -424,7 +424,9 @@ impl Dialogue {
             ActionKind::Panel(PanelAction::NotSame) => return self.word(false, rest, ctx),
             ActionKind::Page(PageAction::Dashboard) => return vec![Effect::Panel(PanelRequest::Dashboard)],
             ActionKind::Page(PageAction::Inbox) => self.said.extend(messages::inbox(&self.screen.inbox, ctx)),
-            ActionKind::Page(PageAction::Clock | PageAction::Papers) => return self.feed(Msg::Act(action), ctx, now),
+            ActionKind::Page(PageAction::Clock | PageAction::Papers) => {
+                return self.feed(Msg::Act(action), ctx, now);
+            }
             ActionKind::Page(PageAction::Help | PageAction::Palette) => self.said.extend(messages::help(ctx)),
             ActionKind::Page(PageAction::Legend) => {
                 self.said.extend(crate::ui::panels::legend::lines::plain_lines(ctx));

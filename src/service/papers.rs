@@ -9,11 +9,9 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::event::Event;
 use crate::domain::officer::Officer;
 use crate::domain::paper::{self, PaperDestination, PaperKind, ReceiptStanding};
-use crate::papers::{
-    ArrivalRow, OfficeKey, OfficeSeal, PaperError, ReceiptCheck, Sheet, check_code, render,
-};
-use crate::store::{AuditEvent, Commit, Entry, StoreError};
 use crate::domain::zone::day;
+use crate::papers::{ArrivalRow, OfficeKey, OfficeSeal, PaperError, ReceiptCheck, Sheet, check_code, render};
+use crate::store::{AuditEvent, Commit, Entry, StoreError};
 use chrono::{DateTime, Duration, Utc};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -134,7 +132,9 @@ impl DeskService {
             let check = check_code(&text, &writer.office_keys(), day(now));
             let Some(content) = &check.content else { return Ok(check) };
             let standing = match case_of_receipt(&content.receipt) {
-                Some(no) => writer.case_as_of(no)?.map(|case| paper::receipt_standing(&case, &content.receipt, now)),
+                Some(no) => {
+                    writer.case_as_of(no)?.map(|case| paper::receipt_standing(&case, &content.receipt, now))
+                }
                 None => None,
             };
             Ok(check.with_desk(standing.unwrap_or(ReceiptStanding::Unknown)))

@@ -10,8 +10,8 @@ use super::paper_output::{PaperOrder, PaperTarget, fault_text, issue as issue_pa
 use crate::domain::officer::Officer;
 use crate::domain::paper::PaperDestination;
 use crate::domain::query::EvalContext;
-use crate::text::particular;
 use crate::service::{ArchiveQuery, CommandRequest, DeskService, ServiceError};
+use crate::text::particular;
 use crate::ui::base::context::SessionContext;
 use crate::ui::state::effect::{Effect, Ticket};
 use crate::ui::state::msg::{ArchiveResult, Msg, OrderAnswer};

@@ -29,7 +29,8 @@ pub(crate) use event_slots::EventSlots;
 pub(crate) use first_run_loop::first_run;
 pub(crate) use own_passphrase::{not_accepted, own_passphrase};
 pub(crate) use paper_output::{
-    PaperFault, PaperOrder, PaperOutcome, PaperTarget, fault_text, issue as issue_paper, outcome_text, service_fault,
+    PaperFault, PaperOrder, PaperOutcome, PaperTarget, fault_text, issue as issue_paper, outcome_text,
+    service_fault,
 };
 pub(crate) use run::run;
 pub(crate) use screen_output::ScreenOutput;

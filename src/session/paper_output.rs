@@ -201,8 +201,7 @@ fn handover(service: &DeskService, officer: &Officer, rules: &Rules) -> Result<S
     let anchor = EntryRef::new(service.head()?);
     let digits = anchor.groups().into_iter().map(ToOwned::to_owned).collect();
     let stamp = JournalStamp { entry: anchor.seq(), digits };
-    let parts =
-        [Lang::Zh, Lang::En].map(|lang| handover_text(&rows, &stamp, &on, &Catalog::builtin(lang)));
+    let parts = [Lang::Zh, Lang::En].map(|lang| handover_text(&rows, &stamp, &on, &Catalog::builtin(lang)));
     service.handover_paper(parts)
 }
 

@@ -1,8 +1,8 @@
 //! The typed catalog: a text that is missing or too many is a failing test, not an empty place on the screen.
 
 use super::sections::{
-    CalendarTexts, ClockTexts, DashboardTexts, ExemptionTexts, InviterTexts, IssuedTexts, ReceiptCheckTexts, RelatedCaseTexts,
-    TextMap, texts,
+    CalendarTexts, ClockTexts, DashboardTexts, ExemptionTexts, InviterTexts, IssuedTexts, ReceiptCheckTexts,
+    RelatedCaseTexts, TextMap, texts,
 };
 use super::{Synonyms, fill};
 use crate::domain::lang::Lang;

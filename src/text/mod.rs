@@ -41,8 +41,8 @@ pub(crate) use exemption::{exemption_endings, exemption_reason, exemption_short}
 pub(crate) use fill::fill;
 pub use help_texts::{CommandHelp, Example, HelpTexts};
 pub use inviter::LineWeight;
-pub(crate) use issued::already_issued_text;
 pub(crate) use inviter::{known_lines, open_line, registered_lines};
+pub(crate) use issued::already_issued_text;
 pub use language_file::{
     LanguageFault, LanguageFaultKind, LanguageFile, language_template, parse_language, quoted,
 };

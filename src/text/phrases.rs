@@ -1,7 +1,7 @@
 //! Sentences built from domain values.
 
-use super::{Catalog, day_time, fill, long_span, particular};
 use super::issued::{about_issued, already_issued_text};
+use super::{Catalog, day_time, fill, long_span, particular};
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::Finding;

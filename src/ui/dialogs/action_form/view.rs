@@ -5,7 +5,9 @@ use crate::domain::case::checklist::{Finding, FindingSeverity};
 use crate::domain::case::state::CaseState;
 use crate::domain::event::Event;
 use crate::domain::warning::warnings_at;
-use crate::text::{Catalog, already_issued_text, blocker_text, fill, finding_text, item_name, port_name, warning_text};
+use crate::text::{
+    Catalog, already_issued_text, blocker_text, fill, finding_text, item_name, port_name, warning_text,
+};
 use crate::ui::actions::availability::{dry_run, sample_command};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
