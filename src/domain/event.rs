@@ -11,7 +11,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::elapsed::Elapsed;
 use crate::domain::officer::OfficerId;
-use crate::domain::paper::{self, IssuedDocument, PaperDestination, PaperKind, PaperStanding};
+use crate::domain::paper::{self, PaperDestination, PaperKind, PaperStanding};
 use crate::domain::serde_helpers::{hash, micros, micros_option};
 use crate::domain::zone::beijing;
 use chrono::{DateTime, Utc};
@@ -453,7 +453,7 @@ impl Event {
                 items.join(" ")
             }
             Self::PaperIssued { paper, to, is_final, .. } => {
-                IssuedDocument::about(*paper, *to, PaperStanding::of(*is_final))
+                paper::about(*paper, *to, PaperStanding::of(*is_final))
             }
             Self::EntryPortChanged { from, to, .. } => format!("{from} {to}"),
             Self::NoticeIssued { late, .. } => late.iter().map(Item::as_str).collect::<Vec<_>>().join(" "),

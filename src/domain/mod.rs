@@ -34,6 +34,7 @@ pub mod event;
 pub mod exemption;
 pub mod findings;
 pub mod handling_time;
+pub mod issued_document;
 pub mod lang;
 pub mod listing;
 pub mod matching;

@@ -11,7 +11,7 @@
 use super::base64;
 use super::office_key::{OfficeKey, OfficeSeal};
 use crate::domain::code::Port;
-use crate::domain::paper::ReceiptStanding;
+use crate::domain::issued_document::ReceiptStanding;
 use chrono::{Datelike, NaiveDate};
 use std::fmt::Write;
 

@@ -9,8 +9,9 @@ use crate::domain::case::Case;
 use crate::domain::case::application::Traveller;
 use crate::domain::case::state::CaseState;
 use crate::domain::code::{Port, StateCode};
+use crate::domain::issued_document::{is_final, receipt_valid_until};
 use crate::domain::lang::{Lang, LocalizedName};
-use crate::domain::paper::{self, PaperKind};
+use crate::domain::paper::PaperKind;
 use crate::domain::rules::Rules;
 use crate::domain::zone::{beijing, day};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -137,7 +138,7 @@ impl Sheet {
             PaperKind::Request => return Ok(Self::request(case, rules, now)),
             PaperKind::Handover | PaperKind::Arrivals => return Ok(None),
         };
-        if !paper::is_final(case, now) {
+        if !is_final(case, now) {
             let (mark, text) = (&rules.papers.not_final, &rules.papers.not_final_text);
             sheet.pending = Some(Pending { mark: Bilingual::of(mark), text: Bilingual::of(text) });
         }
@@ -152,7 +153,7 @@ impl Sheet {
     ) -> Result<Self, PaperError> {
         let t = &rules.papers;
         let receipt = case.valid_receipt().unwrap_or_default();
-        let valid_until = paper::receipt_valid_until(case, &rules.policy, now);
+        let valid_until = receipt_valid_until(case, &rules.policy, now);
         let mut sheet = Self::new(PaperKind::Receipt, &t.slip_receipt, rules, now);
         sheet.number = receipt.to_owned();
         sheet.lead.push(Bilingual::of(&t.receipt_text));
@@ -169,7 +170,7 @@ impl Sheet {
                 office: case.office,
                 entry_port: case.entry_port(),
                 valid_until,
-                is_final: paper::is_final(case, now),
+                is_final: is_final(case, now),
                 travellers: case.papers.travellers().count(),
                 name: case.papers.traveller.name(),
                 passport: case.papers.traveller.passport.number.to_string(),

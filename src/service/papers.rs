@@ -7,8 +7,9 @@ use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::event::Event;
+use crate::domain::issued_document::{ReceiptStanding, is_final as document_is_final, receipt_standing};
 use crate::domain::officer::Officer;
-use crate::domain::paper::{self, PaperDestination, PaperKind, ReceiptStanding};
+use crate::domain::paper::{PaperDestination, PaperKind};
 use crate::domain::zone::day;
 use crate::papers::{ArrivalRow, OfficeKey, OfficeSeal, PaperError, ReceiptCheck, Sheet, check_code, render};
 use crate::store::{AuditEvent, Commit, Entry, StoreError};
@@ -67,7 +68,7 @@ impl DeskService {
             .map(|live| Arc::clone(&live.case))
             .filter(|case| arrives(case, now))
             .map(|case| {
-                let is_final = paper::is_final(&case, now);
+                let is_final = document_is_final(&case, now);
                 (case, is_final)
             })
             .collect();
@@ -132,9 +133,7 @@ impl DeskService {
             let check = check_code(&text, &writer.office_keys(), day(now));
             let Some(content) = &check.content else { return Ok(check) };
             let standing = match case_of_receipt(&content.receipt) {
-                Some(no) => {
-                    writer.case_as_of(no)?.map(|case| paper::receipt_standing(&case, &content.receipt, now))
-                }
+                Some(no) => writer.case_as_of(no)?.map(|case| receipt_standing(&case, &content.receipt, now)),
                 None => None,
             };
             Ok(check.with_desk(standing.unwrap_or(ReceiptStanding::Unknown)))
@@ -219,7 +218,7 @@ impl Writer {
             paper: kind,
             sha256: Sha256::digest(html.as_bytes()).into(),
             to,
-            is_final: paper::is_final(&case, now),
+            is_final: document_is_final(&case, now),
         };
         let (commit, _) = self.commit_of(seq, now, officer, no, Some(&case), vec![event], None, None);
         commits.push(commit);

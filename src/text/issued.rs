@@ -2,7 +2,7 @@
 
 use super::{Catalog, clock_time, fill};
 use crate::domain::case::timeline::TimelineEntry;
-use crate::domain::paper::{IssuedDocument, issued_of_decision};
+use crate::domain::issued_document::{IssuedDocument, issued_of_decision};
 
 /// One document in a few words: `receipt printed 09:12 by wang`.
 pub(crate) fn issued_text(texts: &Catalog, issued: &IssuedDocument) -> String {
