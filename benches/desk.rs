@@ -54,6 +54,7 @@ fn setting() -> SessionContext {
         mouse: true,
         calls: portdesk::ui::base::context::AlertConfig::default(),
         notices: None,
+        print: None,
         dismiss: None,
         anchor: portdesk::domain::anchor::AnchorState::Unset,
     }

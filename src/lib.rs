@@ -3,6 +3,7 @@
 //! ```text
 //!  domain, files  <-  store  <-  service  <-  session  <-  host, front  <-  cli  <-  main
 //!  domain  <-  text   <-  ui  <-----------------'     plain (on front)  <----'
+//!  domain  <-  papers  <-  service
 //!  domain  <-  intake (host too), report, sample  <--------------------------'
 //! ```
 //!
@@ -15,6 +16,7 @@ pub(crate) mod files;
 pub mod front;
 pub(crate) mod host;
 pub mod intake;
+pub(crate) mod papers;
 pub mod plain;
 pub mod report;
 pub mod sample;

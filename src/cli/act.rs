@@ -10,22 +10,25 @@ use crate::domain::code::{Code, CodeError, Item};
 use crate::domain::command::{ArrivalChange, Command, RequestContent};
 use crate::domain::decide::DecisionContext;
 use crate::domain::exemption::{NO_VISA, exemption};
+use crate::domain::issued_document::issued_of_decision;
 use crate::domain::officer::OfficerId;
+use crate::domain::paper::PaperStanding;
 use crate::domain::query::nearest_name;
+use crate::domain::serde_helpers::rfc3339;
 use crate::domain::warning::{Warning, warnings_at};
 use crate::report::refusal_json;
 use crate::service::time_source::now;
 use crate::service::{CommandOutcome, CommandRequest, IdempotencyKey, ServiceError};
 use crate::text::{
-    Catalog, blocked_lines, case_no_error_text, day_time, error_text, event_line, fill, remedy_text,
-    warning_text, with_rationale_at,
+    Catalog, already_issued_text, blocked_lines, case_no_error_text, day_time, error_text, event_line, fill,
+    remedy_text, warning_text, with_rationale_at,
 };
 use crate::ui::base::keys::{
     ACCEPTED, Action, ChoiceList, DialogField, FormValues, NoteField, NoteKind, OrderDescriptor,
 };
 use crate::ui::base::{arrival_input, time_input};
 use chrono::{DateTime, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::Write;
 use std::str::FromStr;
 
@@ -126,6 +129,7 @@ fn answer(
             let answer = json!({
                 "case": done.case.to_string(), "version": done.version, "events": done.events, "repeated": done.repeated,
                 "receipt": done.after.as_ref().and_then(|c| c.receipt.clone()),
+                "issued": recalled_papers_json(done),
                 "warnings": warned.iter().map(|w| json!({ "code": w.code(), "text": warned_of(w, ctx) })).collect::<Vec<_>>(),
             });
             writeln!(out, "{answer}")?;
@@ -145,6 +149,9 @@ fn answer(
             ];
             writeln!(out, "{}", fill(text, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
             if let Some(text) = done.after.as_ref().and_then(|case| until_text(case, &ctx.texts)) {
+                writeln!(out, "  {text}")?;
+            }
+            if let Some(text) = recalled_papers(done, &ctx.texts) {
                 writeln!(out, "  {text}")?;
             }
             for warned in warned {
@@ -169,6 +176,29 @@ fn answer(
         }
         (Err(error), _) => return Err(CliError::service(&ctx.texts, &ctx.rules, error)),
     })
+}
+
+/// The documents that a recall made wrong; none where it made none, or nothing was recalled.
+fn recalled_papers(done: &CommandOutcome, texts: &Catalog) -> Option<String> {
+    let recalls = |event: &Box<str>| matches!(&**event, "taken_back" | "offer_withdrawn");
+    let case = done.after.as_ref().filter(|_| done.events.iter().any(recalls))?;
+    already_issued_text(texts, &case.timeline)
+}
+
+/// The same for programs.
+fn recalled_papers_json(done: &CommandOutcome) -> Vec<Value> {
+    let recalls = |event: &Box<str>| matches!(&**event, "taken_back" | "offer_withdrawn");
+    let case = done.after.as_ref().filter(|_| done.events.iter().any(recalls));
+    let issued = case.map(|case| issued_of_decision(&case.timeline)).unwrap_or_default();
+    issued
+        .iter()
+        .map(|issued| {
+            json!({
+                "document": issued.kind.name(), "to": issued.to.name(), "at": rfc3339(issued.at),
+                "officer": issued.officer.to_string(), "final": issued.standing == PaperStanding::Final,
+            })
+        })
+        .collect()
 }
 
 /// The time that the action set: `+2h` or `14:30` may have been meant for another day.

@@ -43,6 +43,9 @@ pub(super) enum CliCommand {
     File(FileArgs),
     Act(Box<ActArgs>),
     Notice(NoticeArgs),
+    Paper(PaperArgs),
+    CheckReceipt(CheckReceiptArgs),
+    OfficeKey,
     #[command(visible_aliases = ["check", "fsck"])]
     Verify(VerifyArgs),
     Handover(HandoverArgs),
@@ -295,6 +298,28 @@ pub(super) struct NoticeArgs {
     pub(super) no_visa: bool,
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct PaperArgs {
+    pub(super) kind: crate::domain::paper::PaperKind,
+    pub(super) case: Option<String>,
+    #[arg(long, value_name = "FILE", required_unless_present = "print")]
+    pub(super) out: Option<PathBuf>,
+    #[arg(long, conflicts_with = "out")]
+    pub(super) print: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CheckReceiptArgs {
+    #[arg(required_unless_present = "file")]
+    pub(super) text: Option<String>,
+    #[arg(long, value_name = "FILE", conflicts_with = "text")]
+    pub(super) file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) key: Option<PathBuf>,
+    #[arg(long, default_value = "text")]
+    pub(super) format: ReportFormat,
 }
 
 #[derive(Debug, clap::Args)]

@@ -10,6 +10,7 @@ use crate::domain::case_no::{CaseNo, CaseNoError};
 use crate::domain::decide::DecisionContext;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::passphrase::Passphrase;
+use crate::domain::print_command::PrintCommand;
 use crate::domain::register::Register;
 use crate::domain::zone::beijing;
 use crate::host::{self, inbox};
@@ -56,6 +57,8 @@ pub(super) struct CliContext {
     pub(super) inbox: Option<PathBuf>,
     /// The file on another disk that names the desk's newest entry.
     pub(super) anchor: Option<PathBuf>,
+    /// What prints issued documents.
+    pub(super) print: Option<PrintCommand>,
     /// The office's register of inviters; empty where none is set.
     register: Arc<Register>,
     /// Whether opening reports a clock in doubt; not where the command itself does.
@@ -103,6 +106,7 @@ impl CliContext {
             backups: settings.config.backup,
             inbox: settings.config.inbox,
             anchor: settings.config.anchor,
+            print: settings.config.print,
             register: Arc::new(register),
             tells_clock: true,
             data,

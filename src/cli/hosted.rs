@@ -108,6 +108,7 @@ pub(super) fn session_context(
         protected,
         dismiss: None,
         notices: Some(ctx.store.join("notices")),
+        print: ctx.print.clone(),
         mouse: ctx.mouse,
         calls: ctx.calls,
     }

@@ -28,9 +28,11 @@ mod maintenance;
 mod notice;
 mod office_rules;
 mod officer;
+mod paper;
 mod plain;
 mod process_hardening;
 mod protect;
+mod receipt;
 mod repair;
 mod rules;
 mod sample_desk;
@@ -114,6 +116,9 @@ fn run(args: &Args, ctx: &mut CliContext, out: &mut dyn Write) -> Result<u8, Cli
         Some(CliCommand::File(what)) => files::write(what, ctx, out),
         Some(CliCommand::Act(act)) => act::run(act, ctx, out),
         Some(CliCommand::Notice(notice)) => notice::run(notice, ctx, out),
+        Some(CliCommand::Paper(paper)) => paper::run(paper, ctx, out),
+        Some(CliCommand::CheckReceipt(check)) => receipt::check(check, ctx, out),
+        Some(CliCommand::OfficeKey) => receipt::office_key(ctx, out),
         Some(CliCommand::Verify(verify)) => maintenance::verify(verify, ctx, out),
         Some(CliCommand::Handover(handover)) => handover::run(handover, ctx, out),
         Some(CliCommand::Rebuild) => maintenance::rebuild(ctx, out),

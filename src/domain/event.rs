@@ -11,7 +11,8 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::elapsed::Elapsed;
 use crate::domain::officer::OfficerId;
-use crate::domain::serde_helpers::{micros, micros_option};
+use crate::domain::paper::{self, PaperDestination, PaperKind, PaperStanding};
+use crate::domain::serde_helpers::{hash, micros, micros_option};
 use crate::domain::zone::beijing;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -299,6 +300,16 @@ pub enum Event {
     },
     /// A reviewed item has to be reviewed again: what was delivered for it came in later.
     ItemReopened { item: Item },
+    /// A document was issued: written to a file, printed, or given out.
+    PaperIssued {
+        paper: PaperKind,
+        /// SHA-256 of the document as it was issued.
+        #[serde(with = "hash")]
+        sha256: [u8; 32],
+        to: PaperDestination,
+        /// What it says was final.
+        is_final: bool,
+    },
 }
 
 impl Event {
@@ -367,11 +378,12 @@ impl Event {
             Self::FilesDelivered { .. } => "files_delivered",
             Self::FileFaultFound { .. } => "file_fault_found",
             Self::ItemReopened { .. } => "item_reopened",
+            Self::PaperIssued { .. } => paper::EVENT,
         }
     }
 
     /// Every machine name; the texts of the timeline are keyed by it.
-    pub const NAMES: [&'static str; 45] = [
+    pub const NAMES: [&'static str; 46] = [
         "received",
         "supplemented",
         "flagged",
@@ -417,6 +429,7 @@ impl Event {
         "files_delivered",
         "file_fault_found",
         "item_reopened",
+        paper::EVENT,
     ];
 
     /// When it happened, where that is not the moment of its entry.
@@ -451,6 +464,9 @@ impl Event {
             // One for each file: the time of a file is found by counting them.
             Self::FilesDelivered { files } => {
                 files.iter().map(|f| f.item.as_str()).collect::<Vec<_>>().join(" ")
+            }
+            Self::PaperIssued { paper, to, is_final, .. } => {
+                paper::about(*paper, *to, PaperStanding::of(*is_final))
             }
             Self::EntryPortChanged { from, to, .. } => format!("{from} {to}"),
             Self::NoticeIssued { late, .. } => late.iter().map(Item::as_str).collect::<Vec<_>>().join(" "),

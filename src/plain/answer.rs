@@ -34,6 +34,7 @@ impl Dialogue {
             Some(Layer::Form(form)) => form_question(form, ctx),
             Some(Layer::Blocked { .. }) => (plain.ask_blocked.to_string(), EchoMode::Open),
             Some(Layer::Batch(bulk)) => (batch_text::question(bulk, ctx), EchoMode::Fresh),
+            Some(Layer::Paper(_)) => (plain.ask_choice.to_string(), EchoMode::Open),
             Some(Layer::Clock(_)) => (texts.clock.question.to_string(), EchoMode::Fresh),
             Some(Layer::DocumentRequest(_)) => {
                 // Lines of a text may be pasted; its sending is confirmed.
@@ -92,6 +93,7 @@ impl Dialogue {
             Some(Layer::Form(_)) => self.form(line, ctx, now),
             Some(Layer::Batch(_)) => self.bulk(line, ctx, now),
             Some(Layer::DocumentRequest(_)) => self.paper(line, ctx, now),
+            Some(Layer::Paper(_)) => self.issue_document(line, ctx, now),
             Some(Layer::Countersign(_)) => self.second(line, ctx, now),
             Some(Layer::Clock(_)) if confirms(line.trim(), ctx) => {
                 self.feed(Msg::Act(Action::Confirm), ctx, now)

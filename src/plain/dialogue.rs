@@ -83,6 +83,7 @@ fn top(screen: &DeskScreen) -> Option<(u8, Option<Action>)> {
         Layer::Batch(bulk) => (3, Some(bulk.action)),
         Layer::DocumentRequest(_) => (5, None),
         Layer::Clock(_) => (6, None),
+        Layer::Paper(_) => (7, None),
         Layer::Palette(_)
         | Layer::SaveView(_)
         | Layer::RecallList(_)
@@ -166,7 +167,7 @@ impl Dialogue {
                 PanelRequest::Dashboard | PanelRequest::RelatedCases(_) | PanelRequest::Inviter(_),
             ) => self.counting = true,
             Effect::Prove { .. } => self.proving = true,
-            Effect::ConfirmClock => self.confirming = true,
+            Effect::ConfirmClock | Effect::IssuePaper { .. } => self.confirming = true,
             _ => {}
         }
     }
@@ -424,7 +425,9 @@ impl Dialogue {
             ActionKind::Panel(PanelAction::NotSame) => return self.word(false, rest, ctx),
             ActionKind::Page(PageAction::Dashboard) => return vec![Effect::Panel(PanelRequest::Dashboard)],
             ActionKind::Page(PageAction::Inbox) => self.said.extend(messages::inbox(&self.screen.inbox, ctx)),
-            ActionKind::Page(PageAction::Clock) => return self.feed(Msg::Act(action), ctx, now),
+            ActionKind::Page(PageAction::Clock | PageAction::Papers) => {
+                return self.feed(Msg::Act(action), ctx, now);
+            }
             ActionKind::Page(PageAction::Help | PageAction::Palette) => self.said.extend(messages::help(ctx)),
             ActionKind::Page(PageAction::Legend) => {
                 self.said.extend(crate::ui::panels::legend::lines::plain_lines(ctx));

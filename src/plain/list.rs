@@ -2,6 +2,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::case::checklist::progress;
+use crate::domain::case::timeline::last_change;
 use crate::domain::listing::View;
 use crate::domain::queue::{Band, QueuePosition, minutes_until};
 use crate::text::{Catalog, day_time, fill, long_span, state_long, unattended_line};
@@ -22,7 +23,7 @@ pub(super) fn row(case: &Case, model: &Model, ctx: &SessionContext) -> String {
     match model.place(case.no).filter(|_| !case.state.is_closed()) {
         Some(place) => facts.extend(standing(&place, model, ctx)),
         None => {
-            if let Some(stamp) = case.timeline.last() {
+            if let Some(stamp) = last_change(&case.timeline) {
                 facts.push(day_time(texts, stamp.at));
             }
         }

@@ -20,6 +20,7 @@ mod command;
 mod dialogue;
 mod document_request;
 mod io;
+mod issue;
 mod list;
 mod marks;
 mod messages;

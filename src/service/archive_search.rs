@@ -2,6 +2,7 @@
 
 use super::{DeskService, ServiceError};
 use crate::domain::case::Case;
+use crate::domain::case::timeline::last_change;
 use crate::domain::case_no::CaseNo;
 use crate::domain::query::{EvalContext, PreparedQuery, Query};
 use crate::store::{Archive, StoreError};
@@ -28,7 +29,7 @@ pub struct ArchiveMatches {
 impl ArchiveMatches {
     /// The archive is scanned by number, the newest first: recent cases are searched most.
     fn newest_first(mut self) -> Self {
-        self.cases.sort_by_key(|case| Reverse((case.timeline.last().map(|step| step.at), case.no)));
+        self.cases.sort_by_key(|case| Reverse((last_change(&case.timeline).map(|step| step.at), case.no)));
         self
     }
 }

@@ -6,9 +6,12 @@ use super::confirm_clock::confirm_clock;
 use super::error_text::{closed_text, store_error_text};
 use super::event::SessionEvent;
 use super::export::export_request;
+use super::paper_output::{PaperOrder, PaperTarget, fault_text, issue as issue_paper, outcome_text};
 use crate::domain::officer::Officer;
+use crate::domain::paper::PaperDestination;
 use crate::domain::query::EvalContext;
 use crate::service::{ArchiveQuery, CommandRequest, DeskService, ServiceError};
+use crate::text::particular;
 use crate::ui::base::context::SessionContext;
 use crate::ui::state::effect::{Effect, Ticket};
 use crate::ui::state::msg::{ArchiveResult, Msg, OrderAnswer};
@@ -43,6 +46,7 @@ pub(crate) fn perform(
                 return Some(Effect::Copy(text));
             }
         }
+        Effect::IssuePaper { kind, case, to } => issue(service, ctx, outbox, PaperOrder { kind, case }, to),
         Effect::Look(no, look) => record_access(service, ctx, outbox, no, look),
         Effect::MessagesRead => service.messages_read(&ctx.officer),
         Effect::Locked => service.screen_locked(ctx.officer.clone()),
@@ -88,6 +92,37 @@ fn execute(
         // The session may have ended; the command is on disk anyway.
         let _ = outbox.send(SessionEvent::Msg(Msg::Answer(ticket, answer)));
     });
+}
+
+/// Issues a document in a thread of its own: a printer that takes its time stops no screen.
+fn issue(
+    service: &Arc<DeskService>,
+    ctx: &SessionContext,
+    outbox: &Sender<SessionEvent>,
+    order: PaperOrder,
+    to: PaperDestination,
+) {
+    let told = |outbox: &Sender<SessionEvent>, bad, text| {
+        // The session may have ended; what was recorded is on disk anyway.
+        let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, text)));
+    };
+    let target = match (to, &ctx.print, &ctx.notices) {
+        (PaperDestination::Printer, Some(command), _) => PaperTarget::Printer(command.clone()),
+        (PaperDestination::File, _, Some(folder)) => PaperTarget::Folder(folder.clone()),
+        _ => return told(outbox, true, ctx.texts.issued.no_folder.to_string()),
+    };
+    let (service, officer) = (Arc::clone(service), ctx.officer.clone());
+    let (rules, texts, sender) = (Arc::clone(&ctx.rules), Arc::clone(&ctx.texts), outbox.clone());
+    let begun = std::thread::Builder::new().name("paper".into()).spawn(move || {
+        let issued = issue_paper(&service, &officer, &rules, order, target);
+        match issued {
+            Ok(outcome) => told(&sender, false, outcome_text(&texts, order, &outcome)),
+            Err(fault) => told(&sender, true, fault_text(&texts, &rules, order, &fault)),
+        }
+    });
+    if let Err(error) = begun {
+        told(outbox, true, particular(ctx.texts.lang, &error.to_string()));
+    }
 }
 
 fn search(

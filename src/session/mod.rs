@@ -15,6 +15,8 @@ mod export;
 mod first_run_loop;
 mod own_passphrase;
 mod panel;
+mod paper_output;
+mod printing;
 mod run;
 mod screen_output;
 mod sign_in_loop;
@@ -26,6 +28,10 @@ pub use event::{SessionEvent, TerminalInput, TypedLine};
 pub(crate) use event_slots::EventSlots;
 pub(crate) use first_run_loop::first_run;
 pub(crate) use own_passphrase::{not_accepted, own_passphrase};
+pub(crate) use paper_output::{
+    PaperFault, PaperOrder, PaperOutcome, PaperTarget, fault_text, issue as issue_paper, outcome_text,
+    service_fault,
+};
 pub(crate) use run::run;
 pub(crate) use screen_output::ScreenOutput;
 pub(crate) use sign_in_loop::{SignInOutcome, sign_in};

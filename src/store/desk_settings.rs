@@ -27,6 +27,8 @@ pub struct DeskSettings {
     pub(crate) pending_factors: Vec<(OfficerId, Box<[u8]>)>,
     /// Messages that officers have not read.
     pub(crate) messages: Vec<Message>,
+    /// The office's key pairs for what it issues, the newest last: public key, and secret (the seed of RFC 8032).
+    pub(crate) office_keys: Vec<([u8; 32], Box<[u8]>)>,
 }
 
 impl DeskSettings {

@@ -12,6 +12,7 @@ use crate::domain::officer::{Officer, OfficerId, Role};
 use crate::domain::serde_helpers::{micros, micros_option, rfc3339};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::fmt::Write;
 
 /// An entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -204,6 +205,13 @@ pub enum AuditEvent {
         /// Names, and SHA-256 of the stored bytes.
         blobs: Vec<BlobRef>,
     },
+    /// The office has a key pair with which it signs what it issues (ed25519).
+    OfficeKeyMade {
+        /// The public key.
+        public: [u8; 32],
+        /// The secret (the seed of RFC 8032).
+        secret: Box<[u8]>,
+    },
 }
 
 /// A step of signing in.
@@ -255,11 +263,12 @@ impl AuditEvent {
             Self::AnchorSet { .. } => "anchor_set",
             Self::JournalRepaired { .. } => "journal_repaired",
             Self::FilesStored { .. } => "files_stored",
+            Self::OfficeKeyMade { .. } => "office_key_made",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const NAMES: [&'static str; 26] = [
+    pub const NAMES: [&'static str; 27] = [
         "desk_opened",
         "officer_added",
         "case",
@@ -286,6 +295,7 @@ impl AuditEvent {
         "anchor_set",
         "journal_repaired",
         "files_stored",
+        "office_key_made",
     ];
 
     /// What it is about, in codes and numbers; of a case, its number.
@@ -341,6 +351,8 @@ impl AuditEvent {
                 format!("{}:{entry} {}", source.name(), places.join(", "))
             }
             Self::FilesStored { blobs } => blobs.len().to_string(),
+            // The secret is nobody's to read.
+            Self::OfficeKeyMade { public, .. } => hexadecimal(public),
             Self::SettingsChanged { settings } => {
                 settings.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
             }
@@ -361,6 +373,14 @@ impl AuditEvent {
                 | Self::FilesStored { .. }
         )
     }
+}
+
+/// Bytes in hexadecimal digits.
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// The result of a command's first execution, stored under its idempotency key.

@@ -82,6 +82,9 @@ pub(super) fn apply_to_settings(settings: &mut DeskSettings, entry: &Entry) {
                 None => settings.run_with.push(("anchor".into(), file.clone())),
             }
         }
+        AuditEvent::OfficeKeyMade { public, secret } => {
+            settings.office_keys.push((*public, secret.clone()));
+        }
         AuditEvent::KeysChanged { .. }
         | AuditEvent::SignedIn { .. }
         | AuditEvent::SignInFailed { .. }

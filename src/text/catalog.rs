@@ -2,7 +2,8 @@
 
 use super::fill::is_full_width_mark;
 use super::sections::{
-    CalendarTexts, ClockTexts, DashboardTexts, ExemptionTexts, FilesTexts, InviterTexts, RelatedCaseTexts,
+    CalendarTexts, ClockTexts, DashboardTexts, ExemptionTexts, FilesTexts, InviterTexts, IssuedTexts, ReceiptCheckTexts,
+    RelatedCaseTexts,
     TextMap, texts,
 };
 use super::{Synonyms, fill};
@@ -283,6 +284,10 @@ pub struct Catalog {
     /// Why a file of a folder is not read.
     pub skipped: TextMap,
     pub clock: ClockTexts,
+    /// Issued documents.
+    pub issued: IssuedTexts,
+    /// The check of a receipt.
+    pub receipt_check: ReceiptCheckTexts,
     /// Visa exemptions.
     pub exemption: ExemptionTexts,
     /// Files of documents.

@@ -11,6 +11,7 @@ mod exemption;
 mod fill;
 mod help_texts;
 mod inviter;
+mod issued;
 mod language_file;
 mod message;
 mod particular;
@@ -41,6 +42,7 @@ pub(crate) use fill::fill;
 pub use help_texts::{CommandHelp, Example, HelpTexts};
 pub use inviter::LineWeight;
 pub(crate) use inviter::{known_lines, open_line, registered_lines};
+pub(crate) use issued::already_issued_text;
 pub use language_file::{
     LanguageFault, LanguageFaultKind, LanguageFile, language_template, parse_language, quoted,
 };

@@ -1,5 +1,6 @@
 //! Sentences built from domain values.
 
+use super::issued::{about_issued, already_issued_text};
 use super::{Catalog, day_time, fill, long_span, particular};
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::calendar::wall;
@@ -14,6 +15,7 @@ use crate::domain::code::{Code, Ground, Item, Port};
 use crate::domain::lang::LocalizedName;
 use crate::domain::mrz::Mismatch;
 use crate::domain::officer::OfficerId;
+use crate::domain::paper;
 use crate::domain::rules::{ClosingKind, Rules};
 use crate::domain::warning::Warning;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
@@ -359,6 +361,7 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
             names.dedup();
             Some(texts.listed(&names))
         }
+        (paper::EVENT, _) => about_issued(texts, stamp),
         ("refused" | "not_accepted" | "withdrawn", [code]) => {
             named(code, rules.closing(code.parse().ok()?).map(|c| &c.name))
         }
@@ -453,7 +456,14 @@ pub(crate) fn done_notice(
         ("recall", CaseState::TransferOffered { to, .. }) => {
             fill(&n.offered_again, &[("case", &no), ("port", &port_name(texts, *to, rules))])
         }
-        ("recall", _) => fill(&n.recalled, &[("case", &no)]),
+        ("recall", _) => {
+            let recalled = fill(&n.recalled, &[("case", &no)]);
+            // What was handed out has to be asked for again.
+            match already_issued_text(texts, &case.timeline) {
+                Some(issued) => format!("{recalled} {issued}"),
+                None => recalled,
+            }
+        }
         ("request", CaseState::AwaitingDocuments { reply_by }) => {
             fill(&n.requested, &[("case", &no), ("at", &day_time(texts, *reply_by))])
         }

@@ -48,6 +48,16 @@ texts! {
     FilesTexts {
         none, item, number, kind, bytes, sha256, when, name, delivered, not_delivered, partly, earlier, terminal, written, item_none, no_such,
     }
+    /// Issued documents.
+    IssuedTexts {
+        title, about_case, no_case, to_file, to_printer, destination, no_printer, no_folder, working, written, printed, not_there,
+        needs_case, not_created, not_written, not_issued, print_start, print_failed, print_late, one, already, kinds: TextMap,
+        to: TextMap, standing: TextMap,
+    }
+    /// The check of a receipt.
+    ReceiptCheckTexts {
+        receipt, office, entry_port, valid_until, name, more, passport, key, offline, key_file, answers: TextMap, advice: TextMap,
+    }
     /// The profile of an inviter.
     InviterTexts {
         title, busy, grade, named, registered, review, close, over, unknown, person, no_register, cases, complete, none_decided,

@@ -13,8 +13,9 @@ const MAY: &[(&str, &[&str])] = &[
     ("store", &["domain", "files"]),
     ("text", &["domain"]),
     ("ui", &["domain", "text"]),
-    ("service", &["domain", "store"]),
-    ("session", &["domain", "files", "service", "store", "text", "ui"]),
+    ("papers", &["domain"]),
+    ("service", &["domain", "papers", "store"]),
+    ("session", &["domain", "files", "report", "service", "store", "text", "ui"]),
     ("host", &["domain", "files", "intake", "sample", "service", "session", "store", "text", "ui"]),
     ("front", &["domain", "session", "ui"]),
     ("intake", &["domain", "files", "text"]),
@@ -24,8 +25,8 @@ const MAY: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "domain", "files", "front", "host", "intake", "plain", "report", "sample", "service", "session",
-            "store", "text", "ui",
+            "domain", "files", "front", "host", "intake", "papers", "plain", "report", "sample", "service",
+            "session", "store", "text", "ui",
         ],
     ),
 ];
@@ -37,7 +38,8 @@ const ONLY: &[(&str, &str, &[&str])] = &[
     ("front", "session", &["SessionEvent", "TerminalInput", "EventSlots", "ScreenOutput"]),
     ("host", "session", &["SessionEvent", "service_error_text"]),
     ("host", "ui", &["base::context", "state::msg"]),
-    ("session", "store", &["StoreError"]),
+    ("session", "store", &["StoreError", "EntryRef"]),
+    ("session", "report", &["JournalStamp", "ReportRow", "handover_text"]),
     ("report", "ui", &["base::cells"]),
     ("plain", "front", &["lines"]),
     ("plain", "report", &["stats_text"]),

@@ -37,6 +37,7 @@ mod handover;
 mod hostile;
 mod inbox;
 mod intake;
+mod issued;
 mod journal;
 mod kept;
 mod limits;

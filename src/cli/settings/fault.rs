@@ -25,6 +25,8 @@ pub(crate) enum SettingsFaultKind {
     Officer(String, CodeError),
     /// No name of a language.
     Language(String),
+    /// No print command.
+    Print(String),
     /// A table without a setting that it needs.
     Missing(&'static str),
 }
@@ -85,6 +87,7 @@ impl SettingsFault {
                 let known = texts.listed(&Lang::ALL.map(Lang::tag));
                 say("language_unknown", &[("name", name), ("known", &known)])
             }
+            SettingsFaultKind::Print(line) => say("settings_print", &[("text", line)]),
             SettingsFaultKind::Missing(key) => say("settings_missing", &[("key", key)]),
         };
         self.place.sentence(texts, &why)

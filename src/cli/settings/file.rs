@@ -5,6 +5,7 @@ use super::key::{KEYS, SettingForm, SettingKey, nearest_setting, setting, table_
 use crate::cli::error::CliError;
 use crate::domain::lang::LanguageTag;
 use crate::domain::officer::OfficerId;
+use crate::domain::print_command::PrintCommand;
 use crate::files;
 use crate::text::{Catalog, TextPlace, error_text};
 use std::collections::BTreeMap;
@@ -35,6 +36,8 @@ pub(crate) struct Config {
     pub(crate) inviters: Option<PathBuf>,
     /// The office's own rules, ports, checklists and letters.
     pub(crate) rules: Option<PathBuf>,
+    /// What prints issued documents.
+    pub(crate) print: Option<PrintCommand>,
     pub(crate) bell: Option<bool>,
     pub(crate) mouse: Option<bool>,
     pub(crate) title: Option<bool>,
@@ -282,6 +285,10 @@ fn text_value(config: &mut Config, name: &str, text: &str) -> Result<(), Setting
             config.lang = Some(text.to_owned());
         }
         "theme" => config.theme = Some(text.to_owned()),
+        "print" => {
+            let command = text.parse().map_err(|_| SettingsFaultKind::Print(text.to_owned()))?;
+            config.print = Some(command);
+        }
         _ => {
             let officer = text.parse().map_err(|e| SettingsFaultKind::Officer(text.to_owned(), e))?;
             config.officer = Some(officer);
@@ -330,7 +337,7 @@ mod tests {
 
     #[test]
     fn every_setting_is_read() {
-        let text = "store = 's'\nlang = 'zh'\ntheme = 'dark'\nascii = true\nplain = true\nofficer = 'wang'\nkeys = 'k'\ninbox = 'i'\nanchor = 'a'\ninviters = 'v'\nrules = 'r'\nbell = false\ntitle = false\nnotify = true\nmouse = false\n[backup]\ndir = 'b'\nevery_hours = 0x10\nkeep = 1_0\n";
+        let text = "store = 's'\nlang = 'zh'\ntheme = 'dark'\nascii = true\nplain = true\nofficer = 'wang'\nkeys = 'k'\ninbox = 'i'\nanchor = 'a'\ninviters = 'v'\nrules = 'r'\nprint = 'lp -d desk'\nbell = false\ntitle = false\nnotify = true\nmouse = false\n[backup]\ndir = 'b'\nevery_hours = 0x10\nkeep = 1_0\n";
         let file = parse(text);
         assert_eq!(file.faults, []);
         assert_eq!(file.places.len(), KEYS.len());
@@ -343,6 +350,7 @@ mod tests {
             [true, true, false, false, true, false].map(Some)
         );
         assert_eq!((c.lang.as_deref(), c.theme.as_deref()), (Some("zh"), Some("dark")));
+        assert_eq!(c.print, "lp -d desk".parse().ok());
         assert_eq!(c.officer.unwrap().as_str(), "wang");
         assert_eq!(c.backup, Some(Backups { dir: "b".into(), every_hours: 16, keep: 10 }));
     }

@@ -34,7 +34,7 @@ const fn key(name: &'static str, form: SettingForm, example: &'static str) -> Se
 use SettingForm::{Number, Path, Switch, Table, Text};
 
 /// All settings in the order in which they are listed. Those of a table come behind it.
-pub(super) const KEYS: [SettingKey; 19] = [
+pub(super) const KEYS: [SettingKey; 20] = [
     key("store", Path, "'~/portdesk'"),
     key("lang", Text, "'en'"),
     key("theme", Text, "'any'"),
@@ -46,6 +46,7 @@ pub(super) const KEYS: [SettingKey; 19] = [
     key("anchor", Path, "'/mnt/usb/portdesk-anchor'"),
     key("inviters", Path, "'~/inviters.toml'"),
     key("rules", Path, "'~/portdesk-rules'"),
+    key("print", Text, "'lp -d desk'"),
     key("bell", Switch, "true"),
     key("title", Switch, "true"),
     key("notify", Switch, "false"),

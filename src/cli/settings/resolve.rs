@@ -156,6 +156,7 @@ impl Settings {
             "anchor" => path(&c.anchor),
             "inviters" => path(&c.inviters),
             "rules" => path(&c.rules),
+            "print" => c.print.as_ref().map(|command| SettingValue::Text(command.to_string())),
             "bell" => Some(SettingValue::Switch(c.bell.unwrap_or(usual.bell))),
             "title" => Some(SettingValue::Switch(c.title.unwrap_or(usual.title))),
             "notify" => Some(SettingValue::Switch(c.notify.unwrap_or(usual.notify))),

@@ -1,6 +1,7 @@
 //! The timeline of a case: who did what, when. Owns the short form stored with the case; the full entry is in the journal.
 
 use crate::domain::officer::OfficerId;
+use crate::domain::paper;
 use crate::domain::serde_helpers::micros;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,12 @@ pub fn concluded_by(timeline: &[TimelineEntry]) -> Option<OfficerId> {
 #[must_use]
 pub fn concluded_at(timeline: &[TimelineEntry]) -> Option<DateTime<Utc>> {
     timeline.iter().rev().find(|s| CONCLUSIONS.contains(&&*s.event)).map(|s| s.at)
+}
+
+/// The last thing that changed the case: a document that is issued later closes nothing and begins nothing.
+#[must_use]
+pub fn last_change(timeline: &[TimelineEntry]) -> Option<&TimelineEntry> {
+    timeline.iter().rev().find(|s| &*s.event != paper::EVENT)
 }
 
 /// The author of a decision: the first officer, where a second one's agreement is in the same entry.

@@ -4,6 +4,7 @@
 use crate::domain::case::Case;
 use crate::domain::case::checklist::progress;
 use crate::domain::case::state::CaseState;
+use crate::domain::case::timeline::last_change;
 use crate::domain::listing::View;
 use crate::domain::normalize::fold_into;
 use crate::domain::queue::QueuePosition;
@@ -154,7 +155,7 @@ fn value(by: Column, case: &Case, place: Option<&QueuePosition>, now: DateTime<U
     match by {
         Column::Slack => time(place.and_then(|p| p.too_late_at)),
         Column::Lands => time(case.expected_arrival().map(|l| l.at)),
-        Column::Closed => time(case.timeline.last().map(|s| s.at)),
+        Column::Closed => time(last_change(&case.timeline).map(|s| s.at)),
         Column::Case => Some(SortValue::Number(i64::from(case.no.serial()))),
         Column::Traveller => text(&[&papers.traveller.surname, &papers.traveller.given_names]),
         Column::Nationality => text(&[papers.traveller.nationality.as_str()]),

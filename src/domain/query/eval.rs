@@ -6,6 +6,7 @@ use super::fuzzy::FuzzyWord;
 use super::{Comparison, Query, Term, TermTest};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{ItemState, progress};
+use crate::domain::case::timeline::last_change;
 use crate::domain::normalize::fold;
 use crate::domain::officer::OfficerId;
 use crate::domain::queue::{QueuePosition, minutes_until};
@@ -162,7 +163,7 @@ fn time(key: FilterField, looked: Candidate<'_>, now: DateTime<Utc>) -> Option<i
         FilterField::Lands => until(looked.place?.arrives_at),
         FilterField::Received => Some(minutes_until(now, looked.case.received_at)),
         FilterField::Closed if looked.case.state.is_closed() => {
-            looked.case.timeline.last().map(|s| minutes_until(now, s.at))
+            last_change(&looked.case.timeline).map(|s| minutes_until(now, s.at))
         }
         _ => None,
     }

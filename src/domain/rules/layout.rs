@@ -38,7 +38,7 @@ macro_rules! table {
 }
 
 /// Every file; what another one names comes first.
-pub(super) const FILES: [RuleFile; 15] = [
+pub(super) const FILES: [RuleFile; 16] = [
     table!("items", "item"),
     table!("categories", "category"),
     table!("authorities", "authority"),
@@ -72,6 +72,7 @@ pub(super) const FILES: [RuleFile; 15] = [
         ],
     },
     RuleFile { name: "no_visa", lists: &[] },
+    RuleFile { name: "papers", lists: &[] },
 ];
 
 /// The file of a name.

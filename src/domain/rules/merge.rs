@@ -8,7 +8,7 @@ use super::fault::{RuleFault, RuleFaultKind, nearest};
 use super::layout::{FILES, RuleDirections, RuleFile, RuleList, Tightening, row, row_name};
 use super::{
     AuthorityRule, CategoryRule, ClosingRule, DUTIES, DeclineRule, DefectRule, ExemptionTable, GroundRule,
-    ItemRule, NoVisaTemplate, Policy, PortRule, RequestTemplates, RoleRule, StateRule,
+    ItemRule, NoVisaTemplate, PaperTexts, Policy, PortRule, RequestTemplates, RoleRule, StateRule,
 };
 use crate::domain::command::Command;
 use crate::domain::lang::Lang;
@@ -578,6 +578,7 @@ fn typed(file: &str, fields: &RuleFields) -> Result<(), String> {
         "policy" => of_type::<Policy>(&text)?.fault().map_or(Ok(()), |key| Err(out_of_range(key))),
         "request" => of_type::<RequestTemplates>(&text)?.unknown_hole().map_or(Ok(()), Err),
         "no_visa" => of_type::<NoVisaTemplate>(&text)?.fault().map_or(Ok(()), Err),
+        "papers" => of_type::<PaperTexts>(&text)?.fault().map_or(Ok(()), Err),
         _ => Ok(()),
     }
 }

@@ -35,7 +35,7 @@ pub use rows::{
     GroundRule, ItemRule, ItemStage, PortRule, RoleRule, StateRule,
 };
 pub use table::{RuleRow, RuleTable};
-pub use templates::{LetterTexts, NoVisaTemplate, RequestTemplates};
+pub use templates::{LetterTexts, NoVisaTemplate, PaperTexts, RequestTemplates};
 
 use crate::domain::calendar::Calendar;
 use crate::domain::case::checklist::{Criteria, Requirement};
@@ -81,6 +81,8 @@ pub struct RuleSources<'a> {
     pub exemptions: &'a str,
     /// The answer that no visa is needed.
     pub no_visa: &'a str,
+    /// The words of the issued documents.
+    pub papers: &'a str,
 }
 
 impl RuleSources<'static> {
@@ -108,6 +110,7 @@ impl RuleSources<'static> {
             request: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/templates/request.toml")),
             exemptions: text!("exemptions"),
             no_visa: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/templates/no_visa.toml")),
+            papers: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/templates/papers.toml")),
         }
     }
 }
@@ -131,6 +134,7 @@ impl<'a> RuleSources<'a> {
             request: text("request"),
             exemptions: text("exemptions"),
             no_visa: text("no_visa"),
+            papers: text("papers"),
         }
     }
 
@@ -152,6 +156,7 @@ impl<'a> RuleSources<'a> {
             "request" => self.request,
             "exemptions" => self.exemptions,
             "no_visa" => self.no_visa,
+            "papers" => self.papers,
             _ => "",
         }
     }
@@ -266,6 +271,8 @@ pub struct Rules {
     pub exemptions: ExemptionTable,
     /// The answer that no visa is needed.
     pub no_visa: NoVisaTemplate,
+    /// The words of the issued documents.
+    pub papers: PaperTexts,
     /// How the office's own rules are in force.
     pub standing: OfficeRulesStanding,
     /// What counts from a later moment on, the earliest first.
@@ -321,6 +328,7 @@ impl Rules {
             request: single("request", from.request)?,
             exemptions: single("exemptions", from.exemptions)?,
             no_visa: single("no_visa", from.no_visa)?,
+            papers: single("papers", from.papers)?,
             standing: OfficeRulesStanding::BuiltIn,
             later: Vec::new(),
         };
@@ -354,6 +362,9 @@ impl Rules {
             (self.items.iter().map(|i| i.code).collect(), self.defects.iter().map(|d| d.code).collect());
         if let Some(fault) = self.request.fault(&items, &defects) {
             return Err(RulesError::Form { file: "request", fault });
+        }
+        if let Some(fault) = self.papers.fault() {
+            return Err(RulesError::Form { file: "papers", fault });
         }
         if let Some(fault) = self.no_visa.fault() {
             return Err(RulesError::Form { file: "no_visa", fault });

@@ -56,6 +56,7 @@ fn every_rule_key_has_a_direction() {
         ("calendar", keys::<calendar_data::CalendarData>()),
         ("exemptions", keys::<ExemptionTable>()),
         ("no_visa", keys::<NoVisaTemplate>()),
+        ("papers", keys::<PaperTexts>()),
     ];
     for (section, keys) in tables {
         assert!(keys.len() > 1, "{section}");

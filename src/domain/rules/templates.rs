@@ -236,6 +236,41 @@ impl NoVisaTemplate {
     }
 }
 
+macro_rules! paper_texts {
+    ($($name:ident,)*) => {
+        /// The words of the issued documents: titles, sentences and labels, by the names that their layouts use.
+        #[derive(Clone, Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[expect(missing_docs, reason = "each is the text of its name in `assets/templates/papers.toml`")]
+        pub struct PaperTexts {
+            $(pub $name: LocalizedName,)*
+        }
+
+        impl PaperTexts {
+            /// Every text with its name.
+            pub(crate) fn named(&self) -> impl Iterator<Item = (&'static str, &LocalizedName)> {
+                [$((stringify!($name), &self.$name),)*].into_iter()
+            }
+        }
+    };
+}
+
+paper_texts! {
+    slip_receipt, slip_decision, slip_refused, slip_not_accepted, slip_request, slip_handover,
+    slip_arrivals, not_final, not_final_text, not_final_mark, receipt_text, receipt_note, code_note,
+    decision_text, refused_text, not_accepted_text, arrivals_text, arrivals_none, office, receipt_no,
+    case_no, application, traveller, native_name, nationality, sex, born, passport, passport_until,
+    category, entries, stay, entry_port, arrival, carrier, valid_until, inviter, reason, basis, decided,
+    requested, made, travellers, number, count, stamp, not_known,
+}
+
+impl PaperTexts {
+    /// A text with a hole, or an empty one: nothing fills a hole here.
+    pub(super) fn fault(&self) -> Option<String> {
+        self.named().find_map(|(_, text)| unknown_hole(text, &[]))
+    }
+}
+
 /// A hole that nothing fills, or an empty text.
 fn unknown_hole(text: &LocalizedName, holes: &[&str]) -> Option<String> {
     Lang::ALL.into_iter().map(|l| text.get(l)).find_map(|text| {

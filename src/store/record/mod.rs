@@ -32,7 +32,7 @@ impl Versioned for Case {
 impl Versioned for DeskSettings {
     type V1 = v1::SettingsV1;
     type V2 = v2::SettingsV2;
-    type V3 = Self;
+    type V3 = v3::SettingsV3;
 }
 
 impl Versioned for AuthState {

@@ -19,6 +19,7 @@ use crate::domain::file_fault::FileFault;
 use crate::domain::listing::{Column, Preferences, SavedView, Sort, View};
 use crate::domain::message::{Message, MessageKind};
 use crate::domain::officer::{Officer, OfficerId, Role};
+use crate::domain::paper::{PaperDestination, PaperKind};
 use crate::domain::roster::AccessGrant;
 use crate::domain::sign_in::SignInFailures;
 use crate::store::crypto::KeySet;
@@ -250,6 +251,12 @@ pub(super) fn events() -> Vec<Event> {
         Event::FilesDelivered { files: vec![delivered_file(item)] },
         Event::FileFaultFound { item, finding: FileFault::Changed.finding("passport.pdf") },
         Event::ItemReopened { item },
+        Event::PaperIssued {
+            paper: PaperKind::Receipt,
+            sha256: [0x0e; 32],
+            to: PaperDestination::Printer,
+            is_final: false,
+        },
         Event::RequestDrafted {
             draft: RequestDraft {
                 reply_by: Some(at(16)),
@@ -370,6 +377,7 @@ fn facts() -> Vec<AuditEvent> {
                 BlobRef { name: [0x23; 32], stored_sha256: [0x24; 32] },
             ],
         },
+        AuditEvent::OfficeKeyMade { public: [0x0c; 32], secret: [0x0d; 32].into() },
     ]);
     facts
 }
@@ -410,6 +418,7 @@ pub(super) fn settings() -> DeskSettings {
         temporary: vec![(officer("li"), officer("wang"))],
         pending_factors: vec![(officer("li"), [8; 20].into())],
         messages: messages(),
+        office_keys: vec![([0x0c; 32], [0x0d; 32].into())],
     }
 }
 

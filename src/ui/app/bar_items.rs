@@ -23,7 +23,7 @@ use crate::ui::state::model::{Focus, Model};
 use ratatui::layout::Rect;
 
 /// What can be done with the list, the most needed first.
-const LIST: [Action; 26] = [
+const LIST: [Action; 27] = [
     Action::Open,
     Action::Consent,
     Action::Dissent,
@@ -48,12 +48,13 @@ const LIST: [Action; 26] = [
     Action::Radar,
     Action::Inviter,
     Action::Note,
+    Action::Paper,
     Action::Board,
     Action::Palette,
 ];
 
 /// The same with the checklist.
-const CASE: [Action; 22] = [
+const CASE: [Action; 23] = [
     Action::Consent,
     Action::Dissent,
     Action::Verify,
@@ -76,6 +77,7 @@ const CASE: [Action; 22] = [
     Action::Letter,
     Action::Radar,
     Action::Inviter,
+    Action::Paper,
 ];
 
 /// What is left where there is no case.
@@ -296,6 +298,14 @@ fn of_layer(layer: &Layer, keys: &BarKeys<'_>, model: &Model, ctx: &SessionConte
             vec![
                 keys.item(Action::Open, ctx.texts.bar_verb(Action::Consent.name())),
                 keys.item(Action::FocusNext, verb("field")),
+            ],
+            "cancel",
+        ),
+        Layer::Paper(paper) => (
+            vec![
+                keys.item(Action::Open, verb("issue")).filter(|_| paper.destination().is_some()),
+                choose().filter(|_| paper.kinds.len() > 1),
+                keys.item(Action::FocusNext, verb("destination")).filter(|_| paper.places.len() > 1),
             ],
             "cancel",
         ),

@@ -9,6 +9,7 @@ use crate::ui::dialogs::countersign::state::CountersignForm;
 use crate::ui::dialogs::document_request::state::DocumentRequestForm;
 use crate::ui::dialogs::messages::state::MessagesDialog;
 use crate::ui::dialogs::palette::state::Palette;
+use crate::ui::dialogs::paper::state::PaperDialog;
 use crate::ui::dialogs::queue_explanation::state::QueueExplanation;
 use crate::ui::dialogs::quit::state::QuitDialog;
 use crate::ui::dialogs::recall_list::state::RecallList;
@@ -31,6 +32,8 @@ pub enum Layer {
     DocumentRequest(Box<DocumentRequestForm>),
     /// A second officer is asked to confirm, at this terminal.
     Countersign(Box<CountersignForm>),
+    /// A document is to be issued.
+    Paper(Box<PaperDialog>),
     /// The list is to be saved under a number.
     SaveView(Box<SaveViewForm>),
     /// Why a case has its position in the queue.
@@ -59,6 +62,7 @@ impl Layer {
             Self::Batch(dialog) => &**dialog,
             Self::DocumentRequest(dialog) => &**dialog,
             Self::Countersign(dialog) => &**dialog,
+            Self::Paper(dialog) => &**dialog,
             Self::SaveView(dialog) => &**dialog,
             Self::QueueExplanation(dialog) => &**dialog,
             Self::Messages(dialog) => &**dialog,
@@ -79,6 +83,7 @@ impl Layer {
             Self::Batch(dialog) => &mut **dialog,
             Self::DocumentRequest(dialog) => &mut **dialog,
             Self::Countersign(dialog) => &mut **dialog,
+            Self::Paper(dialog) => &mut **dialog,
             Self::SaveView(dialog) => &mut **dialog,
             Self::QueueExplanation(dialog) => &mut **dialog,
             Self::Messages(dialog) => &mut **dialog,

@@ -2,7 +2,7 @@
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::listing::View;
-use crate::text::fill;
+use crate::text::{Catalog, fill};
 use crate::ui::app::begin::confirm_clock;
 use crate::ui::app::layer::Layer;
 use crate::ui::app::screen::DeskScreen;
@@ -11,6 +11,7 @@ use crate::ui::base::keys::{CaseLook, PageAction};
 use crate::ui::dialogs::batch::state::Batch;
 use crate::ui::dialogs::palette::state::{Palette, PaletteKind};
 use crate::ui::dialogs::palette::update::{open as palette, open_over as palette_over};
+use crate::ui::dialogs::paper::state::PaperDialog;
 use crate::ui::dialogs::queue_explanation::state::QueueExplanation;
 use crate::ui::list;
 use crate::ui::panels::Panel;
@@ -74,6 +75,10 @@ pub(in crate::ui) fn open_page(
     let list = |kind| Ok(Layer::Palette(Box::new(palette(&screen.model, kind, ctx))));
     let layer = match page {
         PageAction::Clock => return confirm_clock(screen, ctx),
+        PageAction::Papers if ctx.rules.may(ctx.officer.role, "paper") => {
+            Ok(Layer::Paper(Box::new(PaperDialog::new(&screen.model, ctx))))
+        }
+        PageAction::Papers => Err(Catalog::text_or_name(&ctx.texts.refusal, "role_may_not").to_owned()),
         PageAction::Help => list(PaletteKind::Keys),
         PageAction::Palette => list(PaletteKind::Palette),
         PageAction::Dashboard => Ok(Layer::Panel(Panel::Dashboard(Box::default()))),

@@ -5,6 +5,7 @@ use crate::domain::anchor::AnchorState;
 use crate::domain::code::Port;
 use crate::domain::lang::Lang;
 use crate::domain::officer::Officer;
+use crate::domain::print_command::PrintCommand;
 use crate::domain::register::Register;
 use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
@@ -102,6 +103,8 @@ pub struct SessionContext {
     pub protected: bool,
     /// Where notices are written; none where nothing may be.
     pub notices: Option<std::path::PathBuf>,
+    /// What prints issued documents; none where nothing does.
+    pub print: Option<PrintCommand>,
     /// How files of the inbox are dismissed; none where the session takes none in.
     pub dismiss: Option<Dismiss>,
     /// The mouse is taken; without it the terminal's own selection works.
@@ -130,6 +133,7 @@ impl SessionContext {
             sample: false,
             protected: false,
             notices: None,
+            print: None,
             dismiss: None,
             mouse: true,
             calls: AlertConfig::default(),

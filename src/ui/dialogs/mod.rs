@@ -9,6 +9,7 @@ pub mod countersign;
 pub mod document_request;
 pub mod messages;
 pub mod palette;
+pub mod paper;
 pub mod queue_explanation;
 pub mod quit;
 pub mod recall_list;

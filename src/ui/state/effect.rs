@@ -5,6 +5,7 @@ use crate::domain::command::Command;
 use crate::domain::decide::BatchItem;
 use crate::domain::listing::Preferences;
 use crate::domain::officer::{Officer, OfficerId};
+use crate::domain::paper::{PaperDestination, PaperKind};
 use crate::domain::passphrase::Passphrase;
 use crate::domain::query::Query;
 use crate::ui::state::alert::Alert;
@@ -89,6 +90,15 @@ pub enum Effect {
         text: String,
         /// Into a file.
         file: bool,
+    },
+    /// Issue a document: make it, write down that it leaves, and let it leave.
+    IssuePaper {
+        /// Which.
+        kind: PaperKind,
+        /// The case; none for a list of the desk.
+        case: Option<CaseNo>,
+        /// Where it goes.
+        to: PaperDestination,
     },
     /// Call the officer, who may look elsewhere; no word of it is about a person.
     Alert(Alert),

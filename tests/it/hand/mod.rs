@@ -8,6 +8,7 @@ use portdesk::domain::code::Port;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::Preferences;
 use portdesk::domain::officer::OfficerId;
+use portdesk::domain::paper::{PaperDestination, PaperKind};
 use portdesk::domain::passphrase::Passphrase;
 use portdesk::domain::query::Query;
 use portdesk::domain::related_cases::MatchIndex;
@@ -129,6 +130,8 @@ pub(crate) struct Hand {
     pub(crate) left: bool,
     /// What was copied or written to a file.
     pub(crate) taken_out: Vec<String>,
+    /// Documents that were to be issued: which, of which case, and where to.
+    pub(crate) issued: Vec<(PaperKind, Option<CaseNo>, PaperDestination)>,
     /// How the officer was called.
     pub(crate) calls: Vec<Alert>,
     /// The surnames by which a test knows the sample's cases, whatever the papers say.
@@ -219,6 +222,7 @@ impl Hand {
             roster: Arc::clone(service.roster()),
             anchor: service.desk().anchor,
             notices: None,
+            print: None,
             dismiss: None,
             mouse: true,
             calls: AlertConfig { bell: true, title: true, notify: true },
@@ -236,6 +240,7 @@ impl Hand {
             full,
             left: false,
             taken_out: Vec::new(),
+            issued: Vec::new(),
             calls: Vec::new(),
             called,
         };
@@ -388,6 +393,7 @@ impl Hand {
                 }
                 Effect::Quit => self.left = true,
                 Effect::TakeOut { text, .. } => self.taken_out.push(text),
+                Effect::IssuePaper { kind, case, to } => self.issued.push((kind, case, to)),
                 Effect::Alert(call) => self.calls.push(call),
                 Effect::Copy(_) | Effect::Dismiss(_) | Effect::Redraw | Effect::Mouse(_) => {}
             }

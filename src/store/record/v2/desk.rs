@@ -69,6 +69,7 @@ impl From<SettingsV2> for DeskSettings {
             temporary: old.temporary,
             pending_factors: old.pending_factors,
             messages: old.messages.into_iter().map(Into::into).collect(),
+            office_keys: Vec::new(),
         }
     }
 }

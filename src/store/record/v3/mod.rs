@@ -3,5 +3,7 @@
 //! the value that keeps an old journal replaying to what it was. What is inside these shapes is written by version 4 alike.
 
 mod case;
+mod desk;
 
 pub(in crate::store) use self::case::CaseV3;
+pub(in crate::store) use self::desk::SettingsV3;

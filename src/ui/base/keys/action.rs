@@ -510,6 +510,8 @@ actions! {
     Glyphs = "glyphs", MAIN, Session(SessionAction::Glyphs);
     /// Use the mouse, or leave it to the terminal.
     Mouse = "mouse", MAIN, Session(SessionAction::Mouse);
+    /// Issue a document: receipt, decision, refusal, request, hand-over, arrivals.
+    Paper = "paper", MAIN, Page(PageAction::Papers);
     /// The files of the inbox that wait to be seen.
     Inbox = "inbox", MAIN, Page(PageAction::Inbox);
     /// Dismiss a file of the inbox.

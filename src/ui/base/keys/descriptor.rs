@@ -106,6 +106,7 @@ pub(crate) enum PageAction {
     Legend,
     Palette,
     Clock,
+    Papers,
 }
 
 /// What changes the session.

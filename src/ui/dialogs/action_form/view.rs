@@ -5,7 +5,9 @@ use crate::domain::case::checklist::{Finding, FindingSeverity};
 use crate::domain::case::state::CaseState;
 use crate::domain::event::Event;
 use crate::domain::warning::warnings_at;
-use crate::text::{Catalog, blocker_text, fill, finding_text, item_name, port_name, warning_text};
+use crate::text::{
+    Catalog, already_issued_text, blocker_text, fill, finding_text, item_name, port_name, warning_text,
+};
 use crate::ui::actions::availability::{dry_run, sample_command};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
@@ -270,6 +272,9 @@ pub(crate) fn context_lines(
                 lines.push(d.run_hint.to_string());
             }
         }
+    }
+    if form.action == Action::Recall {
+        lines.extend(already_issued_text(texts, &case.timeline));
     }
     if asks_second(form, case, model, ctx) {
         lines.push(d.second_needed.to_string());

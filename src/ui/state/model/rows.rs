@@ -2,6 +2,7 @@
 //! of rows and choice; whatever moves them comes through here.
 
 use crate::domain::case::Case;
+use crate::domain::case::timeline::last_change;
 use crate::domain::handling_time::{HandlingEstimate, WorkRemaining};
 use crate::domain::listing::{View, sort_rows};
 use crate::domain::queue::{Band, LimitKind, QueueEntry, QueuePosition};
@@ -212,6 +213,6 @@ fn archived_place(case: &Case, now: DateTime<Utc>) -> QueuePosition {
         calendar: None,
         arrives_at: case.expected_arrival().map(|l| l.at),
         usual: HandlingEstimate { stage: WorkRemaining::from_case(case), minutes: 0, cases: 0 },
-        received_at: case.timeline.last().map_or(now, |s| s.at),
+        received_at: last_change(&case.timeline).map_or(now, |s| s.at),
     }
 }

@@ -1,0 +1,228 @@
+//! Issued documents: made from the newest version of a case and written into the journal before they leave; and the office's key pair,
+//! which is made when it is first needed. Owns who may issue; what is on a document, `papers` says, and where it goes, the session.
+
+use super::writer::Writer;
+use super::{DeskService, ServiceError};
+use crate::domain::blocked::{Blocked, Blocker};
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::event::Event;
+use crate::domain::issued_document::{ReceiptStanding, is_final as document_is_final, receipt_standing};
+use crate::domain::officer::Officer;
+use crate::domain::paper::{PaperDestination, PaperKind};
+use crate::domain::zone::day;
+use crate::papers::{ArrivalRow, OfficeKey, OfficeSeal, PaperError, ReceiptCheck, Sheet, check_code, render};
+use crate::store::{AuditEvent, Commit, Entry, StoreError};
+use chrono::{DateTime, Duration, Utc};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// The duty of issuing documents.
+const DUTY: &str = "paper";
+/// An approved case that came in longer ago is not looked for among the closed ones: no visa is applied for so early.
+const ARRIVES_WITHIN: Duration = Duration::days(120);
+/// Who arrived longer ago is not listed.
+const ARRIVED_SINCE: Duration = Duration::hours(12);
+
+/// Why a document was not issued; nothing left the desk.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum IssueError {
+    /// A rule or the store.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    /// The case has no such document.
+    #[error("the case has no {0}")]
+    NotThere(PaperKind),
+    /// It cannot be made.
+    #[error(transparent)]
+    Made(#[from] PaperError),
+}
+
+impl DeskService {
+    /// Makes the document of a case and records that it is issued.
+    ///
+    /// # Errors
+    /// When the role may not, the case does not have it, or it cannot be recorded: then it must not leave.
+    pub(crate) fn issue_paper(
+        &self,
+        officer: &Officer,
+        no: CaseNo,
+        kind: PaperKind,
+        to: PaperDestination,
+    ) -> Result<String, IssueError> {
+        let officer = officer.clone();
+        self.run(move |writer| Ok(writer.issue(&officer, no, kind, to)))?
+    }
+
+    /// Makes the arrivals list and records that it is issued.
+    ///
+    /// # Errors
+    /// As [`Self::issue_paper`].
+    pub(crate) fn issue_arrivals(&self, officer: &Officer) -> Result<String, IssueError> {
+        self.may(officer, DUTY)?;
+        let (desk, closed) = self.run(|writer| Ok(writer.view()?))?;
+        let (now, rules) = (self.now(), Arc::clone(self.rules()));
+        let mut found: Vec<(Arc<Case>, bool)> = desk
+            .iter()
+            .map(|live| Arc::clone(&live.case))
+            .filter(|case| arrives(case, now))
+            .map(|case| {
+                let is_final = document_is_final(&case, now);
+                (case, is_final)
+            })
+            .collect();
+        closed
+            .visit(&mut |case| {
+                let recent = case.received_at > now - ARRIVES_WITHIN;
+                if recent && arrives(&case, now) {
+                    found.push((Arc::new(case), true));
+                }
+                recent
+            })
+            .map_err(ServiceError::from)?;
+        found.sort_by_key(|(case, _)| (case.expected_arrival().map(|known| known.at), case.no));
+        let rows: Vec<ArrivalRow<'_>> =
+            found.iter().map(|(case, is_final)| ArrivalRow { case, is_final: *is_final }).collect();
+        let html = render(&Sheet::arrivals(&rows, desk.office, &rules, now))?;
+        self.record_paper_list(officer, PaperKind::Arrivals, rows.len())?;
+        Ok(html)
+    }
+
+    /// Makes the hand-over sheet from its text in both languages, which names the entry that records it.
+    ///
+    /// # Errors
+    /// A template that does not fit.
+    pub(crate) fn handover_paper(&self, parts: [String; 2]) -> Result<String, IssueError> {
+        Ok(render(&Sheet::handover(parts, self.rules(), self.now()))?)
+    }
+
+    /// Records that a document about no single case is issued.
+    ///
+    /// # Errors
+    /// When the role may not, or it cannot be recorded: then it must not leave.
+    pub(crate) fn record_paper_list(
+        &self,
+        officer: &Officer,
+        kind: PaperKind,
+        cases: usize,
+    ) -> Result<(), ServiceError> {
+        self.may(officer, DUTY)?;
+        let cases = u32::try_from(cases).unwrap_or(u32::MAX);
+        self.record(officer, AuditEvent::Exported { what: kind.name().into(), cases, case: None })
+    }
+
+    /// The office's public key; the key pair is made where there is none yet.
+    ///
+    /// # Errors
+    /// When the role may not, or the key pair cannot be made or recorded.
+    pub(crate) fn office_key(&self, officer: &Officer) -> Result<OfficeKey, ServiceError> {
+        self.may(officer, DUTY)?;
+        let officer = officer.clone();
+        self.run(move |writer| Ok(writer.office_seal(&officer)?.public()))
+    }
+
+    /// What the text of a receipt is, with the keys of this office and what became of its case.
+    ///
+    /// # Errors
+    /// When the role may not look at cases, or a fault of the store.
+    pub(crate) fn check_receipt(&self, officer: &Officer, text: &str) -> Result<ReceiptCheck, ServiceError> {
+        self.may(officer, "look")?;
+        let (text, now) = (text.to_owned(), self.now());
+        self.run(move |writer| {
+            let check = check_code(&text, &writer.office_keys(), day(now));
+            let Some(content) = &check.content else { return Ok(check) };
+            let standing = match case_of_receipt(&content.receipt) {
+                Some(no) => writer.case_as_of(no)?.map(|case| receipt_standing(&case, &content.receipt, now)),
+                None => None,
+            };
+            Ok(check.with_desk(standing.unwrap_or(ReceiptStanding::Unknown)))
+        })
+    }
+}
+
+/// The case of a receipt number: the office and the symbols, without the day between.
+fn case_of_receipt(receipt: &str) -> Option<CaseNo> {
+    let (office, rest) = receipt.split_once('-')?;
+    let (_, symbols) = rest.split_once('-')?;
+    format!("{office}-{symbols}").parse().ok()
+}
+
+/// Whether an approved traveller is still to come.
+fn arrives(case: &Case, now: DateTime<Utc>) -> bool {
+    let comes = case.expected_arrival().is_none_or(|known| known.at > now - ARRIVED_SINCE);
+    PaperKind::Decision.is_of(case) && comes
+}
+
+impl Writer {
+    /// The office's public keys.
+    fn office_keys(&self) -> Vec<OfficeKey> {
+        let office = self.office();
+        let keys = &self.store.settings().office_keys;
+        keys.iter().filter_map(|(public, _)| OfficeKey::from_bytes(office, public)).collect()
+    }
+
+    /// The office's key pair; made and recorded where there is none yet.
+    fn office_seal(&mut self, officer: &Officer) -> Result<OfficeSeal, ServiceError> {
+        let office = self.office();
+        if let Some((_, secret)) = self.store.settings().office_keys.last() {
+            let damaged = || StoreError::System("the office's key is damaged".into());
+            return Ok(OfficeSeal::from_secret(office, secret).ok_or_else(damaged)?);
+        }
+        let mut seed = Zeroizing::new([0; 32]);
+        getrandom::fill(&mut seed[..]).map_err(|e| StoreError::System(e.to_string().into()))?;
+        let seal = OfficeSeal::from_seed(office, &seed);
+        let fact = AuditEvent::OfficeKeyMade { public: seal.public_bytes(), secret: seed[..].into() };
+        let (at, origin) = (self.now(), self.origin.clone());
+        let entry = Entry { at, officer: officer.id, origin, command: None, fact };
+        self.write(vec![Commit { entry, case: None }])?;
+        Ok(seal)
+    }
+
+    fn issue(
+        &mut self,
+        officer: &Officer,
+        no: CaseNo,
+        kind: PaperKind,
+        to: PaperDestination,
+    ) -> Result<String, IssueError> {
+        let blocked = |blocker| IssueError::Service(Blocked::one(blocker).into());
+        if !self.rules().may(officer.role, DUTY) {
+            return Err(blocked(Blocker::RoleMayNot));
+        }
+        // Whether a decision is final, the clock says.
+        if kind.tells_decision() && self.desk.clock.is_some() {
+            return Err(blocked(Blocker::ClockUnconfirmed));
+        }
+        let unknown = || blocked(Blocker::CaseUnknown(no));
+        let case = self.case_as_of(no).map_err(ServiceError::from)?.ok_or_else(unknown)?;
+        if !kind.is_of(&case) {
+            return Err(IssueError::NotThere(kind));
+        }
+        let seal = match kind {
+            PaperKind::Receipt => Some(self.office_seal(officer)?),
+            _ => None,
+        };
+        let now = self.now();
+        let mut seq = self.store.head().seq + 1;
+        let mut case = self.case(no).map_err(ServiceError::from)?.ok_or_else(unknown)?;
+        let mut commits = Vec::new();
+        if let Some((commit, after)) = self.ended(&case, seq, now) {
+            commits.push(commit);
+            case = after;
+            seq += 1;
+        }
+        let sheet = Sheet::of_case(kind, &case, self.rules.at(now), seal.as_ref(), now)?;
+        let html = render(&sheet.ok_or(IssueError::NotThere(kind))?)?;
+        let event = Event::PaperIssued {
+            paper: kind,
+            sha256: Sha256::digest(html.as_bytes()).into(),
+            to,
+            is_final: document_is_final(&case, now),
+        };
+        let (commit, _) = self.commit_of(seq, now, officer, no, Some(&case), vec![event], None, None);
+        commits.push(commit);
+        self.write(commits).map_err(ServiceError::from)?;
+        Ok(html)
+    }
+}
