@@ -121,6 +121,14 @@ pub enum Command {
     AnswerEscalation { note: Option<Box<str>> },
     /// Withdraw one's own escalation before it was answered.
     WithdrawEscalation { note: Option<Box<str>> },
+    /// Record that a delivered file is opened.
+    OpenFile {
+        item: Item,
+        /// SHA-256 of the file.
+        sha256: [u8; 32],
+        /// It is written to a file outside the desk.
+        written_out: bool,
+    },
 }
 
 /// When a traveller arrives.
@@ -151,7 +159,7 @@ pub struct RequestContent {
 
 impl Command {
     /// Every machine name.
-    pub const NAMES: [&'static str; 33] = [
+    pub const NAMES: [&'static str; 34] = [
         "claim",
         "release",
         "verify",
@@ -185,6 +193,7 @@ impl Command {
         "answer-escalation",
         "withdraw-escalation",
         "withdraw-offer",
+        "open-file",
     ];
 
     /// Whether it decides a case, or closes it: not possible while the clock is in doubt.
@@ -238,6 +247,7 @@ impl Command {
             Self::Assign { .. } => "assign",
             Self::AnswerEscalation { .. } => "answer-escalation",
             Self::WithdrawEscalation { .. } => "withdraw-escalation",
+            Self::OpenFile { .. } => "open-file",
         }
     }
 
@@ -292,6 +302,10 @@ impl Command {
             }
             Self::Compare { other, note, .. } => vec![other.to_string(), words(note)],
             Self::Assign { to, note } => vec![to.to_string(), words(note)],
+            Self::OpenFile { item, sha256, written_out } => {
+                let hex = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+                vec![item.to_string(), hex, written_out.to_string()]
+            }
         }
     }
 
@@ -330,6 +344,7 @@ impl Command {
             Self::Assign { .. } => &["assigned"],
             Self::AnswerEscalation { .. } => &["escalation_answered"],
             Self::WithdrawEscalation { .. } => &["escalation_withdrawn"],
+            Self::OpenFile { .. } => &["file_opened"],
         }
     }
 
@@ -367,6 +382,7 @@ impl Command {
             | Self::Assign { .. }
             | Self::AnswerEscalation { .. }
             | Self::WithdrawEscalation { .. }
+            | Self::OpenFile { .. }
             | Self::Receive { .. }
             | Self::Flag { .. }
             | Self::Elapse => false,
@@ -424,6 +440,7 @@ impl Command {
             | Self::Undo
             | Self::Redo
             | Self::VerifyRun { .. }
+            | Self::OpenFile { .. }
             | Self::Receive { .. }
             | Self::Flag { .. }
             | Self::Elapse => {}

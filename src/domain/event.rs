@@ -11,7 +11,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::elapsed::Elapsed;
 use crate::domain::officer::OfficerId;
-use crate::domain::serde_helpers::{micros, micros_option};
+use crate::domain::serde_helpers::{hash, micros, micros_option};
 use crate::domain::zone::beijing;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -291,6 +291,15 @@ pub enum Event {
     RequestDrafted { draft: RequestDraft },
     /// Files of documents were delivered; their bytes were on disk before.
     FilesDelivered { files: Vec<DeliveredFile> },
+    /// An officer opened a delivered file.
+    FileOpened {
+        item: Item,
+        /// SHA-256 of the file.
+        #[serde(with = "hash")]
+        sha256: [u8; 32],
+        /// It was written to a file outside the desk, not shown.
+        written_out: bool,
+    },
 }
 
 impl Event {
@@ -357,11 +366,12 @@ impl Event {
             Self::EntryPortChanged { .. } => "entry_port_changed",
             Self::RequestDrafted { .. } => "request_drafted",
             Self::FilesDelivered { .. } => "files_delivered",
+            Self::FileOpened { .. } => "file_opened",
         }
     }
 
     /// Every machine name; the texts of the timeline are keyed by it.
-    pub const NAMES: [&'static str; 43] = [
+    pub const NAMES: [&'static str; 44] = [
         "received",
         "supplemented",
         "flagged",
@@ -405,6 +415,7 @@ impl Event {
         "entry_port_changed",
         "request_drafted",
         "files_delivered",
+        "file_opened",
     ];
 
     /// When it happened, where that is not the moment of its entry.
@@ -439,6 +450,7 @@ impl Event {
                 items.dedup();
                 items.join(" ")
             }
+            Self::FileOpened { item, .. } => item.to_string(),
             Self::EntryPortChanged { from, to, .. } => format!("{from} {to}"),
             Self::NoticeIssued { late, .. } => late.iter().map(Item::as_str).collect::<Vec<_>>().join(" "),
             Self::Approved { receipt, .. } => receipt.to_string(),

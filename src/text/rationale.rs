@@ -155,12 +155,21 @@ impl RationaleWriter<'_> {
         self.fill(text, &values)
     }
 
+    /// How many of the delivered files were opened at this desk; none where none was delivered.
+    fn opened(&self) -> Option<String> {
+        let files = &self.case.files;
+        let opened = files.iter().filter(|f| self.case.opened.iter().any(|o| o.sha256 == f.sha256)).count();
+        let values = [("n", opened.to_string()), ("m", files.len().to_string())];
+        (!files.is_empty()).then(|| self.fill(&self.texts.rationale.opened, &values))
+    }
+
     /// The result of a complete review, with everything decided against a finding.
     fn reviewed(&self) -> Vec<String> {
         let r = &self.texts.rationale;
         let waived = self.case.lines.iter().filter(|l| l.state == ItemState::Waived);
         let waived = waived.map(|l| self.item(l)).collect();
         std::iter::once(self.checked())
+            .chain(self.opened())
             .chain(self.listed(&r.waived, "items", waived))
             .chain(self.found(&r.doubt, ChecklistItem::is_verified_despite_doubt))
             .chain(self.elsewhere())
@@ -282,6 +291,7 @@ impl RationaleWriter<'_> {
             })),
         }
         all.push(self.checked());
+        all.extend(self.opened());
         all
     }
 

@@ -58,6 +58,7 @@ impl Case {
                     entry_told: None,
                     draft: None,
                     files: Vec::new(),
+                    opened: Vec::new(),
                 }
             }
             (None, _) => return None,
@@ -148,6 +149,7 @@ impl Case {
             Event::EntryPortChanged { to, .. } => {
                 self.entry_told = (*to != self.papers.entry_port).then_some(*to);
             }
+            Event::FileOpened { sha256, .. } => self.file_opened(*sha256, how.officer, how.at),
             Event::FilesDelivered { files } => self.files.extend(files.iter().cloned()),
             Event::RequestDrafted { draft } => self.draft = Some(draft.clone()),
             Event::NoticeIssued { asked, text, .. } => {

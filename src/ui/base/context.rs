@@ -11,7 +11,9 @@ use crate::domain::rules::Rules;
 use crate::text::Catalog;
 use crate::ui::base::glyphs::Glyphs;
 use crate::ui::base::keys::Keymap;
+use crate::ui::base::picture::ImageStyle;
 use crate::ui::base::theme::Theme;
+use crate::viewer::{DecodeQueue, Decoder};
 use std::fmt;
 use std::sync::Arc;
 
@@ -60,6 +62,29 @@ impl fmt::Debug for Dismiss {
     }
 }
 
+/// What a session decodes documents with.
+#[derive(Clone, Debug)]
+pub struct ViewerAccess {
+    /// Starts the children.
+    pub decoder: Decoder,
+    /// One at a time, the newest.
+    pub(crate) queue: DecodeQueue,
+}
+
+impl ViewerAccess {
+    /// With children of this very program.
+    #[must_use]
+    pub fn of_process() -> Self {
+        Self::with(Decoder::of_process())
+    }
+
+    /// With another decoder.
+    #[must_use]
+    pub fn with(decoder: Decoder) -> Self {
+        Self { decoder, queue: DecodeQueue::default() }
+    }
+}
+
 /// What was read from files of the office beside what is compiled in.
 #[derive(Clone, Debug, Default)]
 pub struct LoadedAssets {
@@ -104,6 +129,10 @@ pub struct SessionContext {
     pub notices: Option<std::path::PathBuf>,
     /// How files of the inbox are dismissed; none where the session takes none in.
     pub dismiss: Option<Dismiss>,
+    /// How pictures are drawn.
+    pub images: ImageStyle,
+    /// What decodes documents, and where the newest one is decoded.
+    pub viewer: ViewerAccess,
     /// The mouse is taken; without it the terminal's own selection works.
     pub mouse: bool,
     /// How the officer is called while they look elsewhere.
@@ -131,6 +160,8 @@ impl SessionContext {
             protected: false,
             notices: None,
             dismiss: None,
+            images: ImageStyle::default(),
+            viewer: ViewerAccess::of_process(),
             mouse: true,
             calls: AlertConfig::default(),
         }
