@@ -50,6 +50,7 @@ impl Dialogue {
             Some(
                 Layer::Palette(_)
                 | Layer::SaveView(_)
+                | Layer::RecallList(_)
                 | Layer::QueueExplanation(_)
                 | Layer::Messages(_)
                 | Layer::TypedText(_)
@@ -99,6 +100,7 @@ impl Dialogue {
             Some(
                 Layer::Palette(_)
                 | Layer::SaveView(_)
+                | Layer::RecallList(_)
                 | Layer::QueueExplanation(_)
                 | Layer::Messages(_)
                 | Layer::TypedText(_)

@@ -85,6 +85,7 @@ fn top(screen: &DeskScreen) -> Option<(u8, Option<Action>)> {
         Layer::Clock(_) => (6, None),
         Layer::Palette(_)
         | Layer::SaveView(_)
+        | Layer::RecallList(_)
         | Layer::QueueExplanation(_)
         | Layer::Messages(_)
         | Layer::TypedText(_)

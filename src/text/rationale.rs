@@ -157,10 +157,10 @@ impl RationaleWriter<'_> {
 
     /// How many of the delivered files were opened at this desk; none where none was delivered.
     fn opened(&self) -> Option<String> {
-        let files = &self.case.files;
-        let opened = files.iter().filter(|f| self.case.opened.iter().any(|o| o.sha256 == f.sha256)).count();
-        let values = [("n", opened.to_string()), ("m", files.len().to_string())];
-        (!files.is_empty()).then(|| self.fill(&self.texts.rationale.opened, &values))
+        let all = self.case.current_files().count();
+        let opened = self.case.current_files().filter(|f| self.case.was_opened(f)).count();
+        let values = [("n", opened.to_string()), ("m", all.to_string())];
+        (all > 0).then(|| self.fill(&self.texts.rationale.opened, &values))
     }
 
     /// The result of a complete review, with everything decided against a finding.

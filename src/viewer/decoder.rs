@@ -6,7 +6,7 @@ use super::picture::{DecodedPage, PictureRequest, ViewFault};
 use super::wire::{self, LONGEST_FILE, MOST_PIXELS};
 use std::io::{Read, Write};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -58,14 +58,31 @@ impl RunningChild {
         }
     }
 
-    /// Ends it where it still runs, and waits for it.
-    fn end(&self) {
+    /// Ends it where it still runs, waits for it, and answers how it ended.
+    fn end(&self) -> Option<ExitStatus> {
         let child = self.0.lock().unwrap_or_else(PoisonError::into_inner).0.take();
-        if let Some(mut child) = child {
-            let _ = child.kill();
-            let _ = child.wait();
+        let mut child = child?;
+        let _ = child.kill();
+        child.wait().ok()
+    }
+}
+
+/// Why a child ended without an answer: its limits of memory and time end it by a signal.
+fn fault_of(status: Option<ExitStatus>) -> ViewFault {
+    #[cfg(unix)]
+    {
+        use rustix::process::Signal;
+        use std::os::unix::process::ExitStatusExt;
+        let signal = status.and_then(|status| status.signal()).and_then(Signal::from_named_raw);
+        match signal {
+            // No more memory, or no more stack.
+            Some(Signal::ABORT) => return ViewFault::TooLarge,
+            Some(Signal::KILL | Signal::XCPU) => return ViewFault::TooSlow,
+            _ => {}
         }
     }
+    let _ = status;
+    ViewFault::Damaged
 }
 
 impl Decoder {
@@ -172,13 +189,13 @@ impl Decoder {
             drop(done);
             (answer, watchdog.join().unwrap_or(false))
         });
-        running.end();
+        let ended = running.end();
         if running.is_cancelled() {
             return Err(ViewFault::Cancelled);
         }
         if late {
             return Err(ViewFault::TooSlow);
         }
-        wire::read_answer(&answer)
+        if answer.is_empty() { Err(fault_of(ended)) } else { wire::read_answer(&answer) }
     }
 }

@@ -114,7 +114,6 @@ impl Picture {
             let end = (u64::from(at + 1) * u64::from(size)).div_ceil(u64::from(of));
             let end = end.max(begin + 1).min(u64::from(size));
             // Never larger than the picture, which is addressed by 32 bits.
-            #[expect(clippy::cast_possible_truncation, reason = "within a size of 32 bits")]
             let (begin, end) = (begin as u32 + from, end as u32 + from);
             begin as usize..end as usize
         };

@@ -14,7 +14,7 @@ struct QueueState {
 
 /// Where a session's pictures are decoded.
 #[derive(Clone, Default)]
-pub struct DecodeQueue(Arc<Mutex<QueueState>>);
+pub(crate) struct DecodeQueue(Arc<Mutex<QueueState>>);
 
 impl fmt::Debug for DecodeQueue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

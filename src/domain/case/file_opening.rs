@@ -22,9 +22,9 @@ pub struct FileOpening {
 }
 
 impl Case {
-    /// The delivered files of an item, in the order in which they came.
-    pub fn files_of(&self, item: Item) -> impl Iterator<Item = &DeliveredFile> {
-        self.files.iter().filter(move |f| f.item == item)
+    /// The delivered files that the present version of the application names; those of earlier versions need no look any more.
+    pub fn current_files(&self) -> impl Iterator<Item = &DeliveredFile> {
+        self.files.iter().filter(|f| self.names_file(f.item, &f.sha256))
     }
 
     /// When an officer last opened a file; none where they never did.
@@ -36,21 +36,27 @@ impl Case {
     /// How many files of an item an officer has not opened; none where nothing was delivered for it.
     #[must_use]
     pub fn unopened_by(&self, officer: OfficerId, item: Item) -> usize {
-        self.files_of(item).filter(|f| self.opened_at(officer, &f.sha256).is_none()).count()
+        self.current_files().filter(|f| f.item == item && self.opened_at(officer, &f.sha256).is_none()).count()
     }
 
     /// How many delivered files an officer has opened, and how many there are.
     #[must_use]
     pub fn files_opened_by(&self, officer: OfficerId) -> (usize, usize) {
-        let opened = self.files.iter().filter(|f| self.opened_at(officer, &f.sha256).is_some());
-        (opened.count(), self.files.len())
+        let opened = self.current_files().filter(|f| self.opened_at(officer, &f.sha256).is_some());
+        (opened.count(), self.current_files().count())
     }
 
     /// Items with files that nobody at this desk has opened whole.
     pub fn items_never_opened(&self) -> impl Iterator<Item = Item> {
         self.lines.iter().map(|l| l.item).filter(|item| {
-            self.files_of(*item).any(|f| !self.opened.iter().any(|o| o.sha256 == f.sha256))
+            self.current_files().any(|f| f.item == *item && !self.was_opened(f))
         })
+    }
+
+    /// Whether anybody at this desk has opened a file.
+    #[must_use]
+    pub fn was_opened(&self, file: &DeliveredFile) -> bool {
+        self.opened.iter().any(|o| o.sha256 == file.sha256)
     }
 
     pub(super) fn file_opened(&mut self, sha256: [u8; 32], officer: OfficerId, at: DateTime<Utc>) {

@@ -15,6 +15,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Category, ClosingCode, Code, DeclineCode, Defect, Ground, Item, Port, StateCode};
 use crate::domain::elapsed::Elapsed;
 use crate::domain::event::Event;
+use crate::domain::file_fault::FileFault;
 use crate::domain::listing::{Column, Preferences, SavedView, Sort, View};
 use crate::domain::message::{Message, MessageKind};
 use crate::domain::officer::{Officer, OfficerId, Role};
@@ -247,6 +248,8 @@ pub(super) fn events() -> Vec<Event> {
         Event::OfferWithdrawn { note: note() },
         Event::EntryPortChanged { from: Port::new("PEK"), to: Port::new("PVG"), note: note() },
         Event::FilesDelivered { files: vec![delivered_file(item)] },
+        Event::FileFaultFound { item, finding: FileFault::Changed.finding("passport.pdf") },
+        Event::ItemReopened { item },
         Event::FileOpened { item, sha256: [0x0a; 32], written_out: true },
         Event::RequestDrafted {
             draft: RequestDraft {

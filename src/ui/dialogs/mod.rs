@@ -11,4 +11,5 @@ pub mod messages;
 pub mod palette;
 pub mod queue_explanation;
 pub mod quit;
+pub mod recall_list;
 pub mod save_view;

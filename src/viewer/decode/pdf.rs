@@ -38,7 +38,6 @@ pub(super) fn decode(file: &[u8], request: &PictureRequest) -> Result<DecodedPag
     }
     let natural = (pixels(width * FINEST), pixels(height * FINEST));
     let to = fitted(natural, request.most);
-    #[expect(clippy::cast_precision_loss, reason = "a size of a few thousand pixels")]
     let scales = (to.0 as f32 / width, to.1 as f32 / height);
     // Drawn within 16 bits; a last row that is not whole is left out.
     let settings = PixmapSettings { x_scale: scales.0, y_scale: scales.1, bg_color: WHITE };
@@ -57,7 +56,6 @@ pub(super) fn decode(file: &[u8], request: &PictureRequest) -> Result<DecodedPag
     Ok(DecodedPage { pages: count, natural, picture: within(&picture, request)? })
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by the longest side")]
 fn pixels(side: f32) -> u32 {
     side.round().max(1.0) as u32
 }

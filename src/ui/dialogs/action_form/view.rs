@@ -3,6 +3,7 @@
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{Finding, FindingSeverity};
 use crate::domain::case::state::CaseState;
+use crate::domain::code::Item;
 use crate::domain::event::Event;
 use crate::domain::warning::warnings_at;
 use crate::text::{Catalog, blocker_text, fill, finding_text, item_name, port_name, warning_text};
