@@ -51,6 +51,8 @@ fn setting() -> SessionContext {
         register: Arc::default(),
         sample: false,
         protected: false,
+        images: portdesk::ui::base::picture::ImageStyle::default(),
+        viewer: portdesk::ui::base::context::ViewerAccess::of_process(),
         mouse: true,
         calls: portdesk::ui::base::context::AlertConfig::default(),
         notices: None,

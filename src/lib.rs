@@ -25,3 +25,4 @@ pub mod session;
 pub mod store;
 pub mod text;
 pub mod ui;
+pub mod viewer;

@@ -20,6 +20,7 @@ use crate::store::{self, Keyring, LockedStore, Recovery, Store, StoreBuildReason
 use crate::text::{Catalog, clock_lines, day_time, fill};
 use crate::ui::base::context::{AlertConfig, LoadedAssets};
 use crate::ui::base::glyphs::{ASCII, Glyphs, UNICODE};
+use crate::ui::base::picture::ImageStyle;
 use crate::ui::base::keys::Keymap;
 use crate::ui::base::theme::Theme;
 use etcetera::BaseStrategy;
@@ -46,6 +47,7 @@ pub(super) struct CliContext {
     pub(super) plain: bool,
     /// How the officer is alerted while away from the screen.
     pub(super) calls: AlertConfig,
+    pub(super) images: ImageStyle,
     pub(super) mouse: bool,
     pub(super) officer: Option<OfficerId>,
     pub(super) passphrase_file: Option<PathBuf>,
@@ -98,6 +100,7 @@ impl CliContext {
             glyphs: if settings.ascii.value { ASCII } else { UNICODE },
             keys,
             plain: settings.plain.value,
+            images: settings.config.images.unwrap_or_default(),
             mouse: settings.config.mouse.unwrap_or(true),
             officer,
             passphrase_file,

@@ -11,7 +11,7 @@ use crate::front::is_gone;
 use crate::host::{BackupSchedule, Host, HostConfig};
 use crate::service::{DeskService, ServiceError};
 use crate::session::SessionEvent;
-use crate::ui::base::context::SessionContext;
+use crate::ui::base::context::{SessionContext, ViewerAccess};
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -109,6 +109,8 @@ pub(super) fn session_context(
         dismiss: None,
         notices: Some(ctx.store.join("notices")),
         print: ctx.print.clone(),
+        images: ctx.images,
+        viewer: ViewerAccess::of_process(),
         mouse: ctx.mouse,
         calls: ctx.calls,
     }

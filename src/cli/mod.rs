@@ -62,9 +62,13 @@ use std::process::ExitCode;
 pub fn main() -> ExitCode {
     process_hardening::keep_private();
     process_hardening::keep_files_private();
+    let words: Vec<OsString> = std::env::args_os().collect();
+    // A process that decodes a document does nothing else of the program.
+    if let Some(code) = crate::viewer::run_child(&words) {
+        return code;
+    }
     crate::front::outlive_file_limit();
     // The store's own hook goes before the terminal's: a caught panic does not end the program.
-    let words: Vec<OsString> = std::env::args_os().collect();
     let panicked = words.clone();
     crate::front::install_panic_hook(move |place| {
         let texts = help::language(&panicked, &Environment::of_process()).texts;

@@ -147,6 +147,8 @@ pub enum Blocker {
     NotEntryPort(Port),
     /// No time to reply leaves enough before the traveller arrives.
     NoTimeToReply(DateTime<Utc>),
+    /// The officer has not opened every delivered file of the item.
+    FileNotOpened(Item),
 }
 
 impl Blocker {
@@ -203,6 +205,7 @@ impl Blocker {
             Self::ClockUnconfirmed => "clock_unconfirmed",
             Self::NotEntryPort(_) => "not_entry_port",
             Self::NoTimeToReply(_) => "no_time_to_reply",
+            Self::FileNotOpened(_) => "file_not_opened",
         }
     }
 
@@ -217,7 +220,7 @@ impl Blocker {
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 48] = [
+    pub const CODES: [&'static str; 49] = [
         "anchor_ahead",
         "case_unknown",
         "changed_meanwhile",
@@ -266,6 +269,7 @@ impl Blocker {
         "clock_unconfirmed",
         "not_entry_port",
         "no_time_to_reply",
+        "file_not_opened",
     ];
 
     /// The checklist item it is about: where it can be resolved.
@@ -277,6 +281,7 @@ impl Blocker {
             | Self::CheckNotMade(item)
             | Self::ItemUnknown(item)
             | Self::ItemMissing(item)
+            | Self::FileNotOpened(item)
             | Self::LateReasonMissing(item)
             | Self::NotAskable(item)
             | Self::FindingBars { item, .. }

@@ -129,6 +129,14 @@ pub enum Command {
     AnswerEscalation { note: Option<Box<str>> },
     /// Withdraw one's own escalation before it was answered.
     WithdrawEscalation { note: Option<Box<str>> },
+    /// Record that a delivered file is opened.
+    OpenFile {
+        item: Item,
+        /// SHA-256 of the file.
+        sha256: [u8; 32],
+        /// It is written to a file outside the desk.
+        written_out: bool,
+    },
 }
 
 /// When a traveller arrives.
@@ -159,7 +167,7 @@ pub struct RequestContent {
 
 impl Command {
     /// Every machine name.
-    pub const NAMES: [&'static str; 34] = [
+    pub const NAMES: [&'static str; 35] = [
         "claim",
         "release",
         "verify",
@@ -194,6 +202,7 @@ impl Command {
         "answer-escalation",
         "withdraw-escalation",
         "withdraw-offer",
+        "open-file",
     ];
 
     /// Whether it decides a case, or closes it: not possible while the clock is in doubt.
@@ -248,6 +257,7 @@ impl Command {
             Self::Assign { .. } => "assign",
             Self::AnswerEscalation { .. } => "answer-escalation",
             Self::WithdrawEscalation { .. } => "withdraw-escalation",
+            Self::OpenFile { .. } => "open-file",
         }
     }
 
@@ -306,6 +316,10 @@ impl Command {
             }
             Self::Compare { other, note, .. } => vec![other.to_string(), words(note)],
             Self::Assign { to, note } => vec![to.to_string(), words(note)],
+            Self::OpenFile { item, sha256, written_out } => {
+                let hex = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+                vec![item.to_string(), hex, written_out.to_string()]
+            }
         }
     }
 
@@ -345,6 +359,7 @@ impl Command {
             Self::Assign { .. } => &["assigned"],
             Self::AnswerEscalation { .. } => &["escalation_answered"],
             Self::WithdrawEscalation { .. } => &["escalation_withdrawn"],
+            Self::OpenFile { .. } => &["file_opened"],
         }
     }
 
@@ -382,6 +397,7 @@ impl Command {
             | Self::Assign { .. }
             | Self::AnswerEscalation { .. }
             | Self::WithdrawEscalation { .. }
+            | Self::OpenFile { .. }
             | Self::Receive { .. }
             | Self::Flag { .. }
             | Self::Deliver { .. }
@@ -440,6 +456,7 @@ impl Command {
             | Self::Undo
             | Self::Redo
             | Self::VerifyRun { .. }
+            | Self::OpenFile { .. }
             | Self::Receive { .. }
             | Self::Flag { .. }
             | Self::Deliver { .. }

@@ -310,6 +310,15 @@ pub enum Event {
         /// What it says was final.
         is_final: bool,
     },
+    /// An officer opened a delivered file.
+    FileOpened {
+        item: Item,
+        /// SHA-256 of the file.
+        #[serde(with = "hash")]
+        sha256: [u8; 32],
+        /// It was written to a file outside the desk, not shown.
+        written_out: bool,
+    },
 }
 
 impl Event {
@@ -379,11 +388,12 @@ impl Event {
             Self::FileFaultFound { .. } => "file_fault_found",
             Self::ItemReopened { .. } => "item_reopened",
             Self::PaperIssued { .. } => paper::EVENT,
+            Self::FileOpened { .. } => "file_opened",
         }
     }
 
     /// Every machine name; the texts of the timeline are keyed by it.
-    pub const NAMES: [&'static str; 46] = [
+    pub const NAMES: [&'static str; 47] = [
         "received",
         "supplemented",
         "flagged",
@@ -430,6 +440,7 @@ impl Event {
         "file_fault_found",
         "item_reopened",
         paper::EVENT,
+        "file_opened",
     ];
 
     /// When it happened, where that is not the moment of its entry.
@@ -468,6 +479,7 @@ impl Event {
             Self::PaperIssued { paper, to, is_final, .. } => {
                 paper::about(*paper, *to, PaperStanding::of(*is_final))
             }
+            Self::FileOpened { item, .. } => item.to_string(),
             Self::EntryPortChanged { from, to, .. } => format!("{from} {to}"),
             Self::NoticeIssued { late, .. } => late.iter().map(Item::as_str).collect::<Vec<_>>().join(" "),
             Self::Approved { receipt, .. } => receipt.to_string(),

@@ -28,19 +28,22 @@ pub enum Warning {
         /// All of them.
         of: usize,
     },
+    /// Items with delivered files that nobody at this desk has opened.
+    FilesNeverOpened(Vec<Item>),
     /// The arrival moves by so much that the day may be wrong; negative where it is earlier.
     LargeMove(Duration),
 }
 
 impl Warning {
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 6] = [
+    pub const CODES: [&'static str; 7] = [
         "hold_past_arrival",
         "reply_past_arrival",
         "traveller_waits",
         "items_unreviewed",
         "not_exempt",
         "large_move",
+        "files_never_opened",
     ];
 
     /// The machine name, stable for scripts.
@@ -53,6 +56,7 @@ impl Warning {
             Self::ItemsUnreviewed(_) => "items_unreviewed",
             Self::NotExempt { .. } => "not_exempt",
             Self::LargeMove(_) => "large_move",
+            Self::FilesNeverOpened(_) => "files_never_opened",
         }
     }
 }
@@ -92,6 +96,10 @@ pub fn warnings(case: &Case, command: &Command) -> Vec<Warning> {
         }
         Command::Reschedule { arrives: ArrivalChange::At(at), .. } => {
             large_move(case, *at).map(Warning::LargeMove).into_iter().collect()
+        }
+        Command::Approve { .. } | Command::Transfer { .. } | Command::Refuse { .. } => {
+            let never: Vec<Item> = case.items_never_opened().collect();
+            (!never.is_empty()).then_some(Warning::FilesNeverOpened(never)).into_iter().collect()
         }
         _ => Vec::new(),
     }

@@ -210,7 +210,10 @@ impl Dialogue {
                     }
                     PanelData::RelatedCases(no, radar, true) => self.tell_radar(*no, radar, ctx),
                     PanelData::Inviter(no, card, true) => self.tell_inviter(*no, card, ctx),
-                    PanelData::RelatedCases(_, _, false) | PanelData::Inviter(_, _, false) => {}
+                    // No picture is asked for here.
+                    PanelData::RelatedCases(_, _, false)
+                    | PanelData::Inviter(_, _, false)
+                    | PanelData::File(..) => {}
                     PanelData::Failed(why) => self.say(why.as_str()),
                 }
                 return Vec::new();
@@ -455,7 +458,19 @@ impl Dialogue {
             | ActionKind::Session(
                 SessionAction::Theme | SessionAction::Glyphs | SessionAction::Mouse | SessionAction::Redraw,
             )
-            | ActionKind::Panel(PanelAction::Dismiss)
+            | ActionKind::Panel(
+                PanelAction::Dismiss
+                | PanelAction::NextFile
+                | PanelAction::PreviousFile
+                | PanelAction::ZoomIn
+                | PanelAction::ZoomOut
+                | PanelAction::Fit
+                | PanelAction::MrzBand
+                | PanelAction::TurnLeft
+                | PanelAction::TurnRight
+                | PanelAction::PanLeft
+                | PanelAction::PanRight,
+            )
             | ActionKind::Answer => self.say(&*ctx.texts.plain.no_meaning),
         }
         Vec::new()

@@ -15,7 +15,7 @@ const JOURNAL: &str = "journal";
 /// The duty that a fact is.
 fn duty(fact: &AuditEvent) -> Option<&'static str> {
     match fact {
-        AuditEvent::Looked { at: AccessKind::Opened, .. } => Some("look"),
+        AuditEvent::Looked { at: AccessKind::Opened | AccessKind::File, .. } => Some("look"),
         AuditEvent::Looked { at: AccessKind::Unmasked, .. } => Some("unmask"),
         AuditEvent::Exported { what, .. } if &**what == JOURNAL => Some("audit"),
         AuditEvent::Exported { .. } => Some("export"),
@@ -138,7 +138,7 @@ impl DeskService {
 }
 
 impl Writer {
-    fn record(&mut self, officer: &Officer, fact: AuditEvent) -> Result<(), ServiceError> {
+    pub(super) fn record(&mut self, officer: &Officer, fact: AuditEvent) -> Result<(), ServiceError> {
         if duty(&fact).is_some_and(|what| !self.rules().may(officer.role, what)) {
             return Err(Blocked::one(Blocker::RoleMayNot).into());
         }

@@ -13,6 +13,7 @@ mod archive_search;
 mod audit;
 mod backup;
 mod batch;
+mod case_files;
 mod clock;
 mod command_outcome;
 mod command_request;

@@ -49,7 +49,10 @@ pub(crate) fn perform(
         Effect::IssuePaper { kind, case, to } => issue(service, ctx, outbox, PaperOrder { kind, case }, to),
         Effect::Look(no, look) => record_access(service, ctx, outbox, no, look),
         Effect::MessagesRead => service.messages_read(&ctx.officer),
-        Effect::Locked => service.screen_locked(ctx.officer.clone()),
+        Effect::Locked => {
+            ctx.viewer.queue.cancel();
+            service.screen_locked(ctx.officer.clone());
+        }
         Effect::Prove { officer, passphrase, code, purpose } => {
             prove(service, ctx, outbox, (officer, passphrase, code), purpose);
         }

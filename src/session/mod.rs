@@ -20,6 +20,7 @@ mod printing;
 mod run;
 mod screen_output;
 mod sign_in_loop;
+mod view_file;
 
 pub(crate) use effects::perform;
 pub(crate) use error_text::service_error_text;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 pub(super) fn load_panel(
-    service: &DeskService,
+    service: &Arc<DeskService>,
     ctx: &SessionContext,
     outbox: &Sender<SessionEvent>,
     ask: PanelRequest,
@@ -37,6 +37,10 @@ pub(super) fn load_panel(
         PanelRequest::Inviter(no) => service.inviter_soon(no, move |found| {
             answer(found.map(|(card, done)| PanelData::Inviter(no, card, done)));
         }),
-        PanelRequest::Nothing => service.cancel_panels(),
+        PanelRequest::File(wanted) => super::view_file::view_file(service, ctx, outbox, wanted),
+        PanelRequest::Nothing => {
+            ctx.viewer.queue.cancel();
+            service.cancel_panels();
+        }
     }
 }

@@ -230,6 +230,8 @@ pub enum AccessKind {
     Opened,
     /// Its document number and date of birth were unmasked.
     Unmasked,
+    /// A delivered file of a closed case was opened; in an open case that is an event of the case.
+    File,
 }
 
 impl AuditEvent {
@@ -249,6 +251,7 @@ impl AuditEvent {
             Self::SecondFactorSet { .. } => "second_factor_set",
             Self::Looked { at: AccessKind::Opened, .. } => "looked",
             Self::Looked { at: AccessKind::Unmasked, .. } => "unmasked",
+            Self::Looked { at: AccessKind::File, .. } => "file_looked",
             Self::Exported { .. } => "exported",
             Self::ScreenLocked { .. } => "screen_locked",
             Self::Protected { .. } => "protected",
@@ -268,7 +271,7 @@ impl AuditEvent {
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const NAMES: [&'static str; 27] = [
+    pub const NAMES: [&'static str; 28] = [
         "desk_opened",
         "officer_added",
         "case",
@@ -281,6 +284,7 @@ impl AuditEvent {
         "second_factor_set",
         "looked",
         "unmasked",
+        "file_looked",
         "exported",
         "screen_locked",
         "protected",

@@ -65,7 +65,7 @@ texts! {
     Dialog {
         who, time_label, time_hint, time_wrong, note_label, rationale_label, note_optional, note_needed, note_prepared,
         note_each, reason_doubt, accepted_by_port, nothing_fits, blocked_title, sealing_hint, note_edits, outstanding, proposed,
-        second_needed, more_below, more_above, review_complete, review_open, item, run_left, run_hint, choose_first,
+        second_needed, more_below, more_above, review_complete, review_open, item, run_left, run_unopened, run_hint, choose_first,
         port_unreadable, blocked_final, not_chosen, list_defects, list_ports, list_answers, list_officers, list_grounds, list_reasons,
     }
     /// When the traveller arrives.
@@ -78,7 +78,7 @@ texts! {
     }
     /// The pre-written rationale of a decision.
     Rationale {
-        and, complete, partly, unconfirmed, waived, doubt, elsewhere, kept, offered, offered_elsewhere, withdrawn, refused, not_accepted,
+        and, complete, opened, partly, unconfirmed, waived, doubt, elsewhere, kept, offered, offered_elsewhere, withdrawn, refused, not_accepted,
         missing, wrong, found, ground, port, stay, one, because, more, exempt,
     }
     /// Batches.
@@ -100,9 +100,14 @@ texts! {
         unknown_key, unknown_key_near, unknown_value, unknown_value_near, span_wanted, and_more, colon_wanted, no_clock, near, takes,
         looked, stopped,
     }
+    /// A delivered document as it is looked at.
+    ViewerTexts {
+        loading, put, ask, outside, reject_or_outside, not_delivered, not_shown, file_of, page_of, hash_ok, checks, zone, values, form, mrz,
+        number, expires, born, sex, nationality, issued, name, opened_all, opened_some, opened_at, opened_by_you, no_zone, all_equal, some_differ,
+    }
     /// Help.
     Help {
-        title, here, global, queue, detail, filter, dialog, confirm, timeline, letter, help, sight, inbox,
+        title, here, global, queue, detail, filter, dialog, confirm, timeline, letter, help, sight, inbox, viewer,
     }
     /// What signs, letters and colours mean.
     Legend {
@@ -243,6 +248,10 @@ pub struct Catalog {
     pub why: Why,
     /// The query in the filter.
     pub query: Query,
+    /// A delivered document.
+    pub viewer: ViewerTexts,
+    /// Why there is no picture of a document.
+    pub view_fault: TextMap,
     pub help: Help,
     pub legend: Legend,
     /// Why a band has its position.

@@ -20,6 +20,7 @@ mod plain;
 mod query;
 mod queue_explanation;
 mod rationale;
+mod size;
 mod related_cases;
 mod sections;
 mod settings;
@@ -57,6 +58,7 @@ pub use phrases::{blocker_text, counters_text, finding_text};
 pub(crate) use query::{field_name, query_fault_text, query_faults_text};
 pub use queue_explanation::{NextSteps, queue_explanation_lines};
 pub(crate) use rationale::with_rationale_at;
+pub use size::size_text;
 pub use rationale::{rationale, rationale_at, with_rationale};
 pub use related_cases::FieldPair;
 pub(crate) use related_cases::{

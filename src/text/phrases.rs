@@ -226,7 +226,7 @@ pub(crate) fn warning_text(texts: &Catalog, warning: &Warning, rules: &Rules) ->
         Warning::HoldPastArrival(at) | Warning::ReplyPastArrival(at) | Warning::TravellerWaits(at) => {
             fill(text, &[("at", &day_time(texts, *at))])
         }
-        Warning::ItemsUnreviewed(items) => {
+        Warning::ItemsUnreviewed(items) | Warning::FilesNeverOpened(items) => {
             let names: Vec<String> = items.iter().map(|i| item_name(texts, *i, rules)).collect();
             fill(text, &[("n", &names.len().to_string()), ("items", &texts.listed(&names))])
         }
@@ -338,7 +338,7 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
     let named =
         |code: &str, name: Option<&LocalizedName>| name.map(|n| format!("{code} {}", n.get(texts.lang)));
     match (&*stamp.event, &words[..]) {
-        ("item_verified" | "item_waived" | "item_reopened", [code]) => item(code),
+        ("item_verified" | "item_waived" | "item_reopened" | "file_opened", [code]) => item(code),
         ("item_rejected", [code, defect]) => {
             let defect = rules.defect(defect.parse().ok()?)?;
             Some(texts.labelled(&item(code)?, defect.name.get(texts.lang)))

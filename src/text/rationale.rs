@@ -155,12 +155,21 @@ impl RationaleWriter<'_> {
         self.fill(text, &values)
     }
 
+    /// How many of the delivered files were opened at this desk; none where none was delivered.
+    fn opened(&self) -> Option<String> {
+        let all = self.case.current_files().count();
+        let opened = self.case.current_files().filter(|f| self.case.was_opened(f)).count();
+        let values = [("n", opened.to_string()), ("m", all.to_string())];
+        (all > 0).then(|| self.fill(&self.texts.rationale.opened, &values))
+    }
+
     /// The result of a complete review, with everything decided against a finding.
     fn reviewed(&self) -> Vec<String> {
         let r = &self.texts.rationale;
         let waived = self.case.lines.iter().filter(|l| l.state == ItemState::Waived);
         let waived = waived.map(|l| self.item(l)).collect();
         std::iter::once(self.checked())
+            .chain(self.opened())
             .chain(self.listed(&r.waived, "items", waived))
             .chain(self.found(&r.doubt, ChecklistItem::is_verified_despite_doubt))
             .chain(self.elsewhere())
@@ -282,6 +291,7 @@ impl RationaleWriter<'_> {
             })),
         }
         all.push(self.checked());
+        all.extend(self.opened());
         all
     }
 

@@ -125,7 +125,7 @@ fn verify_all_previews_and_skips_findings() {
         assert_eq!(now, if whole { ItemState::Verified } else { line.state }, "{}", line.item);
     }
     let each = after.timeline.iter().filter(|s| &*s.event == "item_verified").count();
-    assert_eq!(each, case.verifiable_items().count(), "each is an entry of its own");
+    assert_eq!(each, case.reviewable_items().count(), "each is an entry of its own");
     hand.keys("+");
     assert!(
         matches!(hand.model.layers.last(), Some(Layer::Blocked { .. })),

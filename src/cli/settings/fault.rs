@@ -72,6 +72,10 @@ impl SettingsFault {
                 SettingForm::Text => say("settings_text", &[("key", key)]),
                 SettingForm::Path => say("settings_path", &[("key", key)]),
                 SettingForm::Switch => say("settings_bool", &[("key", key)]),
+                SettingForm::Choice(names) => {
+                    let known = texts.listed(names);
+                    say("settings_choice", &[("key", key), ("known", &known)])
+                }
                 SettingForm::Table => say("settings_table", &[("key", key)]),
                 SettingForm::Number(least, most) => {
                     let (least, most) = (least.to_string(), most.to_string());

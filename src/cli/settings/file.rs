@@ -8,6 +8,7 @@ use crate::domain::officer::OfficerId;
 use crate::domain::print_command::PrintCommand;
 use crate::files;
 use crate::text::{Catalog, TextPlace, error_text};
+use crate::ui::base::picture::ImageStyle;
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
@@ -40,6 +41,8 @@ pub(crate) struct Config {
     pub(crate) print: Option<PrintCommand>,
     pub(crate) bell: Option<bool>,
     pub(crate) mouse: Option<bool>,
+    /// How pictures of documents are drawn.
+    pub(crate) images: Option<ImageStyle>,
     pub(crate) title: Option<bool>,
     pub(crate) notify: Option<bool>,
     pub(crate) backup: Option<Backups>,
@@ -189,6 +192,11 @@ impl SettingsReader<'_> {
                     Ok(()) => true,
                     Err(kind) => return self.fault(value.span(), kind),
                 }
+            }
+            (SettingForm::Choice(_), DeValue::String(text)) => {
+                let style = ImageStyle::ALL.into_iter().find(|style| style.name() == text.as_ref());
+                self.file.config.images = style;
+                style.is_some()
             }
             (SettingForm::Path, DeValue::String(text)) => {
                 let path = expanded(Path::new(text.as_ref()), self.home);

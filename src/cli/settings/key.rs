@@ -11,6 +11,8 @@ pub(super) enum SettingForm {
     Path,
     /// `true` or `false`.
     Switch,
+    /// One of some names.
+    Choice(&'static [&'static str]),
     /// A whole number, from and to.
     Number(u32, u32),
     /// A table of settings.
@@ -31,10 +33,10 @@ const fn key(name: &'static str, form: SettingForm, example: &'static str) -> Se
     SettingKey { name, form, example }
 }
 
-use SettingForm::{Number, Path, Switch, Table, Text};
+use SettingForm::{Choice, Number, Path, Switch, Table, Text};
 
 /// All settings in the order in which they are listed. Those of a table come behind it.
-pub(super) const KEYS: [SettingKey; 20] = [
+pub(super) const KEYS: [SettingKey; 21] = [
     key("store", Path, "'~/portdesk'"),
     key("lang", Text, "'en'"),
     key("theme", Text, "'any'"),
@@ -51,6 +53,7 @@ pub(super) const KEYS: [SettingKey; 20] = [
     key("title", Switch, "true"),
     key("notify", Switch, "false"),
     key("mouse", Switch, "true"),
+    key("images", Choice(&["ink", "half"]), "'ink'"),
     key("backup", Table, ""),
     key("backup.dir", Path, "'/mnt/backup/portdesk'"),
     key("backup.every_hours", Number(1, 100_000), "24"),
@@ -58,7 +61,7 @@ pub(super) const KEYS: [SettingKey; 20] = [
 ];
 
 /// Other words for settings.
-const OTHER: [(&str, &str); 20] = [
+const OTHER: [(&str, &str); 22] = [
     ("language", "lang"),
     ("locale", "lang"),
     ("directory", "store"),
@@ -75,6 +78,8 @@ const OTHER: [(&str, &str); 20] = [
     ("register", "inviters"),
     ("sound", "bell"),
     ("notifications", "notify"),
+    ("pictures", "images"),
+    ("graphics", "images"),
     ("backups", "backup"),
     ("backup.directory", "backup.dir"),
     ("backup.hours", "backup.every_hours"),

@@ -161,6 +161,7 @@ impl Settings {
             "title" => Some(SettingValue::Switch(c.title.unwrap_or(usual.title))),
             "notify" => Some(SettingValue::Switch(c.notify.unwrap_or(usual.notify))),
             "mouse" => Some(SettingValue::Switch(c.mouse.unwrap_or(true))),
+            "images" => Some(SettingValue::Text(c.images.unwrap_or_default().name().to_owned())),
             "backup.dir" => backup(&|b| SettingValue::Text(b.dir.display().to_string())),
             "backup.every_hours" => backup(&|b| SettingValue::Number(b.every_hours)),
             "backup.keep" => backup(&|b| SettingValue::Number(b.keep)),

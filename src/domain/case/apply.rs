@@ -60,6 +60,7 @@ impl Case {
                     entry_told: None,
                     draft: None,
                     files: Vec::new(),
+                    opened: Vec::new(),
                 }
             }
             (None, _) => return None,
@@ -150,6 +151,7 @@ impl Case {
             Event::EntryPortChanged { to, .. } => {
                 self.entry_told = (*to != self.papers.entry_port).then_some(*to);
             }
+            Event::FileOpened { sha256, .. } => self.file_opened(*sha256, how.officer, how.at),
             Event::FilesDelivered { files } => self.add_files(files),
             Event::FileFaultFound { item, finding } => {
                 let at = self.lines.iter().position(|l| l.item == *item).unwrap_or(0);

@@ -9,10 +9,12 @@ pub mod checklist;
 pub mod delivered_file;
 pub mod determination;
 pub mod document_request;
+pub mod file_opening;
 pub mod flight;
 pub mod proposal;
 pub mod request_reply;
 pub mod state;
+mod steps;
 pub mod timeline;
 pub mod transfer;
 
@@ -29,6 +31,7 @@ use chrono::{DateTime, Utc};
 use delivered_file::DeliveredFile;
 use determination::Determination;
 use document_request::{DocumentRequest, RequestDraft};
+use file_opening::FileOpening;
 use serde::{Deserialize, Serialize};
 use state::CaseState;
 use timeline::TimelineEntry;
@@ -85,6 +88,8 @@ pub struct Case {
     pub draft: Option<RequestDraft>,
     /// Files of its documents, in the order in which they were delivered.
     pub files: Vec<DeliveredFile>,
+    /// Who opened which of them.
+    pub opened: Vec<FileOpening>,
 }
 
 /// A lease on a case.
@@ -233,8 +238,14 @@ impl Case {
         flags
     }
 
-    /// Items that were submitted, not reviewed yet, and without findings: those that may be verified together.
-    pub fn verifiable_items(&self) -> impl Iterator<Item = Item> {
+    /// Items that were submitted, not reviewed yet, and without findings, whose files the officer has opened: those that the officer may
+    /// verify together.
+    pub fn verifiable_items(&self, officer: OfficerId) -> impl Iterator<Item = Item> {
+        self.reviewable_items().filter(move |item| self.unopened_by(officer, *item) == 0)
+    }
+
+    /// The same, whoever has opened their files.
+    pub fn reviewable_items(&self) -> impl Iterator<Item = Item> {
         self.lines
             .iter()
             .filter(|l| l.state == ItemState::Received && !l.is_recorded_by_officer())

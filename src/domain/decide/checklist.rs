@@ -2,6 +2,7 @@
 
 use super::common::{claim_if_due, trimmed_note, with_claim, work_blockers};
 use super::context::DecisionContext;
+use super::open_file::unopened_blocker;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{FindingSeverity, ItemState};
@@ -29,6 +30,8 @@ pub(super) fn verify(
         }
         Some(_) => {}
     }
+    // What was verified before its files came is not verified again by a held key.
+    blockers.extend(unopened_blocker(case, item, ctx));
     Blocked::unless_empty(blockers)?;
     if is_verified_already(case, item, note.as_deref(), ctx) {
         return Ok(Vec::new());
@@ -83,32 +86,35 @@ pub(super) fn waive(
     Ok(with_claim(case, ctx, Event::ItemWaived { item, note: note.unwrap_or_default() }))
 }
 
+/// What one order did is undone as one: all items that were verified together.
 pub(super) fn undo(case: &Case, ctx: &DecisionContext<'_>) -> Result<Vec<Event>, Blocked> {
     let mut blockers = work_blockers(case, ctx);
-    let Some(step) = case.undo.last() else {
+    let steps = case.next_undo();
+    if steps.is_empty() {
         blockers.push(Blocker::NothingToUndo);
-        return Err(Blocked { blockers });
-    };
+    }
     Blocked::unless_empty(blockers)?;
-    Ok(with_claim(
-        case,
-        ctx,
-        Event::ItemRestored { item: step.item, state: step.state, note: step.note.clone() },
-    ))
+    let restored = steps.into_iter().map(|step| Event::ItemRestored {
+        item: step.item,
+        state: step.state,
+        note: step.note.clone(),
+    });
+    Ok(claim_if_due(case, ctx).into_iter().chain(restored).collect())
 }
 
 pub(super) fn redo(case: &Case, ctx: &DecisionContext<'_>) -> Result<Vec<Event>, Blocked> {
     let mut blockers = work_blockers(case, ctx);
-    let Some(step) = case.redo.last() else {
+    let steps = case.next_redo();
+    if steps.is_empty() {
         blockers.push(Blocker::NothingToRedo);
-        return Err(Blocked { blockers });
-    };
+    }
     Blocked::unless_empty(blockers)?;
-    Ok(with_claim(
-        case,
-        ctx,
-        Event::ItemRedone { item: step.item, state: step.state, note: step.note.clone() },
-    ))
+    let redone = steps.into_iter().map(|step| Event::ItemRedone {
+        item: step.item,
+        state: step.state,
+        note: step.note.clone(),
+    });
+    Ok(claim_if_due(case, ctx).into_iter().chain(redone).collect())
 }
 
 /// Each item is an event of its own, as if it had been verified alone. An item that intake found anything on is never one of a run:
@@ -129,6 +135,10 @@ pub(super) fn verify_run(
             Some(line) if line.state == ItemState::Missing => blockers.push(Blocker::ItemMissing(*item)),
             Some(line) if line.state != ItemState::Received || run.contains(item) => {}
             Some(line) if !line.findings.is_empty() => blockers.push(Blocker::ReasonMissing(Some(*item))),
+            // Whatever the policy loosens, together only what was opened is verified.
+            Some(_) if case.unopened_by(ctx.officer.id, *item) > 0 => {
+                blockers.push(Blocker::FileNotOpened(*item));
+            }
             Some(_) => run.push(*item),
         }
     }

@@ -3,7 +3,8 @@
 
 use super::context::DecisionContext;
 use super::{
-    approve, assign, checklist, claim, compare, deliver, elapse, escalate, hold, note, recall, receive, refuse,
+    approve, assign, checklist, claim, compare, deliver, elapse, escalate, hold, note, open_file, recall,
+    receive, refuse,
     request, reschedule, transfer, withdraw,
 };
 use crate::domain::blocked::Blocked;
@@ -40,6 +41,9 @@ pub(super) fn by_own_rules(
         Command::TransferDeclined { code, note } => transfer::declined(case, *code, note.as_deref(), ctx),
         Command::Refuse { code, note } => refuse::refuse(case, *code, note.as_deref(), ctx),
         Command::Withdraw { code, note } => withdraw::withdraw(case, *code, note.as_deref(), ctx),
+        Command::OpenFile { item, sha256, written_out } => {
+            open_file::open_file(case, *item, *sha256, *written_out, ctx)
+        }
         Command::Note { text } => note::note(case, text),
         Command::Recall { note } => recall::recall(case, note.as_deref(), ctx),
         Command::WithdrawOffer { note } => recall::withdraw_offer(case, note.as_deref(), ctx),

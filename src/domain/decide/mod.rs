@@ -16,6 +16,7 @@ mod elapse;
 mod escalate;
 mod hold;
 mod note;
+mod open_file;
 mod recall;
 mod receive;
 mod refuse;
@@ -49,7 +50,9 @@ pub fn decide(
     command: &Command,
     ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
-    if !ctx.may(command.name()) {
+    // To open a file is to look at the case.
+    let duty = if matches!(command, Command::OpenFile { .. }) { "look" } else { command.name() };
+    if !ctx.may(duty) {
         return Err(Blocked::one(Blocker::RoleMayNot));
     }
     if let Command::Receive { papers, matches } = command {

@@ -28,7 +28,7 @@ pub use fault::{RuleFault, RuleFaultKind};
 pub use layout::DirectionsError;
 pub use office::{AcceptedRules, OfficeRules, OfficeRulesError, RuleState, RuleValueRow};
 pub use one_of::Alternative;
-pub use policy::{ApprovalRule, DecideWithin, DecisionClock, Policy, VisaForm};
+pub use policy::{ApprovalRule, DecideWithin, DecisionClock, Policy, UnopenedRule, VisaForm};
 pub use reason::{InviterFault, ReasonFault};
 pub use rows::{
     AuthorityRule, CategoryRule, ClosingKind, ClosingRule, ClosingSubject, Counter, DeclineRule, DefectRule,

@@ -54,11 +54,25 @@ pub struct Policy {
     /// The checks required before an approval, for every ground.
     #[serde(default)]
     pub approval: ApprovalRule,
+    /// Whether an item may be verified whose delivered files the officer has not opened.
+    #[serde(default)]
+    pub unopened: UnopenedRule,
     /// The actions that are permitted in a batch. No other is.
     pub bulk: Vec<BatchRule>,
     /// Limits of single offices, for all visas or one form of them.
     #[serde(default)]
     decide_within: Vec<DecideWithin>,
+}
+
+/// What the policy says of an item whose delivered files the officer has not opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnopenedRule {
+    /// It cannot be verified.
+    #[default]
+    Block,
+    /// A second officer has to countersign; without one, as on a desk whose officers are not authenticated, it cannot be verified.
+    Second,
 }
 
 /// By which clock a time limit runs.

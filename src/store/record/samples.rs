@@ -257,6 +257,7 @@ pub(super) fn events() -> Vec<Event> {
             to: PaperDestination::Printer,
             is_final: false,
         },
+        Event::FileOpened { item, sha256: [0x0a; 32], written_out: true },
         Event::RequestDrafted {
             draft: RequestDraft {
                 reply_by: Some(at(16)),
@@ -343,6 +344,7 @@ fn facts() -> Vec<AuditEvent> {
         AuditEvent::SecondFactorSet { officer: wang, secret: Some([9; 20].into()) },
         AuditEvent::Looked { no: case_no(), at: AccessKind::Opened },
         AuditEvent::Looked { no: case_no(), at: AccessKind::Unmasked },
+        AuditEvent::Looked { no: case_no(), at: AccessKind::File },
         AuditEvent::Exported { what: "list".into(), cases: 12, case: None },
         AuditEvent::Exported { what: "notice".into(), cases: 1, case: Some(case_no()) },
         AuditEvent::ScreenLocked { locked: true },

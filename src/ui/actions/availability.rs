@@ -73,7 +73,7 @@ pub(crate) fn sample_command(
     };
     for field in order.fields {
         match field {
-            DialogField::Run => values.run = case.verifiable_items().collect(),
+            DialogField::Run => values.run = case.verifiable_items(ctx.officer.id).collect(),
             DialogField::Choice(list) => values.choice = sample_choice(*list, case, ctx, model.now),
             DialogField::Item
             | DialogField::Time(_)

@@ -476,6 +476,22 @@ fn of_panel(panel: &Panel, keys: &BarKeys<'_>, model: &Model, ctx: &SessionConte
             ],
             "close",
         ),
+        Panel::Viewer(panel) if panel.asks_first() => (vec![keys.item(Action::Open, verb("show"))], "close"),
+        Panel::Viewer(_) => (
+            vec![
+                keys.named(Action::Verify),
+                keys.named(Action::Reject),
+                keys.named(Action::Waive),
+                keys.item(Action::NextFile, verb("next_file")),
+                keys.item(Action::FocusNext, verb("next_item")),
+                keys.pair(Action::PageDown, Action::PageUp, verb("page")),
+                keys.pair(Action::ZoomIn, Action::ZoomOut, verb("zoom")),
+                keys.named(Action::Fit),
+                keys.named(Action::MrzBand),
+                keys.pair(Action::TurnLeft, Action::TurnRight, verb("turn")),
+            ],
+            "close",
+        ),
         Panel::Letter(_) => (vec![scroll(), keys.named(Action::Copy), keys.named(Action::WriteOut)], "close"),
     };
     dialog(items, keys, verb(back))

@@ -20,6 +20,7 @@ use crate::ui::panels::inbox::state::InboxPanel;
 use crate::ui::panels::inviter::state::InviterPanel;
 use crate::ui::panels::letter::state::LetterPanel;
 use crate::ui::panels::related_cases::state::RelatedCasesPanel;
+use crate::ui::panels::viewer::state::ViewerPanel;
 use crate::ui::state::answer::Opening;
 use crate::ui::state::effect::{CaseAccess, Effect};
 use crate::ui::state::model::{Focus, Model, StatusKind};
@@ -120,6 +121,15 @@ fn show(screen: &mut DeskScreen, no: CaseNo, look: CaseLook, ctx: &SessionContex
         CaseLook::Letter => LetterPanel::of_case(no, model, ctx).map(Panel::Letter),
     };
     push_or_say(screen, panel.map(Layer::Panel), ctx)
+}
+
+/// Opens the first file of the selected item; says where none was delivered for it. On a case without any files the key does nothing.
+pub(in crate::ui) fn open_file(screen: &mut DeskScreen, ctx: &SessionContext) -> Vec<Effect> {
+    let model = &screen.model;
+    let case = model.selected_case().filter(|case| !case.files.is_empty());
+    let Some((case, item)) = case.zip(model.item) else { return Vec::new() };
+    let panel = ViewerPanel::of_item(case.no, item, model, ctx);
+    push_or_say(screen, panel.map(|panel| Layer::Panel(Panel::Viewer(panel))), ctx)
 }
 
 /// Selects a case wherever it is listed: in the view, in the view of all open cases without the filter, or in the archive.

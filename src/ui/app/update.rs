@@ -7,7 +7,7 @@ use crate::ui::app::begin::{begin, begin_for_many, block, recall_own};
 use crate::ui::app::case_access::{self, enter};
 use crate::ui::app::layer::Layer;
 use crate::ui::app::mouse::MouseOutcome;
-use crate::ui::app::open::{help_over, jump, look, open, open_page};
+use crate::ui::app::open::{help_over, jump, look, open, open_file, open_page};
 use crate::ui::app::screen::DeskScreen;
 use crate::ui::app::{mouse, text_input};
 use crate::ui::base::context::SessionContext;
@@ -441,6 +441,9 @@ fn on_list(screen: &mut DeskScreen, what: ListAction, ctx: &SessionContext) -> V
 fn on_part(screen: &mut DeskScreen, action: Action, ctx: &SessionContext) -> Vec<Effect> {
     let model = &mut screen.model;
     if model.focus == Focus::Case {
+        if action.focus_change() == Some(FocusChange::Open) {
+            return open_file(screen, ctx);
+        }
         detail::update::take(model, action, ctx);
         return Vec::new();
     }

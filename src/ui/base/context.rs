@@ -12,7 +12,9 @@ use crate::domain::rules::Rules;
 use crate::text::Catalog;
 use crate::ui::base::glyphs::Glyphs;
 use crate::ui::base::keys::Keymap;
+use crate::ui::base::picture::ImageStyle;
 use crate::ui::base::theme::Theme;
+use crate::viewer::{DecodeQueue, Decoder};
 use std::fmt;
 use std::sync::Arc;
 
@@ -58,6 +60,29 @@ impl Dismiss {
 impl fmt::Debug for Dismiss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Dismiss")
+    }
+}
+
+/// What a session decodes documents with.
+#[derive(Clone, Debug)]
+pub struct ViewerAccess {
+    /// Starts the children.
+    pub decoder: Decoder,
+    /// One at a time, the newest.
+    pub(crate) queue: DecodeQueue,
+}
+
+impl ViewerAccess {
+    /// With children of this very program.
+    #[must_use]
+    pub fn of_process() -> Self {
+        Self::with(Decoder::of_process())
+    }
+
+    /// With another decoder.
+    #[must_use]
+    pub fn with(decoder: Decoder) -> Self {
+        Self { decoder, queue: DecodeQueue::default() }
     }
 }
 
@@ -107,6 +132,10 @@ pub struct SessionContext {
     pub print: Option<PrintCommand>,
     /// How files of the inbox are dismissed; none where the session takes none in.
     pub dismiss: Option<Dismiss>,
+    /// How pictures are drawn.
+    pub images: ImageStyle,
+    /// What decodes documents, and where the newest one is decoded.
+    pub viewer: ViewerAccess,
     /// The mouse is taken; without it the terminal's own selection works.
     pub mouse: bool,
     /// How the officer is called while they look elsewhere.
@@ -135,6 +164,8 @@ impl SessionContext {
             notices: None,
             print: None,
             dismiss: None,
+            images: ImageStyle::default(),
+            viewer: ViewerAccess::of_process(),
             mouse: true,
             calls: AlertConfig::default(),
         }

@@ -11,6 +11,7 @@ pub mod layout;
 pub mod letter;
 pub(in crate::ui) mod meaning;
 pub mod overlay;
+pub mod picture;
 pub mod scroll;
 pub mod theme;
 pub mod time_input;

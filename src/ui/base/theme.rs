@@ -269,6 +269,12 @@ impl Theme {
         Self::named("plain").expect("the plain theme is well-formed")
     }
 
+    /// Whether it has any colour.
+    #[must_use]
+    pub(crate) fn has_colours(&self) -> bool {
+        self.roles().iter().any(|(_, style)| style.fg.is_some() || style.bg.is_some())
+    }
+
     /// Whether it is the last of the built-in themes.
     #[must_use]
     pub(crate) fn is_last(&self) -> bool {

@@ -8,6 +8,7 @@ pub mod inviter;
 pub mod legend;
 pub mod letter;
 pub mod related_cases;
+pub mod viewer;
 
 use crate::ui::panels::dashboard::state::DashboardPanel;
 use crate::ui::panels::history::state::HistoryPanel;
@@ -16,6 +17,7 @@ use crate::ui::panels::inviter::state::InviterPanel;
 use crate::ui::panels::legend::state::LegendPanel;
 use crate::ui::panels::letter::state::LetterPanel;
 use crate::ui::panels::related_cases::state::RelatedCasesPanel;
+use crate::ui::panels::viewer::state::ViewerPanel;
 use crate::ui::state::layer_part::LayerPart;
 
 /// A panel that is open.
@@ -35,6 +37,8 @@ pub enum Panel {
     Letter(Box<LetterPanel>),
     /// Cases with the same traveller, passport or inviter.
     RelatedCases(Box<RelatedCasesPanel>),
+    /// A delivered document.
+    Viewer(Box<ViewerPanel>),
 }
 
 impl Panel {
@@ -48,6 +52,7 @@ impl Panel {
             Self::Legend(panel) => &**panel,
             Self::Letter(panel) => &**panel,
             Self::RelatedCases(panel) => &**panel,
+            Self::Viewer(panel) => &**panel,
         }
     }
 
@@ -61,6 +66,7 @@ impl Panel {
             Self::Legend(panel) => &mut **panel,
             Self::Letter(panel) => &mut **panel,
             Self::RelatedCases(panel) => &mut **panel,
+            Self::Viewer(panel) => &mut **panel,
         }
     }
 }

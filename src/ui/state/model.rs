@@ -185,6 +185,8 @@ pub struct Model {
     search_rows: SearchRows,
     /// The place of each row in the line; none in the archive.
     places: Vec<usize>,
+    /// The officer has accepted that documents are decoded with less protection than usual; for this session.
+    pub less_protected: bool,
     /// The related cases of the case that is shown.
     pub match_summary: MatchSummaryCache,
 }
@@ -259,6 +261,7 @@ impl Model {
             arena: SearchArena::default(),
             search_rows: SearchRows::default(),
             places: Vec::new(),
+            less_protected: false,
             match_summary: MatchSummaryCache::default(),
         };
         model.reorder(rules);

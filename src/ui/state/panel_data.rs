@@ -2,8 +2,10 @@
 //! knows.
 
 use crate::domain::case_no::CaseNo;
+use crate::domain::code::Item;
 use crate::domain::related_cases::{InviterProfile, RelatedCases};
 use crate::domain::stats::Stats;
+use crate::viewer::{DecodedPage, PictureRequest, ViewFault};
 use std::sync::Arc;
 
 /// Something to be looked at.
@@ -15,6 +17,8 @@ pub enum PanelRequest {
     RelatedCases(CaseNo),
     /// What is known of a case's inviter.
     Inviter(CaseNo),
+    /// A page of a delivered file.
+    File(FileRequest),
     /// Nothing any more: whatever is being worked out is given up.
     Nothing,
 }
@@ -28,6 +32,32 @@ pub enum PanelData {
     RelatedCases(CaseNo, RelatedCases, bool),
     /// What is known of the case's inviter so far, and whether that is all.
     Inviter(CaseNo, InviterProfile, bool),
+    /// What was asked for of a file, and the page, or why there is none.
+    File(FileRequest, Result<Arc<DecodedPage>, FileFailure>),
     /// It could not be had; why.
     Failed(String),
+}
+
+/// A page of a delivered file, as it is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileRequest {
+    /// The case.
+    pub case: CaseNo,
+    /// The item.
+    pub item: Item,
+    /// SHA-256 of the file.
+    pub sha256: [u8; 32],
+    /// Page, size and colours.
+    pub picture: PictureRequest,
+    /// Less protection than usual was accepted.
+    pub accepted: bool,
+}
+
+/// Why there is no picture of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileFailure {
+    /// The decoder has none.
+    Fault(ViewFault),
+    /// The file could not be read, or the look not be written down: one sentence for a person.
+    Said(String),
 }

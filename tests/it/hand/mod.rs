@@ -24,14 +24,16 @@ use portdesk::ui::app::screen::DeskScreen;
 use portdesk::ui::app::update::update;
 use portdesk::ui::app::view;
 use portdesk::ui::base::cells;
-use portdesk::ui::base::context::{AlertConfig, LoadedAssets, SessionContext};
+use portdesk::ui::base::context::{AlertConfig, LoadedAssets, SessionContext, ViewerAccess};
 use portdesk::ui::base::glyphs::UNICODE;
 use portdesk::ui::base::keys::{Chord, Key, Keymap};
+use portdesk::ui::base::picture::ImageStyle;
 use portdesk::ui::base::theme::Theme;
 use portdesk::ui::state::alert::Alert;
 use portdesk::ui::state::effect::{CaseAccess, Effect};
 use portdesk::ui::state::msg::{ArchiveResult, BatchAnswer, Msg, OrderAnswer, SignInResult};
-use portdesk::ui::state::panel_data::{PanelData, PanelRequest};
+use portdesk::ui::state::panel_data::{FileFailure, FileRequest, PanelData, PanelRequest};
+use portdesk::viewer::{DecodedPage, Decoder};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::collections::{HashMap, VecDeque};
@@ -74,6 +76,9 @@ impl Store for Shelf {
     }
     fn keyring(&self) -> Option<Arc<portdesk::store::Keyring>> {
         self.inner.keyring()
+    }
+    fn blobs(&self) -> Option<Arc<dyn portdesk::store::BlobStore>> {
+        self.inner.blobs()
     }
     fn live(&mut self) -> Result<Vec<Arc<Case>>, StoreError> {
         self.inner.live()
@@ -224,6 +229,8 @@ impl Hand {
             notices: None,
             print: None,
             dismiss: None,
+            images: ImageStyle::default(),
+            viewer: ViewerAccess::with(Decoder::of_program(env!("CARGO_BIN_EXE_portdesk").into())),
             mouse: true,
             calls: AlertConfig { bell: true, title: true, notify: true },
         };
@@ -388,6 +395,8 @@ impl Hand {
                 Effect::Locked => {}
                 Effect::Panel(ask) => {
                     if let Some(seen) = self.looks(ask) {
+                        let desk = self.service.desk();
+                        left.extend(self.msg(Msg::Desk(desk)));
                         left.extend(self.msg(Msg::Panel(seen)));
                     }
                 }
@@ -398,6 +407,21 @@ impl Hand {
                 Effect::Copy(_) | Effect::Dismiss(_) | Effect::Redraw | Effect::Mouse(_) => {}
             }
         }
+    }
+
+    /// A page of a delivered file, decoded by the real child and written down, at once.
+    fn file(&self, wanted: &FileRequest) -> Result<Arc<DecodedPage>, FileFailure> {
+        let said = |e: ServiceError| FileFailure::Said(e.to_string());
+        let bytes = self.service.case_file(wanted.case, wanted.item, &wanted.sha256).map_err(said)?;
+        let page = self.set.viewer.decoder.decode(&bytes, &wanted.picture, wanted.accepted);
+        let page = page.map_err(FileFailure::Fault)?;
+        let (send, answer) = channel();
+        let officer = self.set.officer.clone();
+        self.service.file_opened(officer, wanted.case, wanted.item, wanted.sha256, move |written| {
+            send.send(written).unwrap();
+        });
+        answer.recv().unwrap().map_err(said)?;
+        Ok(Arc::new(page))
     }
 
     /// What is looked at beside the queue, worked out at once.
@@ -418,6 +442,7 @@ impl Hand {
             PanelRequest::Inviter(no) => {
                 self.service.inviter(no).map_or_else(refused, |c| PanelData::Inviter(no, c, true))
             }
+            PanelRequest::File(wanted) => PanelData::File(wanted, self.file(&wanted)),
             PanelRequest::Nothing => return None,
         })
     }

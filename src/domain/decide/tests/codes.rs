@@ -192,7 +192,7 @@ fn approval_requires_officer_checks() {
         assert_eq!(own.collect::<Vec<_>>(), needs, "{}", ground.code);
     }
     let mut b = DecisionBench::new(at_home());
-    let documents: Vec<Item> = b.case().verifiable_items().collect();
+    let documents: Vec<Item> = b.case().reviewable_items().collect();
     assert!(!documents.iter().any(|i| needs.contains(i)));
     assert_eq!(b.wang(Command::VerifyRun { items: needs.to_vec() }), Err(vec!["check_not_made"; 2]));
     b.wang(Command::VerifyRun { items: documents }).unwrap();

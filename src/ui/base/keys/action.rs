@@ -25,6 +25,7 @@ const EVERYWHERE: &[Context] = &Context::ALL;
 /// The list and the case.
 const MAIN: &[Context] = &[Context::Global, Context::Queue, Context::Detail];
 const MAIN_AND_HELP: &[Context] = &[Context::Global, Context::Queue, Context::Detail, Context::Help];
+const MAIN_AND_VIEWER: &[Context] = &[Context::Global, Context::Queue, Context::Detail, Context::Viewer];
 const MAIN_AND_LETTER: &[Context] = &[Context::Global, Context::Queue, Context::Detail, Context::Letter];
 const MAIN_AND_SIGHT: &[Context] = &[Context::Global, Context::Queue, Context::Detail, Context::Sight];
 /// Where a decision can be recalled without leaving what is read.
@@ -42,6 +43,7 @@ const OUTSIDE_HELP: &[Context] = &[
     Context::Letter,
     Context::Sight,
     Context::Inbox,
+    Context::Viewer,
 ];
 
 const NOTE: DialogField = DialogField::Note(NoteField { kind: NoteKind::Note, needed: NoteNeeded::Never });
@@ -138,7 +140,7 @@ actions! {
         command: |_| Some(Command::Release),
     });
     /// Verify the item.
-    Verify = "verify", MAIN, Order(OrderDescriptor {
+    Verify = "verify", MAIN_AND_VIEWER, Order(OrderDescriptor {
         fields: &[DialogField::Item, NEEDED_NOTE],
         first: FirstPart::Field,
         confirmed: Confirmation::AtOnceIf(|case, item| case.line(item).is_some_and(|l| l.severity() < Some(FindingSeverity::Doubt))),
@@ -149,7 +151,7 @@ actions! {
         command: |v| Some(Command::Verify { item: v.item?, note: v.note.clone() }),
     });
     /// Reject the item.
-    Reject = "reject", MAIN, Order(OrderDescriptor {
+    Reject = "reject", MAIN_AND_VIEWER, Order(OrderDescriptor {
         fields: &[DialogField::Item, DialogField::Choice(ChoiceList::Defects), NOTE],
         first: FirstPart::Field,
         confirmed: Confirmation::Enter,
@@ -160,7 +162,7 @@ actions! {
         command: |v| Some(Command::Reject { item: v.item?, defect: v.code()?, note: v.note.clone() }),
     });
     /// Waive the item.
-    Waive = "waive", MAIN, Order(OrderDescriptor {
+    Waive = "waive", MAIN_AND_VIEWER, Order(OrderDescriptor {
         fields: &[DialogField::Item, NEEDED_NOTE],
         first: FirstPart::Field,
         confirmed: Confirmation::Enter,
@@ -516,6 +518,26 @@ actions! {
     Inbox = "inbox", MAIN, Page(PageAction::Inbox);
     /// Dismiss a file of the inbox.
     Dismiss = "dismiss", &[Context::Inbox], Panel(PanelAction::Dismiss);
+    /// The next file of the case.
+    NextFile = "next-file", &[Context::Viewer], Panel(PanelAction::NextFile);
+    /// The previous file of the case.
+    PrevFile = "prev-file", &[Context::Viewer], Panel(PanelAction::PreviousFile);
+    /// Larger.
+    ZoomIn = "zoom-in", &[Context::Viewer], Panel(PanelAction::ZoomIn);
+    /// Smaller.
+    ZoomOut = "zoom-out", &[Context::Viewer], Panel(PanelAction::ZoomOut);
+    /// The whole page, or its width.
+    Fit = "fit", &[Context::Viewer], Panel(PanelAction::Fit);
+    /// The foot of the page, where the machine-readable zone is.
+    MrzBand = "mrz-band", &[Context::Viewer], Panel(PanelAction::MrzBand);
+    /// Turn the page to the left.
+    TurnLeft = "turn-left", &[Context::Viewer], Panel(PanelAction::TurnLeft);
+    /// Turn the page to the right.
+    TurnRight = "turn-right", &[Context::Viewer], Panel(PanelAction::TurnRight);
+    /// To the left part of the page.
+    PanLeft = "pan-left", &[Context::Viewer], Panel(PanelAction::PanLeft);
+    /// To the right part of the page.
+    PanRight = "pan-right", &[Context::Viewer], Panel(PanelAction::PanRight);
     /// Show a number and date of birth that are masked.
     Unmask = "unmask", MAIN, Look(CaseLook::Unmask);
     /// Hide the screen.

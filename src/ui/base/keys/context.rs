@@ -28,11 +28,13 @@ pub enum Context {
     Sight,
     /// The files of the inbox.
     Inbox,
+    /// A delivered document.
+    Viewer,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Global,
         Self::Queue,
         Self::Detail,
@@ -44,6 +46,7 @@ impl Context {
         Self::Help,
         Self::Sight,
         Self::Inbox,
+        Self::Viewer,
     ];
 
     /// The machine name.
@@ -61,6 +64,7 @@ impl Context {
             Self::Help => "help",
             Self::Sight => "sight",
             Self::Inbox => "inbox",
+            Self::Viewer => "viewer",
         }
     }
 }

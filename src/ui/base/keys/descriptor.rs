@@ -129,6 +129,16 @@ pub(crate) enum PanelAction {
     Same,
     NotSame,
     Dismiss,
+    NextFile,
+    PreviousFile,
+    ZoomIn,
+    ZoomOut,
+    Fit,
+    MrzBand,
+    TurnLeft,
+    TurnRight,
+    PanLeft,
+    PanRight,
 }
 
 /// What an action is.

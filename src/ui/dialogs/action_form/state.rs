@@ -116,7 +116,7 @@ impl ActionForm {
         for field in order.fields {
             match *field {
                 DialogField::Item => form.item = Some(item?),
-                DialogField::Run => form.run = case.verifiable_items().collect(),
+                DialogField::Run => form.run = case.verifiable_items(ctx.officer.id).collect(),
                 DialogField::Choice(list) => form.picker = Some(picker(list, case, ctx, now)),
                 DialogField::Time(proposed) => form.time = Some(Field::with(40, proposed)),
                 DialogField::Arrival => {

@@ -3,6 +3,7 @@
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{Finding, FindingSeverity};
 use crate::domain::case::state::CaseState;
+use crate::domain::code::Item;
 use crate::domain::event::Event;
 use crate::domain::warning::warnings_at;
 use crate::text::{
@@ -249,7 +250,10 @@ pub(crate) fn context_lines(
         match detail {
             DialogDetail::Proposal => lines.extend(proposal_lines(case, ctx)),
             DialogDetail::Escalation => lines.extend(escalation(case, ctx)),
-            DialogDetail::Visa => lines.push(visa_line(case, ctx)),
+            DialogDetail::Visa => {
+                lines.push(visa_line(case, ctx));
+                lines.extend(opened_line(case, ctx));
+            }
             // The title says it.
             DialogDetail::GracePeriod => {}
             DialogDetail::Review if case.is_reviewed() => lines.push(d.review_complete.to_string()),
@@ -260,10 +264,20 @@ pub(crate) fn context_lines(
                         .iter()
                         .map(|i| format!("{} {}", ctx.glyphs.verified, item_name(texts, *i, &ctx.rules))),
                 );
+                let unopened: Vec<Item> = case
+                    .reviewable_items()
+                    .filter(|item| case.unopened_by(ctx.officer.id, *item) > 0)
+                    .collect();
+                if !unopened.is_empty() {
+                    let names: Vec<String> =
+                        unopened.iter().map(|i| item_name(texts, *i, &ctx.rules)).collect();
+                    lines.push(texts.labelled(&d.run_unopened, &texts.listed(&names)));
+                }
                 let left: Vec<String> = case
                     .lines
                     .iter()
                     .filter(|l| l.blocks_approval() && !form.run.contains(&l.item))
+                    .filter(|l| !unopened.contains(&l.item))
                     .map(|l| item_name(texts, l.item, &ctx.rules))
                     .collect();
                 if !left.is_empty() {
@@ -280,6 +294,13 @@ pub(crate) fn context_lines(
         lines.push(d.second_needed.to_string());
     }
     lines
+}
+
+/// How many of the delivered files the officer has opened; none where none was delivered.
+fn opened_line(case: &Case, ctx: &SessionContext) -> Option<String> {
+    let (opened, files) = case.files_opened_by(ctx.officer.id);
+    let values = [("n", &*opened.to_string()), ("m", &*files.to_string())];
+    (files > 0).then(|| fill(&ctx.texts.viewer.opened_by_you, &values))
 }
 
 /// Whether the action does not take effect before a second officer agrees.

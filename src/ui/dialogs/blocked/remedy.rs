@@ -57,6 +57,7 @@ pub fn remedy_for(
         | Blocker::ItemNotSubmitted(item)
         | Blocker::ItemUnknown(item)
         | Blocker::ItemMissing(item)
+        | Blocker::FileNotOpened(item)
         | Blocker::NotAskable(item)
         | Blocker::FindingBars { item, .. }
         | Blocker::OneOfMissing { item, .. }

@@ -81,6 +81,7 @@ pub(crate) fn context_name(texts: &Catalog, context: Context) -> &str {
         Context::Help => &h.help,
         Context::Sight => &h.sight,
         Context::Inbox => &h.inbox,
+        Context::Viewer => &h.viewer,
     }
 }
 

@@ -1,0 +1,7 @@
+//! The viewer: a delivered document beside the checklist.
+
+mod lens;
+pub mod state;
+pub mod update;
+mod values;
+pub mod view;

@@ -1,0 +1,65 @@
+//! The child process: it limits itself, then reads, decodes and answers. Owns the hidden argument that makes a process of this program one.
+
+use super::picture::{DecodedPage, ViewFault};
+use super::wire;
+use std::ffi::OsStr;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// The first argument of a child; no command has such a name.
+pub(super) const ARGUMENT: &str = "\u{2d}\u{2d}decode-document";
+/// The second argument where the officer accepted less protection than usual.
+pub(super) const ACCEPTED: &str = "accepted";
+
+/// Decodes where the arguments say that this process is a child; none where they do not. Nothing else of the program has run.
+pub(crate) fn run_child(words: &[std::ffi::OsString]) -> Option<ExitCode> {
+    let mut words = words.iter().skip(1).map(std::ffi::OsString::as_os_str);
+    if words.next() != Some(OsStr::new(ARGUMENT)) {
+        return None;
+    }
+    let how = words.next().unwrap_or_default();
+    // A message of a panic is for nobody: standard error is closed, and the parent sees how the child ended.
+    std::panic::set_hook(Box::new(|_| {}));
+    let answer = answer(how);
+    let mut out = std::io::stdout().lock();
+    let written = wire::answer(&mut out, &answer).and_then(|()| out.flush());
+    Some(if written.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+#[cfg(not(feature = "viewer"))]
+fn answer(_: &OsStr) -> Result<DecodedPage, ViewFault> {
+    Err(ViewFault::NotBuilt)
+}
+
+#[cfg(feature = "viewer")]
+fn answer(how: &OsStr) -> Result<DecodedPage, ViewFault> {
+    // Standard input and output have their buffers before the limits; whoever takes them later asks the system for nothing new.
+    super::sandbox::limit_self(how == OsStr::new(ACCEPTED))?;
+    #[cfg(any(test, feature = "test-support"))]
+    escape(how);
+    let (request, file) = wire::read_request(&mut std::io::stdin().lock()).ok_or(ViewFault::Damaged)?;
+    // Decoders are written with care and may still panic on a hostile file; the process has nothing that could be left half done.
+    std::panic::catch_unwind(|| super::decode::decode(&file, &request)).unwrap_or(Err(ViewFault::Damaged))
+}
+
+/// What a test asks the limited child to try. It answers nothing of its own: the system ends it, or it goes on.
+#[cfg(all(feature = "viewer", any(test, feature = "test-support")))]
+fn escape(how: &OsStr) {
+    match how.to_str() {
+        Some("try-open") => drop(std::fs::File::open("/etc/passwd")),
+        Some("try-write") => drop(std::fs::write("/tmp/portdesk-escaped", "x")),
+        Some("try-socket") => drop(std::net::UdpSocket::bind("127.0.0.1:0")),
+        Some("try-process") => drop(std::process::Command::new("/bin/true").status()),
+        Some("try-thread") => drop(std::thread::Builder::new().spawn(|| {})),
+        Some("try-hang") => loop {
+            std::hint::spin_loop();
+        },
+        Some("try-memory") => {
+            let mut all: Vec<Vec<u8>> = Vec::new();
+            loop {
+                all.push(vec![1; 64 << 20]);
+            }
+        }
+        _ => {}
+    }
+}

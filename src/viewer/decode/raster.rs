@@ -1,0 +1,125 @@
+//! Pictures of JPEG, PNG and TIFF, upright as their camera says.
+
+use super::{fitted, within};
+use crate::domain::case::delivered_file::FileKind;
+use crate::viewer::picture::{Channels, DecodedPage, Picture, PictureRequest, ViewFault};
+use image::codecs::jpeg::JpegDecoder;
+use image::codecs::png::PngDecoder;
+use image::codecs::tiff::TiffDecoder;
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageError, Limits};
+use std::io::Cursor;
+
+/// The widest and highest picture; an A3 sheet at 1200 to the inch is smaller.
+const MOST_ACROSS: u32 = 20_000;
+/// Bytes that a decoder may allocate.
+const MEMORY: u64 = 512 * 1024 * 1024;
+
+fn fault(error: &ImageError) -> ViewFault {
+    match error {
+        ImageError::Limits(_) => ViewFault::TooLarge,
+        ImageError::Unsupported(_) => ViewFault::Unsupported,
+        ImageError::Decoding(_)
+        | ImageError::Encoding(_)
+        | ImageError::Parameter(_)
+        | ImageError::IoError(_) => ViewFault::Damaged,
+    }
+}
+
+pub(super) fn decode(
+    kind: FileKind,
+    file: &[u8],
+    request: &PictureRequest,
+    pages: u32,
+) -> Result<DecodedPage, ViewFault> {
+    let from = Cursor::new(file);
+    let fail = |error: ImageError| fault(&error);
+    let read = match kind {
+        FileKind::Jpeg => pixels(JpegDecoder::new(from).map_err(fail)?),
+        FileKind::Png => pixels(PngDecoder::with_limits(from, limits()).map_err(fail)?),
+        FileKind::Tiff => pixels(TiffDecoder::new(from).map_err(fail)?),
+        FileKind::Pdf => return Err(ViewFault::Unsupported),
+    };
+    let (picture, orientation) = read.map_err(fail)?;
+    let picture = reduce(&picture, request)?;
+    let natural = picture.1;
+    let mut upright = DynamicImage::from(picture.0);
+    upright.apply_orientation(orientation);
+    let turned = matches!(
+        orientation,
+        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
+    );
+    let natural = if turned { (natural.1, natural.0) } else { natural };
+    let picture = match request.channels {
+        Channels::Rgb => {
+            let rgb = upright.into_rgb8();
+            Picture::new(rgb.width(), rgb.height(), Channels::Rgb, rgb.into_raw())
+        }
+        Channels::Gray => {
+            let gray = upright.into_luma8();
+            Picture::new(gray.width(), gray.height(), Channels::Gray, gray.into_raw())
+        }
+    };
+    let picture = within(&picture.ok_or(ViewFault::Damaged)?, request)?;
+    Ok(DecodedPage { pages, natural, picture })
+}
+
+fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(MOST_ACROSS);
+    limits.max_image_height = Some(MOST_ACROSS);
+    limits.max_alloc = Some(MEMORY);
+    limits
+}
+
+fn pixels(mut decoder: impl ImageDecoder) -> Result<(DynamicImage, Orientation), ImageError> {
+    decoder.set_limits(limits())?;
+    // Not every decoder counts its own picture.
+    let mut own = limits();
+    own.reserve(decoder.total_bytes())?;
+    // A picture whose orientation cannot be read is shown as it lies.
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    Ok((DynamicImage::from_decoder(decoder)?, orientation))
+}
+
+/// The picture made smaller before anything else is done with it, and its own size.
+fn reduce(
+    picture: &DynamicImage,
+    request: &PictureRequest,
+) -> Result<(DynamicImage, (u32, u32)), ViewFault> {
+    let natural = (picture.width(), picture.height());
+    // It may still be turned: both sides have room for the longer one.
+    let most = request.most.0.max(request.most.1);
+    let to = fitted(natural, (most, most));
+    let whole = (0, 0, natural.0, natural.1);
+    let small = match picture {
+        DynamicImage::ImageLuma8(gray) => {
+            Picture::new(natural.0, natural.1, Channels::Gray, gray.as_raw().clone())
+        }
+        // What is seen through is white, as paper is.
+        other => Picture::new(natural.0, natural.1, Channels::Rgb, on_white(other)),
+    };
+    let small = small.and_then(|p| if to == natural { Some(p) } else { p.scaled(whole, to) });
+    let small = small.ok_or(ViewFault::Damaged)?;
+    let data = small.data().to_vec();
+    let image = match small.channels() {
+        Channels::Gray => image::GrayImage::from_raw(to.0, to.1, data).map(DynamicImage::from),
+        Channels::Rgb => image::RgbImage::from_raw(to.0, to.1, data).map(DynamicImage::from),
+    };
+    Ok((image.ok_or(ViewFault::Damaged)?, natural))
+}
+
+fn on_white(picture: &DynamicImage) -> Vec<u8> {
+    match picture {
+        DynamicImage::ImageRgb8(rgb) => rgb.as_raw().clone(),
+        other if !other.color().has_alpha() => other.to_rgb8().into_raw(),
+        other => {
+            let rgba = other.to_rgba8();
+            let over = |p: &image::Rgba<u8>| {
+                let [r, g, b, alpha] = p.0.map(u32::from);
+                [r, g, b].map(|c| u8::try_from((c * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX))
+            };
+            rgba.pixels().flat_map(over).collect()
+        }
+    }
+}
