@@ -511,4 +511,47 @@ mod tests {
             assert_eq!(item, item_name(&texts, "PASSPORT".parse().unwrap(), &rules));
         }
     }
+
+    /// A finding's name is a whole sentence: what it is about follows a colon or stands at the end.
+    #[test]
+    fn findings_without_details_are_whole() {
+        for lang in [Lang::En, Lang::Zh] {
+            let texts = Catalog::builtin(lang);
+            for (code, text) in texts.finding.iter().filter(|(_, text)| text.contains("{about}")) {
+                assert!(text.ends_with("{about}"), "{code}: {text}");
+                let name = finding_name(&texts, code.parse().unwrap());
+                let cut = [" in", " at", "另见", "应读作", ":", "：", "，"];
+                assert!(!cut.iter().any(|end| name.ends_with(end)), "{code}: {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn arrivals_of_the_history_have_their_year() {
+        let stamp = |about: &str, event: &str| TimelineEntry {
+            seq: 1,
+            at: "2026-12-31T10:00:00Z".parse().unwrap(),
+            officer: OfficerId::desk(),
+            event: event.into(),
+            about: about.into(),
+            note: None,
+        };
+        let rules = Rules::builtin();
+        let line = |lang, about: &str, event: &str| {
+            event_line(&Catalog::builtin(lang), &stamp(about, event), &rules)
+        };
+        assert_eq!(
+            line(Lang::En, "MU5041 12-30 13:20", "arrival_changed"),
+            "rescheduled MU5041 2026-12-30 13:20"
+        );
+        assert_eq!(
+            line(Lang::En, "MU5041 01-02 13:20", "arrival_changed"),
+            "rescheduled MU5041 2027-01-02 13:20"
+        );
+        assert_eq!(line(Lang::Zh, "MU5041 -", "arrival_changed"), "变更抵达时间 MU5041：抵达时间不明");
+        assert_eq!(line(Lang::En, "li", "taken_over"), "taken over from li");
+        assert_eq!(line(Lang::Zh, "li", "taken_over"), "自 li 接管");
+        assert_eq!(line(Lang::En, "", "taken_over"), "taken over");
+        assert_eq!(line(Lang::Zh, "li", "freed"), "承办人离台，放回待办：li");
+    }
 }

@@ -326,14 +326,26 @@ fn list_sorts_by_column_both_ways() {
     let archive = json(&store, &["list", "--archive", "--sort", "closed", "--format", "json"]);
     assert_eq!(archive.as_array().unwrap().len(), 5);
     for (arguments, told) in [
-        (&["list", "--sort", "size"][..], "Unknown column size"),
-        (&["list", "--archive", "--sort", "slack"][..], "Unknown column slack"),
+        (&["list", "--sort", "size"][..], "cannot be sorted by size"),
+        (&["list", "--archive", "--sort", "slack"][..], "cannot be sorted by slack"),
         (&["list", "--reverse"][..], "--sort"),
     ] {
         let out = run(&store, arguments);
         assert_eq!(out.status.code(), Some(2), "{arguments:?}");
         assert!(String::from_utf8(out.stderr).unwrap().contains(told), "{arguments:?}");
     }
+}
+
+#[test]
+fn archive_table_says_when_and_by_whom() {
+    let (_dir, store) = sample();
+    let out = String::from_utf8(run(&store, &["list", "--archive"]).stdout).unwrap();
+    let mut lines = out.lines();
+    let head = lines.next().unwrap();
+    assert!(head.starts_with("closed") && head.contains("decided by") && !head.contains("slack"), "{out}");
+    let dated =
+        |line: &str| line.get(..10).is_some_and(|day| day.starts_with("20") && day.matches('-').count() == 2);
+    assert!(lines.clone().count() == 5 && lines.all(dated), "{out}");
 }
 
 #[test]

@@ -200,8 +200,15 @@ fn roles_are_printed_without_a_desk() {
     let row = |name: &str| {
         text.lines().find(|l| l.starts_with(name)).unwrap().split_whitespace().collect::<Vec<_>>()
     };
-    assert_eq!(row("approve"), ["approve", "+", "+", "-", "-", "-"]);
-    assert_eq!(row("administer"), ["administer", "-", "1", "-", "+", "-"]);
+    assert_eq!(row("approve")[..7], ["approve", "+", "+", "-", "-", "-", "approve"]);
+    assert_eq!(row("administer")[..7], ["administer", "-", "1", "-", "+", "-", "manage"]);
+    assert!(text.contains("1 permitted only while"), "{text}");
+    let zh = Command::new(env!("CARGO_BIN_EXE_portdesk"))
+        .args(["--lang", "zh", "officers", "roles"])
+        .output()
+        .unwrap();
+    let zh = String::from_utf8(zh.stdout).unwrap();
+    assert!(zh.lines().next().unwrap().contains("值班领导") && zh.contains("批复上报"), "{zh}");
 }
 
 #[test]
