@@ -212,6 +212,10 @@ impl CliContext {
         if self.tells_clock {
             self.tell_clock(&service);
         }
+        if let Some(office) = self.rules.office() {
+            // What cannot be written now is dropped at the next opening; until then it is not used either.
+            let _ = service.forget_unused_acceptances(&officer, office);
+        }
         service.record_repairs(&officer).map_err(|e| CliError::service(&self.texts, &self.rules, &e))?;
         Ok((service, officer))
     }

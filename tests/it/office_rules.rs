@@ -80,6 +80,14 @@ impl Office {
         serde_json::from_str(&said).unwrap()
     }
 
+    /// The answer to an acceptance of the rules as they are.
+    fn accepts(&self, officer: &str, note: &[&str]) -> (i32, String, String) {
+        let (_, checked, _) = self.run(officer, &["rules", "check", "--format", "json"]);
+        let checked: Value = serde_json::from_str(&checked).unwrap();
+        let version = checked["version"].as_str().unwrap();
+        self.run(officer, &[&["rules", "accept", "--version", version], note].concat())
+    }
+
     fn value(&self, officer: &str, key: &str) -> String {
         let shown = self.json(officer, &["rules", "show", key]);
         shown["values"][0]["value"].as_str().unwrap().to_owned()
@@ -152,9 +160,9 @@ fn lead_alone_accepts_on_open_desk() {
     let office = Office::open_desk();
     office.write("policy.toml", "lease_minutes = 720\n");
     assert_eq!(office.value("wang", "policy.lease_minutes"), "480");
-    let (code, _, why) = office.run("wang", &["rules", "accept"]);
+    let (code, _, why) = office.accepts("wang", &[]);
     assert_eq!(code, 1, "a reason is required: {why}");
-    office.does("wang", &["rules", "accept", "--note", "twelve-hour shifts"]);
+    assert_eq!(office.accepts("wang", &["--note", "twelve-hour shifts"]).0, 0);
     assert_eq!(office.value("wang", "policy.lease_minutes"), "720");
     let journal = office.json("wang", &["journal", "--what", "settings_changed"]);
     let about = journal[0]["about"].as_str().unwrap();
@@ -190,15 +198,31 @@ fn looser_value_waits_for_two_persons() {
     assert_eq!(shown["not_in_force"][0]["state"], "awaiting");
     assert_eq!(office.value("li", "policy.idle_lock_minutes"), "5", "what is tighter counts at once");
     // One person is not two, nor are an officer and whoever let them in.
-    office.does("zhao", &["rules", "accept"]);
-    assert_eq!(office.run("zhao", &["rules", "accept"]).0, 1);
-    assert_eq!(office.run("wang", &["rules", "accept"]).0, 1, "wang added zhao today");
-    office.does("li", &["rules", "accept"]);
+    let (code, _, why) = office.run("zhao", &["rules", "accept"]);
+    assert!(
+        code == 2 && why.contains("rules accept --version office@"),
+        "what was seen has to be named: {why}"
+    );
+    let (code, _, why) = office.run("zhao", &["rules", "accept", "--version", "office@0"]);
+    assert!(code == 2 && why.contains("Check it again"), "{why}");
+    assert_eq!(office.accepts("zhao", &[]).0, 0);
+    assert_eq!(office.accepts("zhao", &[]).0, 1);
+    assert_eq!(office.accepts("wang", &[]).0, 1, "wang added zhao today");
+    assert_eq!(office.accepts("li", &[]).0, 0);
     let shown = office.json("li", &["rules", "show", "policy.second_officer"]);
     assert_eq!(shown["values"][0]["value"], "[]");
     assert!(!shown["version"].as_str().unwrap().ends_with("-strict"), "{shown}");
     let (_, warned) = office.does("li", &["list"]);
     assert_eq!(warned, "");
+    // Rules of another name are others.
+    office.write("office.toml", "name = 'office-2'\n");
+    assert_ne!(office.value("li", "policy.second_officer"), "[]");
+    fs::remove_file(office.at("rules").join("office.toml")).unwrap();
+    // What is not used any more is forgotten by any command, and waits again.
+    office.write("policy.toml", "idle_lock_minutes = 5\n");
+    office.does("li", &["list"]);
+    office.write("policy.toml", "second_officer = []\nidle_lock_minutes = 5\n");
+    assert_ne!(office.value("li", "policy.second_officer"), "[]");
     // Something looser still waits again.
     office.write("policy.toml", "second_officer = []\nidle_lock_minutes = 20\n");
     assert_eq!(office.value("li", "policy.idle_lock_minutes"), "10");
