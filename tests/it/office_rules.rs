@@ -135,19 +135,26 @@ fn check_names_place_and_reason() {
 fn tighter_value_and_version_reach_decisions() {
     let office = Office::open_desk();
     office.write("office.toml", "name = 'NGB'\nversion = 3\n");
-    office.write("policy.toml", "sealing_seconds = 0\n");
+    office.write("policy.toml", "sealing_seconds = 30\n");
     office.does("wang", &["import", "assets/samples/story.json"]);
     let shown = office.json("wang", &["rules", "show", "policy.sealing_seconds"]);
     assert_eq!(
         (&shown["values"][0]["value"], &shown["values"][0]["origin"]),
-        (&"0".into(), &"policy.toml:1".into())
+        (&"30".into(), &"policy.toml:1".into())
     );
     let version = shown["version"].as_str().unwrap().to_owned();
     assert!(version.starts_with("2026.1+NGB-3@") && version.len() == "2026.1+NGB-3@".len() + 32, "{version}");
     office.does("wang", &["act", "claim", CASE]);
     office.does("wang", &["act", "refuse", CASE, "--code", "R21-1", "--note", "entry ban"]);
     let case = office.json("wang", &["show", CASE]);
-    assert!(case["grace_until"].is_null(), "the grace period of the office is none: {case}");
+    assert!(case["grace_until"].is_string(), "{case}");
+    office.write("policy.toml", "sealing_seconds = 0\n");
+    let (code, said, _) = office.run("wang", &["rules", "check"]);
+    assert!(
+        code == 2 && said.contains("sealing_seconds"),
+        "a grace period of none takes the recall away: {said}"
+    );
+    office.write("policy.toml", "sealing_seconds = 30\n");
     assert_eq!(case["rules"], version.as_str());
     let journal = office.json("wang", &["journal"]);
     let of =
@@ -191,7 +198,7 @@ fn looser_value_waits_for_two_persons() {
     }
     office.write("policy.toml", "second_officer = []\nidle_lock_minutes = 5\n");
     let (_, warned) = office.does("li", &["list"]);
-    assert!(warned.contains("4 looser changes await acceptance"), "{warned}");
+    assert!(warned.contains("await acceptance by a lead and a second officer: 4"), "{warned}");
     let shown = office.json("li", &["rules", "show", "policy.second_officer"]);
     assert!(shown["values"][0]["value"].as_str().unwrap().contains("refuse"), "{shown}");
     assert!(shown["version"].as_str().unwrap().ends_with("-strict"), "{shown}");
@@ -262,7 +269,7 @@ fn faulty_folder_stops_nothing() {
     office.does("wang", &["import", "assets/samples/story.json"]);
     office.write("policy.toml", "idle_lock_minutes = 'five'\nlease_minutes = 60\n");
     let (_, warned) = office.does("wang", &["list"]);
-    assert!(warned.contains("OFFICE RULES: 1 faults") && warned.contains("policy.toml:1:21"), "{warned}");
+    assert!(warned.contains("OFFICE RULES: faults: 1") && warned.contains("policy.toml:1:21"), "{warned}");
     assert_eq!(office.value("wang", "policy.idle_lock_minutes"), "10");
     assert_eq!(office.value("wang", "policy.lease_minutes"), "60");
     let backup = office.at("backup").display().to_string();

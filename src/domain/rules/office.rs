@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// The file that names the office's rules.
 const HEADER: &str = "office.toml";
@@ -466,9 +466,20 @@ impl OfficeRules {
 
 /// Reads merged files as rules.
 pub(super) fn parsed(docs: &RuleDocs) -> Result<Rules, RulesError> {
-    let texts: BTreeMap<&str, String> = docs.iter().map(|(name, fields)| (*name, written(fields))).collect();
-    let text = |name: &str| texts.get(name).map_or("", String::as_str);
-    Rules::parse(&RuleSources::named(text))
+    // Most files of most days are the built-in ones: they are read once and not again for every day.
+    static BUILTIN: LazyLock<Option<(RuleDocs, Rules)>> =
+        LazyLock::new(|| Some((builtin_docs().ok()?, Rules::builtin())));
+    let own = |name: &str| match &*BUILTIN {
+        Some((builtin, _)) => builtin.get(name) != docs.get(name),
+        None => true,
+    };
+    let changed = docs.iter().filter(|(name, _)| own(name));
+    let texts: BTreeMap<&str, String> = changed.map(|(name, fields)| (*name, written(fields))).collect();
+    let text = |name: &str| texts.get(name).map(String::as_str);
+    match &*BUILTIN {
+        Some((_, builtin)) => Rules::parse_over(builtin, text),
+        None => Rules::parse(&RuleSources::named(|name| text(name).unwrap_or_default())),
+    }
 }
 
 /// Where a change is written; what is missing, at the beginning of its file.
