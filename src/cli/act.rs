@@ -11,16 +11,16 @@ use crate::domain::command::{ArrivalChange, Command, RequestContent};
 use crate::domain::decide::DecisionContext;
 use crate::domain::exemption::{NO_VISA, exemption};
 use crate::domain::issued_document::issued_of_decision;
-use crate::domain::officer::OfficerId;
+use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::paper::PaperStanding;
 use crate::domain::query::nearest_name;
 use crate::domain::serde_helpers::rfc3339;
 use crate::domain::warning::{Warning, warnings_at};
 use crate::report::refusal_json;
 use crate::service::time_source::now;
-use crate::service::{CommandOutcome, CommandRequest, IdempotencyKey, ServiceError};
+use crate::service::{CommandOutcome, CommandRequest, DeskService, IdempotencyKey, ServiceError};
 use crate::text::{
-    Catalog, already_issued_text, blocked_lines, case_no_error_text, day_time, error_text, event_line, fill,
+    Catalog, already_issued_text, blocked_lines, case_no_error_text, date_time, day_time, error_text, event_line, fill,
     remedy_text, warning_text, with_rationale_at,
 };
 use crate::ui::base::keys::{
@@ -99,6 +99,10 @@ pub(super) fn run(act: &ActArgs, ctx: &CliContext, out: &mut dyn Write) -> Resul
     let id = act.id.as_deref().map(|id| IdempotencyKey::with_words(id, &argument_text(act, note.as_deref())));
     let order = CommandRequest { case: no, seen: act.seen, id, command };
     let result = service.execute(&officer, order);
+    if let Some(text) = result.as_ref().ok().and_then(|done| done_by_other(done, &service, &officer, ctx)) {
+        ctx.leave(service, &officer);
+        return Err(CliError::Refused(text));
+    }
     let on = ctx.setting(&service, &officer);
     let printed = answer(act, ctx, &on, (&result, &warned), out).and_then(|code| Ok((code, out.flush()?)));
     let code = match printed {
@@ -114,6 +118,27 @@ pub(super) fn run(act: &ActArgs, ctx: &CliContext, out: &mut dyn Write) -> Resul
     };
     ctx.leave(service, &officer);
     Ok(code)
+}
+
+/// That another officer did it before under the same ID; none where this one did.
+fn done_by_other(
+    done: &CommandOutcome,
+    service: &DeskService,
+    officer: &Officer,
+    ctx: &CliContext,
+) -> Option<String> {
+    if !done.repeated {
+        return None;
+    }
+    // A case that cannot be read now is reported where it is needed.
+    let case = service.case(done.case).ok().flatten()?;
+    let step = case.timeline.get(usize::try_from(done.version).ok()?.checked_sub(1)?)?;
+    // Where a second officer countersigned, the order was theirs.
+    (step.officer != officer.id).then(|| {
+        let (case, at) = (done.case.to_string(), date_time(step.at));
+        let values = [("case", &*case), ("officer", step.officer.as_str()), ("at", &at)];
+        fill(&ctx.texts.cli.done_by_other, &values)
+    })
 }
 
 /// Prints the outcome; returns the exit status.

@@ -1,18 +1,24 @@
 //! `portdesk anchor`: shows how the desk agrees with its anchor, and confirms it.
 
 use super::args::{AnchorArgs, AnchorCommand, ReportFormat};
-use super::context::CliContext;
+use super::context::{CliContext, shown_path};
 use super::error::CliError;
 use crate::domain::anchor::AnchorState;
 use crate::host::anchor_text;
-use crate::store::{AnchorMark, EntryRef};
+use crate::store::{AnchorFile, AnchorMark, EntryRef};
 use crate::text::{Catalog, fill};
 use serde_json::json;
 use std::io::Write;
+use std::path::Path;
 
 pub(super) fn run(anchor: &AnchorArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     if ctx.anchor.is_none() {
         return Err(CliError::Usage(Catalog::text_or_name(&ctx.texts.anchor, "unset").to_owned()));
+    }
+    let other = |file: &Path| matches!(anchor.what, AnchorCommand::Confirm { .. }) && is_other_file(file);
+    if let Some(file) = ctx.anchor.as_deref().filter(|file| other(file)) {
+        let text = Catalog::text_or_name(&ctx.texts.anchor, "other_file");
+        return Err(CliError::Usage(fill(text, &[("file", &shown_path(file))])));
     }
     let (service, officer) = ctx.open()?;
     let fault = |e| CliError::service(&ctx.texts, &ctx.rules, &e);
@@ -49,4 +55,8 @@ pub(super) fn run(anchor: &AnchorArgs, ctx: &CliContext, out: &mut dyn Write) ->
     };
     ctx.leave(service, &officer);
     answer
+}
+
+fn is_other_file(file: &Path) -> bool {
+    AnchorFile::new(file.to_owned()).is_other_file()
 }

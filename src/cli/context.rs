@@ -26,7 +26,7 @@ use crate::ui::base::theme::Theme;
 use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -196,6 +196,10 @@ impl CliContext {
 
     fn begin(&self, opened: SignedIn) -> Result<(DeskService, Officer), CliError> {
         let SignedIn { store, recovery, officer, .. } = opened;
+        if let Some(file) = self.anchor.as_deref().filter(|file| host::is_inside(&self.store, file)) {
+            let text = Catalog::text_or_name(&self.texts.anchor, "inside");
+            return Err(CliError::Usage(fill(text, &[("file", &shown_path(file))])));
+        }
         self.tell(&recovery);
         self.rules.accept(&store.settings().run_with);
         for text in office_rules::warnings(&self.texts, &self.rules) {
@@ -218,6 +222,10 @@ impl CliContext {
         };
         if self.tells_clock {
             self.tell_clock(&service);
+        }
+        if let Some(office) = self.rules.office() {
+            // What cannot be written now is dropped at the next opening; until then it is not used either.
+            let _ = service.forget_unused_acceptances(&officer, office);
         }
         service.record_repairs(&officer).map_err(|e| CliError::service(&self.texts, &self.rules, &e))?;
         Ok((service, officer))
@@ -334,16 +342,21 @@ impl CliContext {
 
     /// The case that a person named: by its number, or by the id of its submission.
     pub(super) fn case_no(&self, service: &DeskService, text: &str) -> Result<CaseNo, CliError> {
-        let fault = match text.parse::<CaseNo>() {
-            Ok(no) => return Ok(no),
-            Err(fault) => fault,
-        };
         let found =
             service.case_of_submission(text).map_err(|e| CliError::service(&self.texts, &self.rules, &e))?;
         let t = &self.texts.cli;
-        let why = match fault {
-            CaseNoError::Form => &t.case_unknown,
-            CaseNoError::Check => &t.case_mistyped,
+        let why = match text.parse::<CaseNo>() {
+            Ok(no) => match found.filter(|found| *found != no) {
+                None => return Ok(no),
+                // A desk that imported it before such an ID was rejected.
+                Some(other) => {
+                    let (no, other) = (no.to_string(), other.to_string());
+                    let values = [("id", text), ("case", &*no), ("other", &*other)];
+                    return Err(CliError::Usage(fill(&t.case_ambiguous, &values)));
+                }
+            },
+            Err(CaseNoError::Form) => &t.case_unknown,
+            Err(CaseNoError::Check) => &t.case_mistyped,
         };
         found.ok_or_else(|| CliError::Usage(fill(why, &[("id", &crate::domain::sanitize::clean(text))])))
     }
@@ -379,6 +392,11 @@ impl CliContext {
     pub(super) fn sample(&self) -> bool {
         self.store.join(SAMPLE_FILE).exists()
     }
+}
+
+/// A path of the settings, as it is printed.
+pub(super) fn shown_path(path: &Path) -> String {
+    crate::domain::sanitize::clean(&path.display().to_string()).into_owned()
 }
 
 /// The directory of the platform's data.

@@ -59,6 +59,12 @@ pub(super) fn can_ask() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
+/// Whether a person at the terminal answers yes.
+pub(super) fn agrees(texts: &Catalog, question: &str) -> io::Result<bool> {
+    let answer = ask(&format!("{question} "), true)?;
+    Ok(answer.is_some_and(|answer| [&*texts.plain.yes, "yes"].contains(&answer.trim())))
+}
+
 /// Answers by file or at the terminal.
 pub(super) struct GivenCredentials<'a> {
     texts: &'a Catalog,

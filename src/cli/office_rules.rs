@@ -89,8 +89,8 @@ impl RulesInUse {
     /// The office's rules with which the desk was run last, where it is run with none or with others now.
     fn left_out(&self) -> Option<&str> {
         let last = self.last.get()?;
-        let now = self.office().map(OfficeRules::name);
-        (now != Some(rules_name(last))).then_some(last)
+        let same = self.office().is_some_and(|office| is_of(last, office.name()));
+        (!same).then_some(last)
     }
 
     /// What was accepted, as far as the desk was opened.
@@ -99,9 +99,10 @@ impl RulesInUse {
     }
 }
 
-/// The name of an office's rules in their version: `NGB` of `NGB-3@9f3a11c0`.
-fn rules_name(version: &str) -> &str {
-    version.split(['@', '-']).next().unwrap_or(version)
+/// Whether a version is one of rules of a name: `NGB-3@9f3a11c0` of `NGB`.
+fn is_of(version: &str, name: &str) -> bool {
+    let label = version.split('@').next().unwrap_or(version);
+    label.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 impl Deref for RulesInUse {

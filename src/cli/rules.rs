@@ -2,6 +2,7 @@
 
 use super::args::{ReportFormat, RulesArgs, RulesCommand};
 use super::context::CliContext;
+use super::credentials::{agrees, can_ask};
 use super::error::CliError;
 use super::office_rules::{
     RulesInUse, change_text, direction_text, fault_line, fault_text, place_text, read_folder,
@@ -23,7 +24,7 @@ pub(super) fn run(rules: &RulesArgs, ctx: &CliContext, out: &mut dyn Write) -> R
     match &rules.what {
         RulesCommand::Check { dir, format } => check(dir.as_deref(), *format, ctx, out),
         RulesCommand::Show { key, format } => show(key.as_deref(), *format, ctx, out),
-        RulesCommand::Accept { note } => accept(note.as_deref(), ctx, out),
+        RulesCommand::Accept { note, version } => accept(note.as_deref(), version.as_deref(), ctx, out),
     }
 }
 
@@ -196,32 +197,52 @@ fn show(
     Ok(0)
 }
 
-/// Accepts what is looser, as one of two persons.
-fn accept(note: Option<&str>, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    if ctx.rules.dir().is_none() {
-        return Err(unset(ctx));
+/// Accepts what is looser, as one of two persons: what the officer has seen, and nothing that was put in its place meanwhile.
+fn accept(
+    note: Option<&str>,
+    version: Option<&str>,
+    ctx: &CliContext,
+    out: &mut dyn Write,
+) -> Result<u8, CliError> {
+    let texts = &ctx.texts;
+    let Some(office) = ctx.rules.office() else { return Err(unset(ctx)) };
+    let named = |name: &str| fill(say(texts, name), &[("version", &office.version)]);
+    if version.is_some_and(|version| !office.is_version(version)) {
+        return Err(CliError::Usage(named("accept_other")));
     }
     let (service, officer) = ctx.open()?;
-    let Some(office) = ctx.rules.office() else { return Err(unset(ctx)) };
-    let fault = |e| CliError::service(&ctx.texts, &ctx.rules, &e);
+    let fault = |e| CliError::service(texts, &ctx.rules, &e);
     let waiting = office.awaiting(&ctx.rules.accepted());
+    if !waiting.is_empty() {
+        writeln!(out, "{}", named("changes"))?;
+        for change in &waiting {
+            writeln!(out, "  {}", change_text(texts, change))?;
+        }
+        out.flush()?;
+    }
+    if version.is_none() && !waiting.is_empty() {
+        let asked = can_ask();
+        if !asked || !agrees(texts, say(texts, "accept_question"))? {
+            ctx.leave(service, &officer);
+            let name = if asked { "accept_not" } else { "accept_version" };
+            let text = named(name);
+            return Err(if asked { CliError::Refused(text) } else { CliError::Usage(text) });
+        }
+    }
     let answer = service.accept_rules(&officer, office, note);
     ctx.leave(service, &officer);
     let answer = match answer {
         // Only the first of the two is answered so.
         Err(ServiceError::Refused(blocked)) if blocked.blockers.contains(&Blocker::NeedsSecondOfficer) => {
-            return Err(CliError::Refused(say(&ctx.texts, "accept_again").to_owned()));
+            return Err(CliError::Refused(say(texts, "accept_again").to_owned()));
         }
         answer => answer.map_err(fault)?,
     };
-    for change in waiting {
-        writeln!(out, "  {}", change_text(&ctx.texts, change))?;
-    }
     let name = match answer {
         RulesAcceptance::Nothing => "accept_nothing",
         RulesAcceptance::First => "accept_first",
         RulesAcceptance::Accepted => "accept_done",
     };
-    writeln!(out, "{}", fill(say(&ctx.texts, name), &[("officer", officer.id.as_str())]))?;
+    writeln!(out, "{}", fill(say(texts, name), &[("officer", officer.id.as_str())]))?;
     Ok(0)
 }

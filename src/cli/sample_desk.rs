@@ -1,7 +1,7 @@
 //! Making a sample desk, with the past of its cases as if it had lived it. It never touches a folder that is not a sample of its own.
 
 use super::args::DemoArgs;
-use super::context::{BAR_PACE, CliContext, SAMPLE_FILE, origin};
+use super::context::{BAR_PACE, CliContext, SAMPLE_FILE, origin, shown_path};
 use super::error::CliError;
 use super::init;
 use crate::domain::code::Port;
@@ -12,6 +12,7 @@ use crate::sample;
 use crate::service::time_source::now;
 use crate::service::{SetupError, set_up};
 use crate::store::{self, AuditEvent, Commit, Entry, Store, StoreError};
+use crate::text::fill;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 use std::time::Instant;
@@ -27,7 +28,11 @@ pub(super) fn make(demo: &DemoArgs, ctx: &CliContext) -> Result<(), CliError> {
         let empty = std::fs::read_dir(dir)?.next().is_none();
         if !empty && !dir.join(SAMPLE_FILE).exists() {
             init::lost(ctx)?;
-            return Err(CliError::Store(ctx.texts.cli.exists.to_string()));
+            if store::is_desk(dir) {
+                return Err(CliError::Store(ctx.texts.cli.exists.to_string()));
+            }
+            let values = [("dir", &*shown_path(dir))];
+            return Err(CliError::Usage(fill(&ctx.texts.cli.no_sample, &values)));
         }
         // The old sample may be open: then its lock protects it.
         if dir.join("journal").exists() {

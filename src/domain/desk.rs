@@ -55,6 +55,8 @@ pub struct Desk {
     pub clock: Option<ClockDoubt>,
     /// How it agrees with its anchor.
     pub anchor: AnchorState,
+    /// The store no longer follows the journal: nothing more can be written until the desk is opened again.
+    pub store_behind: bool,
     /// Closed cases in the archive.
     pub archived: u64,
     /// What work is usual: learned when the desk is opened, so that no case moves because another one was decided.
@@ -88,6 +90,7 @@ impl Desk {
             seq,
             clock: None,
             anchor: AnchorState::Unset,
+            store_behind: false,
             archived: 0,
             learned,
             bunches: Vec::new(),

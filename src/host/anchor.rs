@@ -17,6 +17,13 @@ pub(crate) fn compare_anchor(
     }
 }
 
+/// Whether a file is in the folder of a desk: an anchor there would be restored with the desk, and would replace a file of it.
+pub(crate) fn is_inside(desk: &Path, file: &Path) -> bool {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let real = |path: &Path| path.canonicalize().ok();
+    real(folder).zip(real(desk)).is_some_and(|(folder, desk)| folder.starts_with(desk))
+}
+
 /// What an officer is warned of.
 pub(crate) fn anchor_warning(texts: &Catalog, report: &AnchorReport) -> Option<String> {
     report.state.needs_warning().then(|| anchor_text(texts, report))

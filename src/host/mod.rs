@@ -17,7 +17,9 @@ mod message;
 mod session_list;
 mod timer;
 
-pub(crate) use anchor::{anchor_text, anchor_warning, compare_anchor, follow_encryption, write_first_anchor};
+pub(crate) use anchor::{
+    anchor_text, anchor_warning, compare_anchor, follow_encryption, is_inside, write_first_anchor,
+};
 pub(crate) use backup::BackupSchedule;
 pub(crate) use desk_host::{Host, HostConfig};
 pub(crate) use flights_report::FlightsReport;

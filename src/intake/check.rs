@@ -6,6 +6,7 @@ use super::node::Node;
 use super::{SCHEMA, fields, forms};
 use crate::domain::birth_date::BirthDate;
 use crate::domain::case::application::InviterKind;
+use crate::domain::case_no::CaseNo;
 use crate::domain::code::Code;
 use crate::domain::rules::Rules;
 use crate::domain::sanitize::clean;
@@ -23,6 +24,7 @@ pub(super) fn check(node: &Node, rules: &Rules) -> Vec<IntakeFault> {
     check.object(node, "", SUBMISSION);
     check.group(node);
     check.names(node);
+    check.id(node);
     check.faults
 }
 
@@ -72,6 +74,14 @@ fn join(path: &str, name: &str) -> String {
 }
 
 impl SubmissionCheck<'_> {
+    fn id(&mut self, node: &Node) {
+        let Some(id) = node.get("id").and_then(Node::text) else { return };
+        let number = id.parse::<CaseNo>().ok();
+        if number.is_some_and(|no| self.rules.port(no.office()).is_some()) {
+            self.fault("id", FaultCode::IdIsCaseNumber, &clean(id));
+        }
+    }
+
     fn fault(&mut self, path: &str, code: FaultCode, about: &str) {
         if self.faults.len() == MOST_FAULTS {
             return;

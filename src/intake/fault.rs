@@ -82,6 +82,8 @@ codes! {
     BadHash = "bad_hash",
     /// No id of 1 to 64 of `A-Z a-z 0-9 . _ -`.
     BadId = "bad_id",
+    /// An id that is read as the number of a case at an office: a command would mean another case by it.
+    IdIsCaseNumber = "id_is_case_number",
     /// Another format, or another version of it.
     WrongSchema = "wrong_schema",
     /// A folder or ZIP without a submission.

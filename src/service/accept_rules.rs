@@ -84,8 +84,7 @@ impl Writer {
         if self.desk.clock.is_some() {
             return Err(Blocked::one(Blocker::ClockUnconfirmed).into());
         }
-        let all = office.loosenings();
-        let mut whole = AcceptedRules::of(all.iter().copied());
+        let mut whole = AcceptedRules::of(office.loosenings());
         whole.office = Some(office.name().into());
         if !self.needs_second_officer() {
             return match (officer.role, note) {
@@ -97,7 +96,7 @@ impl Writer {
                 _ => Err(Blocked::one(Blocker::RoleMayNot).into()),
             };
         }
-        let digest = AcceptedRules::digest(all);
+        let digest = AcceptedRules::digest(office);
         let roster = self.roster();
         let first = accepted.offered.clone().filter(|(_, what)| **what == *digest);
         let first = first.and_then(|(by, _)| by.parse::<OfficerId>().ok()).and_then(|id| roster.officer(id));

@@ -66,8 +66,8 @@ fn next(inbox: &Receiver<WriterJob>, writer: &mut Writer, shared: &SharedDesk) -
 }
 
 /// What sessions learn of when it changes.
-fn shown(writer: &Writer) -> (u64, AnchorState, Option<ClockDoubt>) {
-    (writer.desk.seq, writer.desk.anchor, writer.desk.clock)
+fn shown(writer: &Writer) -> (u64, AnchorState, Option<ClockDoubt>, bool) {
+    (writer.desk.seq, writer.desk.anchor, writer.desk.clock, writer.desk.store_behind)
 }
 
 struct SharedDesk {

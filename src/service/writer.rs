@@ -241,6 +241,9 @@ impl Writer {
         if self.dirty.take().is_some() {
             // A failure here loses nothing: the journal is synced, and the store reports it at the next request.
             let _ = self.store.settle();
+            if self.store.is_behind() != self.desk.store_behind {
+                Arc::make_mut(&mut self.desk).store_behind = self.store.is_behind();
+            }
             self.follow_anchor();
         }
     }

@@ -75,11 +75,22 @@ impl AnchorFile {
         }
     }
 
+    /// Whether there is something else at its path than an anchor, whole or damaged: that is never replaced.
+    pub(crate) fn is_other_file(&self) -> bool {
+        match files::read_text(&self.0, LONGEST) {
+            Ok(text) => !text.is_empty() && !text.starts_with(NAME),
+            Err(error) => error.kind() != io::ErrorKind::NotFound,
+        }
+    }
+
     /// Replaces it: the new file is written beside it, synced and renamed, and the name is synced.
     ///
     /// # Errors
-    /// Those of the disk; the old file is whole then.
+    /// Those of the disk, and where there is another file; what is there is whole then.
     pub(crate) fn write(&self, mark: &AnchorMark) -> io::Result<()> {
+        if self.is_other_file() {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
         let mut made = self.0.as_os_str().to_owned();
         made.push(".new");
         files::replace(&self.0, Path::new(&made), line(mark).as_bytes())?;
@@ -125,6 +136,18 @@ mod tests {
         assert_eq!(std::fs::read_to_string(file.path()).unwrap(), GOLDEN);
         assert_eq!(file.read().unwrap(), mark());
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn another_file_is_never_replaced() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = AnchorFile::new(dir.path().join("precious.txt"));
+        std::fs::write(file.path(), "precious\n").unwrap();
+        assert!(file.write(&mark()).is_err());
+        assert_eq!(std::fs::read_to_string(file.path()).unwrap(), "precious\n");
+        // A damaged one is, after a lead has confirmed the desk.
+        std::fs::write(file.path(), &GOLDEN[..40]).unwrap();
+        file.write(&mark()).unwrap();
     }
 
     #[test]

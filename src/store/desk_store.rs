@@ -130,6 +130,10 @@ pub trait Store: Send {
     /// # Errors
     /// When they are not in the journal. Nothing of them is shown as done then.
     fn commit(&mut self, commits: Vec<Commit>) -> Result<JournalHead, StoreError>;
+    /// Whether the derived store no longer follows the journal: nothing is written until the desk is opened again.
+    fn is_behind(&self) -> bool {
+        false
+    }
     /// The state of the machine's clocks when the time was last confirmed; none where nothing is known of it.
     fn clock_mark(&self) -> Option<ClockMark> {
         None

@@ -3,7 +3,7 @@
 
 use crate::files;
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// What closing a desk may take, and opening it on a full disk.
@@ -35,6 +35,21 @@ fn write(path: &Path) -> std::io::Result<()> {
         file.write_all(&block)?;
     }
     file.sync_data()
+}
+
+/// Whether the disk has no room for what opening a store writes: sled says so in other words at times, or ends with a panic.
+pub(super) fn is_disk_full(dir: &Path) -> bool {
+    let path = dir.join("ROOM");
+    let tried = files::open_or_create(&path).and_then(|mut file| {
+        file.set_len(0)?;
+        file.write_all(&vec![0x5A; CHUNK])?;
+        file.sync_data()
+    });
+    let _ = fs::remove_file(&path);
+    let full = |e: &std::io::Error| {
+        matches!(e.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
+    };
+    tried.err().as_ref().is_some_and(full)
 }
 
 /// Removes it; whether there was one.

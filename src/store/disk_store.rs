@@ -398,6 +398,10 @@ impl Store for DiskStore {
         self.append(commits, ends_session)
     }
 
+    fn is_behind(&self) -> bool {
+        self.failed.is_some()
+    }
+
     fn clock_mark(&self) -> Option<ClockMark> {
         clock_mark::read(&self.dir)
     }

@@ -59,12 +59,29 @@ pub(super) fn open_derived(
     if !store_dir(dir).join("db").exists() {
         return Ok(None);
     }
-    let opened = match Derived::open(&store_dir(dir)) {
-        // sled writes even to be read: a full disk prevents opening, and the reserve is for this.
-        Err(StoreError::Full) if disk_reserve::release(dir) => Derived::open(&store_dir(dir)),
-        opened => opened,
+    let open = || -> Result<_, StoreError> {
+        let derived = Derived::open(&store_dir(dir))?;
+        let stand = derived.position()?;
+        Ok(Some((derived, stand)))
     };
-    opened.and_then(|derived| derived.position().map(|stand| Some((derived, stand))))
+    match open() {
+        // sled writes even to be read: a full disk prevents opening, and the reserve is for this. Whatever sled says of its files then, they
+        // are not damaged.
+        Err(error) if is_full(&error, dir) => {
+            let opened = if disk_reserve::release(dir) { open() } else { Err(StoreError::Full) };
+            opened.map_err(|_| StoreError::Full)
+        }
+        opened => opened,
+    }
+}
+
+/// Whether a store could not be opened or followed because the disk is full.
+pub(super) fn is_full(error: &StoreError, dir: &Path) -> bool {
+    match error {
+        StoreError::Full => true,
+        StoreError::Derived(_) | StoreError::Lost(_) => disk_reserve::is_disk_full(dir),
+        _ => false,
+    }
 }
 
 /// The derived store. A full or read-only disk is distinguished: there the store is sound, only not to be had now.

@@ -434,6 +434,7 @@ impl LockedStore {
                     recovery.replayed = n;
                     action = RecoveryAction::Open;
                 }
+                Err(error) if observe::is_full(&error, &dir) => return Err(StoreError::Full),
                 Err(error @ (StoreError::Derived(_) | StoreError::Lost(_))) => {
                     if matches!(error, StoreError::Lost(_)) {
                         // The last writes may be in memory only, even if they can be read.
@@ -446,6 +447,10 @@ impl LockedStore {
                 }
                 Err(other) => return Err(other),
             }
+        }
+        if matches!(action, RecoveryAction::Build(OldStore::Kept)) && disk_reserve::is_disk_full(&dir) {
+            // What was read on a full disk says nothing of the files, and there is no room to build them again.
+            return Err(StoreError::Full);
         }
         let derived = match (action, found) {
             (RecoveryAction::Build(old), found) => {

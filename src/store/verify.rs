@@ -135,7 +135,11 @@ pub(crate) fn verify_against(
 ) -> Result<VerifyReport, StoreError> {
     let _lock = lock_desk(dir)?;
     let journal_dir = journal_dir(dir);
-    let derived = open_derived(dir);
+    let derived = match open_derived(dir) {
+        // That is no fault of the store, and what is left of the desk can be examined once there is room.
+        Err(StoreError::Full) => return Err(StoreError::Full),
+        derived => derived,
+    };
     let anchored = read_head(dir);
     let stood = derived.as_ref().ok().and_then(|found| found.as_ref().and_then(|(_, stand)| *stand));
     let id = identify(&OsDisk, dir, anchored, stood).ok();

@@ -80,6 +80,14 @@ impl Office {
         serde_json::from_str(&said).unwrap()
     }
 
+    /// The answer to an acceptance of the rules as they are.
+    fn accepts(&self, officer: &str, note: &[&str]) -> (i32, String, String) {
+        let (_, checked, _) = self.run(officer, &["rules", "check", "--format", "json"]);
+        let checked: Value = serde_json::from_str(&checked).unwrap();
+        let version = checked["version"].as_str().unwrap();
+        self.run(officer, &[&["rules", "accept", "--version", version], note].concat())
+    }
+
     fn value(&self, officer: &str, key: &str) -> String {
         let shown = self.json(officer, &["rules", "show", key]);
         shown["values"][0]["value"].as_str().unwrap().to_owned()
@@ -127,19 +135,26 @@ fn check_names_place_and_reason() {
 fn tighter_value_and_version_reach_decisions() {
     let office = Office::open_desk();
     office.write("office.toml", "name = 'NGB'\nversion = 3\n");
-    office.write("policy.toml", "sealing_seconds = 0\n");
+    office.write("policy.toml", "sealing_seconds = 30\n");
     office.does("wang", &["import", "assets/samples/story.json"]);
     let shown = office.json("wang", &["rules", "show", "policy.sealing_seconds"]);
     assert_eq!(
         (&shown["values"][0]["value"], &shown["values"][0]["origin"]),
-        (&"0".into(), &"policy.toml:1".into())
+        (&"30".into(), &"policy.toml:1".into())
     );
     let version = shown["version"].as_str().unwrap().to_owned();
     assert!(version.starts_with("2026.1+NGB-3@") && version.len() == "2026.1+NGB-3@".len() + 32, "{version}");
     office.does("wang", &["act", "claim", CASE]);
     office.does("wang", &["act", "refuse", CASE, "--code", "R21-1", "--note", "entry ban"]);
     let case = office.json("wang", &["show", CASE]);
-    assert!(case["grace_until"].is_null(), "the grace period of the office is none: {case}");
+    assert!(case["grace_until"].is_string(), "{case}");
+    office.write("policy.toml", "sealing_seconds = 0\n");
+    let (code, said, _) = office.run("wang", &["rules", "check"]);
+    assert!(
+        code == 2 && said.contains("sealing_seconds"),
+        "a grace period of none takes the recall away: {said}"
+    );
+    office.write("policy.toml", "sealing_seconds = 30\n");
     assert_eq!(case["rules"], version.as_str());
     let journal = office.json("wang", &["journal"]);
     let of =
@@ -152,9 +167,9 @@ fn lead_alone_accepts_on_open_desk() {
     let office = Office::open_desk();
     office.write("policy.toml", "lease_minutes = 720\n");
     assert_eq!(office.value("wang", "policy.lease_minutes"), "480");
-    let (code, _, why) = office.run("wang", &["rules", "accept"]);
+    let (code, _, why) = office.accepts("wang", &[]);
     assert_eq!(code, 1, "a reason is required: {why}");
-    office.does("wang", &["rules", "accept", "--note", "twelve-hour shifts"]);
+    assert_eq!(office.accepts("wang", &["--note", "twelve-hour shifts"]).0, 0);
     assert_eq!(office.value("wang", "policy.lease_minutes"), "720");
     let journal = office.json("wang", &["journal", "--what", "settings_changed"]);
     let about = journal[0]["about"].as_str().unwrap();
@@ -183,22 +198,38 @@ fn looser_value_waits_for_two_persons() {
     }
     office.write("policy.toml", "second_officer = []\nidle_lock_minutes = 5\n");
     let (_, warned) = office.does("li", &["list"]);
-    assert!(warned.contains("4 looser changes await acceptance"), "{warned}");
+    assert!(warned.contains("await acceptance by a lead and a second officer: 4"), "{warned}");
     let shown = office.json("li", &["rules", "show", "policy.second_officer"]);
     assert!(shown["values"][0]["value"].as_str().unwrap().contains("refuse"), "{shown}");
     assert!(shown["version"].as_str().unwrap().ends_with("-strict"), "{shown}");
     assert_eq!(shown["not_in_force"][0]["state"], "awaiting");
     assert_eq!(office.value("li", "policy.idle_lock_minutes"), "5", "what is tighter counts at once");
     // One person is not two, nor are an officer and whoever let them in.
-    office.does("zhao", &["rules", "accept"]);
-    assert_eq!(office.run("zhao", &["rules", "accept"]).0, 1);
-    assert_eq!(office.run("wang", &["rules", "accept"]).0, 1, "wang added zhao today");
-    office.does("li", &["rules", "accept"]);
+    let (code, _, why) = office.run("zhao", &["rules", "accept"]);
+    assert!(
+        code == 2 && why.contains("rules accept --version office@"),
+        "what was seen has to be named: {why}"
+    );
+    let (code, _, why) = office.run("zhao", &["rules", "accept", "--version", "office@0"]);
+    assert!(code == 2 && why.contains("Check it again"), "{why}");
+    assert_eq!(office.accepts("zhao", &[]).0, 0);
+    assert_eq!(office.accepts("zhao", &[]).0, 1);
+    assert_eq!(office.accepts("wang", &[]).0, 1, "wang added zhao today");
+    assert_eq!(office.accepts("li", &[]).0, 0);
     let shown = office.json("li", &["rules", "show", "policy.second_officer"]);
     assert_eq!(shown["values"][0]["value"], "[]");
     assert!(!shown["version"].as_str().unwrap().ends_with("-strict"), "{shown}");
     let (_, warned) = office.does("li", &["list"]);
     assert_eq!(warned, "");
+    // Rules of another name are others.
+    office.write("office.toml", "name = 'office-2'\n");
+    assert_ne!(office.value("li", "policy.second_officer"), "[]");
+    fs::remove_file(office.at("rules").join("office.toml")).unwrap();
+    // What is not used any more is forgotten by any command, and waits again.
+    office.write("policy.toml", "idle_lock_minutes = 5\n");
+    office.does("li", &["list"]);
+    office.write("policy.toml", "second_officer = []\nidle_lock_minutes = 5\n");
+    assert_ne!(office.value("li", "policy.second_officer"), "[]");
     // Something looser still waits again.
     office.write("policy.toml", "second_officer = []\nidle_lock_minutes = 20\n");
     assert_eq!(office.value("li", "policy.idle_lock_minutes"), "10");
@@ -238,7 +269,7 @@ fn faulty_folder_stops_nothing() {
     office.does("wang", &["import", "assets/samples/story.json"]);
     office.write("policy.toml", "idle_lock_minutes = 'five'\nlease_minutes = 60\n");
     let (_, warned) = office.does("wang", &["list"]);
-    assert!(warned.contains("OFFICE RULES: 1 faults") && warned.contains("policy.toml:1:21"), "{warned}");
+    assert!(warned.contains("OFFICE RULES: faults: 1") && warned.contains("policy.toml:1:21"), "{warned}");
     assert_eq!(office.value("wang", "policy.idle_lock_minutes"), "10");
     assert_eq!(office.value("wang", "policy.lease_minutes"), "60");
     let backup = office.at("backup").display().to_string();

@@ -9,7 +9,7 @@ use crate::text::{Catalog, HelpTexts, fill};
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::error::Error as _;
-use std::num::ParseIntError;
+use std::num::{IntErrorKind, ParseIntError};
 use std::str::FromStr;
 
 /// The fault, a tip where there is one, how the command is called, and where its help is.
@@ -94,8 +94,9 @@ impl Said<'_> {
     /// Why a value is not taken.
     fn why(&self) -> String {
         let Some(source) = self.error.source() else { return String::new() };
-        if source.is::<ParseIntError>() {
-            return self.fill("not_a_number", &[]);
+        if let Some(error) = source.downcast_ref::<ParseIntError>() {
+            let large = matches!(error.kind(), IntErrorKind::PosOverflow | IntErrorKind::NegOverflow);
+            return self.fill(if large { "number_too_large" } else { "not_a_number" }, &[]);
         }
         if source.is::<<LanguageTag as FromStr>::Err>() {
             return self.fill("language", &[]);

@@ -283,6 +283,9 @@ pub(super) fn changes(before: &RuleDocs, after: &RuleDocs, directions: &RuleDire
     let none = RuleFields::new();
     for file in &FILES {
         let (old, new) = (before.get(file.name).unwrap_or(&none), after.get(file.name).unwrap_or(&none));
+        if old == new {
+            continue;
+        }
         let plain = |fields: &RuleFields| -> RuleFields {
             fields
                 .iter()

@@ -336,6 +336,33 @@ impl Rules {
         Ok(rules)
     }
 
+    /// Reads the files that differ over rules that were read, and checks that the tables fit each other.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    fn parse_over<'a>(base: &Self, own: impl Fn(&str) -> Option<&'a str>) -> Result<Self, RulesError> {
+        let mut rules = base.clone();
+        macro_rules! read {
+            ($($field:ident: $read:ident),* $(,)?) => {
+                $(if let Some(text) = own(stringify!($field)) {
+                    rules.$field = $read(stringify!($field), text)?;
+                })*
+            };
+        }
+        read! {
+            items: table, grounds: table, categories: table, ports: table, authorities: table, states: table,
+            closings: table, declines: table, defects: table, policy: single, roles: table, request: single,
+            exemptions: single, no_visa: single,
+        }
+        if let Some(text) = own("calendar") {
+            let calendar: calendar_data::CalendarData = single("calendar", text)?;
+            rules.calendar =
+                calendar.into_calendar().map_err(|fault| RulesError::Form { file: "calendar", fault })?;
+        }
+        rules.check()?;
+        Ok(rules)
+    }
+
     /// The rules that count at a moment.
     #[must_use]
     pub fn at(&self, now: DateTime<Utc>) -> &Self {

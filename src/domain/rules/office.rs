@@ -10,9 +10,10 @@ use super::{OfficeRulesStanding, RuleSources, Rules, RulesError};
 use crate::domain::code::Code;
 use chrono::{DateTime, NaiveDate, Utc};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// The file that names the office's rules.
 const HEADER: &str = "office.toml";
@@ -85,7 +86,7 @@ impl AcceptedRules {
         let mut used = self.clone();
         let same = self.office.as_ref().is_none_or(|name| **name == *office.name());
         if office.is_sound() && same && !office.empty {
-            let keys: Vec<String> = office.loosenings().iter().map(|c| c.key()).collect();
+            let keys: HashSet<String> = office.loosenings().iter().map(|c| c.key()).collect();
             used.values.retain(|(key, _)| keys.contains(key));
         }
         used
@@ -107,10 +108,11 @@ impl AcceptedRules {
         self.values.iter().filter(move |(name, _)| name == key).map(|(_, value)| value.as_str())
     }
 
-    /// A name of changes that are to be accepted together.
+    /// A name of changes that are to be accepted together, of a directory as it was read.
     #[must_use]
-    pub fn digest<'a>(changes: impl IntoIterator<Item = &'a RuleChange>) -> String {
-        let texts: Vec<String> = changes.into_iter().flat_map(|c| [c.key(), c.accepted_as()]).collect();
+    pub fn digest(office: &OfficeRules) -> String {
+        let changes = office.loosenings().into_iter().flat_map(|c| [c.key(), c.accepted_as()]);
+        let texts: Vec<String> = [office.version.clone()].into_iter().chain(changes).collect();
         // Files edited between two acceptances must not yield other changes with the same name.
         hexadecimal(&hash_of(texts.iter().map(String::as_str)), 32)
     }
@@ -186,6 +188,8 @@ pub struct OfficeRules {
     directions: RuleDirections,
     /// The version of the folder with its hash: `NGB-3@` and 32 hexadecimal digits.
     pub version: String,
+    /// Their name, without the version.
+    name: String,
     /// What is wrong with the files; those values are not in force.
     pub faults: Vec<RuleFault>,
     pub(super) stages: Vec<RuleStage>,
@@ -242,10 +246,10 @@ impl OfficeRules {
         files.sort();
         let hash = hash_of(files.iter().flat_map(|(name, text)| [name.as_str(), text.as_str()]));
         let (mut dated, mut faults): (BTreeMap<Option<NaiveDate>, Vec<_>>, _) = (BTreeMap::new(), Vec::new());
-        let mut label = UNNAMED.to_owned();
+        let (mut rules_name, mut label) = (UNNAMED.to_owned(), UNNAMED.to_owned());
         for (name, text) in &files {
             if name == HEADER {
-                label = header(text, &mut faults);
+                (rules_name, label) = header(text, &mut faults);
                 continue;
             }
             match named(name) {
@@ -289,7 +293,8 @@ impl OfficeRules {
         let mut faults = merge.faults;
         let version = format!("{label}@{}", hexadecimal(&hash, HASH_BYTES));
         let empty = files.is_empty();
-        let mut office = Self { builtin, directions, version, faults: Vec::new(), stages, empty };
+        let mut office =
+            Self { builtin, directions, version, name: rules_name, faults: Vec::new(), stages, empty };
         // While nothing is accepted a whole file that does not fit is a fault; a single value that does not only waits too.
         for stage in &office.stages {
             let whole = office.tightened(stage, &AcceptedRules::default()).held.into_iter();
@@ -323,8 +328,13 @@ impl OfficeRules {
     /// The name of the rules, which a new version keeps.
     #[must_use]
     pub fn name(&self) -> &str {
-        let label = self.version.split_once('@').map_or(&*self.version, |(label, _)| label);
-        label.split_once('-').map_or(label, |(name, _)| name)
+        &self.name
+    }
+
+    /// Whether a text names this version: as it is printed, or its hash alone.
+    #[must_use]
+    pub fn is_version(&self, text: &str) -> bool {
+        text == self.version || self.version.split_once('@').is_some_and(|(_, hash)| hash == text)
     }
 
     /// Whether nothing of the folder is wrong but a missing translation.
@@ -336,14 +346,21 @@ impl OfficeRules {
     /// Every change of the built-in rules; what comes with a later day is named once.
     #[must_use]
     pub fn changes(&self) -> Vec<&RuleChange> {
-        let mut all: Vec<&RuleChange> = Vec::new();
+        let (mut all, mut seen): (Vec<&RuleChange>, _) = (Vec::new(), HashSet::new());
         for change in self.stages.iter().flat_map(|s| &s.changes) {
-            let same = |c: &&RuleChange| c.key() == change.key() && c.to == change.to;
-            if !all.iter().any(same) {
+            if seen.insert((change.key(), &change.to)) {
                 all.push(change);
             }
         }
         all
+    }
+
+    /// What was accepted of these rules: an acceptance of rules of another name is none.
+    fn own<'a>(&self, accepted: &'a AcceptedRules) -> Cow<'a, AcceptedRules> {
+        match &accepted.office {
+            Some(name) if **name != *self.name => Cow::Owned(AcceptedRules::default()),
+            _ => Cow::Borrowed(accepted),
+        }
     }
 
     /// The looser changes, which two persons have to accept.
@@ -356,12 +373,14 @@ impl OfficeRules {
     /// Those that wait for it.
     #[must_use]
     pub fn awaiting(&self, accepted: &AcceptedRules) -> Vec<&RuleChange> {
+        let accepted = self.own(accepted);
         self.loosenings().into_iter().filter(|c| !accepted.covers(c)).collect()
     }
 
     /// In which state a change is.
     #[must_use]
     pub fn state(&self, change: &RuleChange, accepted: &AcceptedRules, now: DateTime<Utc>) -> RuleState {
+        let accepted = &*self.own(accepted);
         match change.direction {
             RuleDirection::NotPermitted => RuleState::NotPermitted,
             RuleDirection::Looser if !accepted.covers(change) => RuleState::Awaiting,
@@ -385,7 +404,7 @@ impl OfficeRules {
 
     /// The files of a stage with the tighter value in place of each change that waits, as they are in force.
     pub(super) fn tightened(&self, stage: &RuleStage, accepted: &AcceptedRules) -> TightenedRules {
-        let mut docs = stage.docs.clone();
+        let (accepted, mut docs) = (self.own(accepted), stage.docs.clone());
         let waits = |c: &&RuleChange| c.direction == RuleDirection::Looser && !accepted.covers(c);
         let waiting: Vec<&RuleChange> = stage.changes.iter().filter(waits).collect();
         for change in &waiting {
@@ -447,9 +466,20 @@ impl OfficeRules {
 
 /// Reads merged files as rules.
 pub(super) fn parsed(docs: &RuleDocs) -> Result<Rules, RulesError> {
-    let texts: BTreeMap<&str, String> = docs.iter().map(|(name, fields)| (*name, written(fields))).collect();
-    let text = |name: &str| texts.get(name).map_or("", String::as_str);
-    Rules::parse(&RuleSources::named(text))
+    // Most files of most days are the built-in ones: they are read once and not again for every day.
+    static BUILTIN: LazyLock<Option<(RuleDocs, Rules)>> =
+        LazyLock::new(|| Some((builtin_docs().ok()?, Rules::builtin())));
+    let own = |name: &str| match &*BUILTIN {
+        Some((builtin, _)) => builtin.get(name) != docs.get(name),
+        None => true,
+    };
+    let changed = docs.iter().filter(|(name, _)| own(name));
+    let texts: BTreeMap<&str, String> = changed.map(|(name, fields)| (*name, written(fields))).collect();
+    let text = |name: &str| texts.get(name).map(String::as_str);
+    match &*BUILTIN {
+        Some((_, builtin)) => Rules::parse_over(builtin, text),
+        None => Rules::parse(&RuleSources::named(|name| text(name).unwrap_or_default())),
+    }
 }
 
 /// Where a change is written; what is missing, at the beginning of its file.
@@ -532,13 +562,13 @@ fn fit_together(docs: &mut RuleDocs, builtin: &RuleDocs, directions: &RuleDirect
 }
 
 /// The name and version of the office's rules.
-fn header(text: &str, faults: &mut Vec<RuleFault>) -> String {
+fn header(text: &str, faults: &mut Vec<RuleFault>) -> (String, String) {
     let top = RulePlace { file: HEADER.into(), line: 1, column: 1 };
     let fields: RuleFields = match read_placed(HEADER, text) {
         Ok(fields) => fields,
         Err((place, why)) => {
             faults.push(RuleFault { place, kind: RuleFaultKind::Syntax(why) });
-            return UNNAMED.to_owned();
+            return (UNNAMED.to_owned(), UNNAMED.to_owned());
         }
     };
     let mut words: BTreeMap<&str, String> = BTreeMap::new();
@@ -562,8 +592,9 @@ fn header(text: &str, faults: &mut Vec<RuleFault>) -> String {
         }
     }
     let name = words.remove("name").unwrap_or_else(|| UNNAMED.to_owned());
-    match words.remove("version") {
+    let label = match words.remove("version") {
         Some(version) => format!("{name}-{version}"),
-        None => name,
-    }
+        None => name.clone(),
+    };
+    (name, label)
 }

@@ -152,6 +152,9 @@ pub struct BatchRule {
     pub why: LocalizedName,
 }
 
+/// Seconds: nobody recalls a decision in less, so that a shorter grace period would take the recall away.
+const LEAST_GRACE: i64 = 10;
+
 /// Ten years in minutes: no time that an office sets is longer, and sums with a date stay in range.
 const MOST_MINUTES: i64 = 10 * 366 * 24 * 60;
 
@@ -205,7 +208,7 @@ impl Policy {
             ("max_stay_days", (1..=STATUTE_DAYS).contains(&self.max_stay_days)),
             ("entries", self.entries == STATUTE_ENTRIES),
             ("decide_within_minutes", minutes.contains(&self.decide_within_minutes)),
-            ("sealing_seconds", (0..=MOST_MINUTES).contains(&self.sealing_seconds)),
+            ("sealing_seconds", (LEAST_GRACE..=MOST_MINUTES).contains(&self.sealing_seconds)),
             ("lease_minutes", minutes.contains(&self.lease_minutes)),
             ("reply_within_minutes", minutes.contains(&self.reply_within_minutes)),
             ("transfer_answer_minutes", minutes.contains(&self.transfer_answer_minutes)),

@@ -97,12 +97,13 @@ fn counts(model: &Model, ctx: &SessionContext) -> (String, String) {
     (counts, few)
 }
 
-/// What the bar has to tell, the most urgent first: an anchor in doubt, office rules that are faulty or wait for acceptance, files of the
+/// What the bar has to tell, the most urgent first: a store that does not follow, an anchor in doubt, office rules that are faulty or wait for acceptance, files of the
 /// inbox that wait to be seen, exemptions that end or have ended, days that nobody has announced, and what is known of the desk all along.
 fn told(model: &Model, ctx: &SessionContext) -> Vec<BarItem> {
     let texts = &ctx.texts;
     let anchor =
         texts.anchor.get(&*format!("badge_{}", ctx.anchor.name())).map(|t| BarItem::of(t.to_string()));
+    let behind = model.desk.store_behind.then(|| BarItem::of(texts.app.store_behind.to_string()));
     let office = texts.rules.get(&*format!("badge_{}", ctx.rules.standing.name()));
     let office = office.map(|t| BarItem::of(t.to_string()));
     let n = model.inbox.len().to_string();
@@ -120,7 +121,7 @@ fn told(model: &Model, ctx: &SessionContext) -> Vec<BarItem> {
         (false, false) => Some(BarItem::of(texts.app.open.to_string())),
         (false, true) => None,
     };
-    [anchor, office, inbox, ends, rests, badge].into_iter().flatten().collect()
+    [behind, anchor, office, inbox, ends, rests, badge].into_iter().flatten().collect()
 }
 
 /// What came in or changed and is not in the list yet, and the key for it.

@@ -181,6 +181,9 @@ fn news(model: &mut Model, msg: Msg, ctx: &mut SessionContext) {
                 let text = crate::text::clock_doubt_text(&ctx.texts, &doubt, model.now);
                 model.set_status(StatusKind::Bad, text);
             }
+            if desk.store_behind && !model.desk.store_behind {
+                model.set_status(StatusKind::Bad, ctx.texts.app.store_behind_why.to_string());
+            }
             ctx.anchor = desk.anchor;
             follow_rules(model, ctx);
             model.set_desk(desk, &ctx.rules);
