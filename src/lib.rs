@@ -3,6 +3,7 @@
 //! ```text
 //!  domain, files  <-  store  <-  service  <-  session  <-  host, front  <-  cli  <-  main
 //!  domain  <-  text   <-  ui  <-----------------'     plain (on front)  <----'
+//!  domain  <-  viewer <-  ui, session, cli
 //!  domain  <-  intake (host too), report, sample  <--------------------------'
 //! ```
 //!

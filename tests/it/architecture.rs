@@ -12,9 +12,10 @@ const MAY: &[(&str, &[&str])] = &[
     ("files", &[]),
     ("store", &["domain", "files"]),
     ("text", &["domain"]),
-    ("ui", &["domain", "text"]),
+    ("ui", &["domain", "text", "viewer"]),
+    ("viewer", &["domain"]),
     ("service", &["domain", "store"]),
-    ("session", &["domain", "files", "service", "store", "text", "ui"]),
+    ("session", &["domain", "files", "service", "store", "text", "ui", "viewer"]),
     ("host", &["domain", "files", "intake", "sample", "service", "session", "store", "text", "ui"]),
     ("front", &["domain", "session", "ui"]),
     ("intake", &["domain", "files", "text"]),
@@ -25,7 +26,7 @@ const MAY: &[(&str, &[&str])] = &[
         "cli",
         &[
             "domain", "files", "front", "host", "intake", "plain", "report", "sample", "service", "session",
-            "store", "text", "ui",
+            "store", "text", "ui", "viewer",
         ],
     ),
 ];
