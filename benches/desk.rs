@@ -51,7 +51,7 @@ fn setting() -> SessionContext {
         register: Arc::default(),
         sample: false,
         protected: false,
-        images: portdesk::ui::base::picture::ImageStyle::default(),
+        images: portdesk::ui::base::image_style::ImageStyle::default(),
         viewer: portdesk::ui::base::context::ViewerAccess::of_process(),
         mouse: true,
         calls: portdesk::ui::base::context::AlertConfig::default(),

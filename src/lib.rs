@@ -4,6 +4,7 @@
 //!  domain, files  <-  store  <-  service  <-  session  <-  host, front  <-  cli  <-  main
 //!  domain  <-  text   <-  ui  <-----------------'     plain (on front)  <----'
 //!  domain  <-  papers  <-  service
+//!  domain  <-  viewer <-  ui, session, cli
 //!  domain  <-  intake (host too), report, sample  <--------------------------'
 //! ```
 //!

@@ -20,7 +20,7 @@ use crate::store::{self, Keyring, LockedStore, Recovery, Store, StoreBuildReason
 use crate::text::{Catalog, clock_lines, day_time, fill};
 use crate::ui::base::context::{AlertConfig, LoadedAssets};
 use crate::ui::base::glyphs::{ASCII, Glyphs, UNICODE};
-use crate::ui::base::picture::ImageStyle;
+use crate::ui::base::image_style::ImageStyle;
 use crate::ui::base::keys::Keymap;
 use crate::ui::base::theme::Theme;
 use etcetera::BaseStrategy;

@@ -7,6 +7,7 @@ use crate::domain::case::application::Traveller;
 use crate::domain::case::checklist::{
     ChecklistItem, Criterion, ItemState, Requirement, is_confirmed, progress,
 };
+use crate::domain::case::delivered_file::DeliveredFile;
 use crate::domain::case::state::CaseState;
 use crate::domain::case::transfer::ReviewStatus;
 use crate::domain::command::Command;
@@ -16,7 +17,7 @@ use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
     Catalog, actor_text, blocker_text, case_finding_text, counters_text, date_time, day_time, deadline_text,
-    event_line, exemption_lines, fill, ground_name, item_name, long_span, port_name, state_long,
+    event_line, exemption_lines, fill, ground_name, item_name, long_span, port_name, size_text, state_long,
 };
 use crate::ui::actions::availability::dry_run;
 use crate::ui::base::context::SessionContext;
@@ -238,6 +239,27 @@ pub(super) fn one(
         if heads.is_empty() { need.to_string() } else { texts.labelled(need, &texts.listed(&heads)) },
         fill(&texts.plain.item_hint, &[("n", &n.to_string())]),
     ]
+    .into_iter()
+    .chain(case.files_of(line.item).enumerate().map(|(n, file)| file_line(case, n + 1, file, ctx)))
+    .collect()
+}
+
+/// A delivered file: what it is, whether the officer has opened it, and how it is written out.
+fn file_line(case: &Case, n: usize, file: &DeliveredFile, ctx: &SessionContext) -> String {
+    let v = &ctx.texts.viewer;
+    let hash: String = file.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+    let opened = case.opened_at(ctx.officer.id, &file.sha256).is_some();
+    let values = [
+        ("n", &*n.to_string()),
+        ("name", &*file.name),
+        ("kind", &*file.kind.name().to_uppercase()),
+        ("size", &*size_text(file.bytes)),
+        ("hash", &*hash),
+        ("opened", if opened { &*v.opened_yes } else { &*v.opened_no }),
+        ("case", &*case.no.to_string()),
+        ("item", file.item.as_str()),
+    ];
+    fill(&v.plain_file, &values)
 }
 
 /// What blocks an approval, and what came of the case.

@@ -1,5 +1,6 @@
 //! Delivered files for whoever looks at them. Owns which bytes belong to a case, and that a look is written down.
 
+use super::writer::Writer;
 use super::{CommandRequest, DeskService, ServiceError};
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::delivered_file::DeliveredFile;
@@ -16,13 +17,29 @@ impl DeskService {
     /// When the case has no such file, or the store cannot give its bytes unchanged.
     pub fn case_file(&self, no: CaseNo, item: Item, sha256: &[u8; 32]) -> Result<Vec<u8>, ServiceError> {
         let desk = self.desk();
-        let of = |files: &[DeliveredFile]| files.iter().find(|f| f.item == item && f.sha256 == *sha256).cloned();
+        let of =
+            |files: &[DeliveredFile]| files.iter().find(|f| f.item == item && f.sha256 == *sha256).cloned();
         let file = match desk.get(no) {
             Some(open) => of(&open.case.files),
             None => self.run(move |writer| Ok(writer.case(no)?))?.and_then(|case| of(&case.files)),
         };
         let file = file.ok_or_else(|| ServiceError::from(Blocked::one(Blocker::ItemMissing(item))))?;
         self.file(no, &file)
+    }
+
+    /// Writes down that an officer writes a file out of the desk, and waits until it is on disk. It counts as a look.
+    ///
+    /// # Errors
+    /// When the role may not look, the case has no such file, or the store fails; then it must not be written out.
+    pub fn file_written_out(
+        &self,
+        officer: &Officer,
+        no: CaseNo,
+        item: Item,
+        sha256: [u8; 32],
+    ) -> Result<(), ServiceError> {
+        let officer = officer.clone();
+        self.run(move |writer| writer.file_left(&officer, no, item, sha256, true))
     }
 
     /// Writes down that an officer opens a file; answers when it is on disk. In a closed case nothing is changed: the look is an entry of its
@@ -36,17 +53,25 @@ impl DeskService {
         answer: impl FnOnce(Result<(), ServiceError>) + Send + 'static,
     ) {
         // A closed desk drops it: the session is ending too.
-        let _ = self.ask(
-            move |writer| {
-                let closed = writer.case(no)?.is_some_and(|case| case.state.is_closed());
-                if closed {
-                    return writer.record(&officer, AuditEvent::Looked { no, at: AccessKind::File });
-                }
-                let command = Command::OpenFile { item, sha256, written_out: false };
-                writer.execute(&officer, CommandRequest { case: no, seen: None, id: None, command })?;
-                Ok(())
-            },
-            answer,
-        );
+        let _ = self.ask(move |writer| writer.file_left(&officer, no, item, sha256, false), answer);
+    }
+}
+
+impl Writer {
+    /// In a closed case nothing is changed: the look is an entry of its own.
+    fn file_left(
+        &mut self,
+        officer: &Officer,
+        no: CaseNo,
+        item: Item,
+        sha256: [u8; 32],
+        written_out: bool,
+    ) -> Result<(), ServiceError> {
+        if self.case(no)?.is_some_and(|case| case.state.is_closed()) {
+            return self.record(officer, AuditEvent::Looked { no, at: AccessKind::File });
+        }
+        let command = Command::OpenFile { item, sha256, written_out };
+        self.execute(officer, CommandRequest { case: no, seen: None, id: None, command })?;
+        Ok(())
     }
 }

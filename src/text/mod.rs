@@ -20,10 +20,10 @@ mod plain;
 mod query;
 mod queue_explanation;
 mod rationale;
-mod size;
 mod related_cases;
 mod sections;
 mod settings;
+mod size;
 mod synonyms;
 mod toml_place;
 mod unattended;
@@ -58,7 +58,6 @@ pub use phrases::{blocker_text, counters_text, finding_text};
 pub(crate) use query::{field_name, query_fault_text, query_faults_text};
 pub use queue_explanation::{NextSteps, queue_explanation_lines};
 pub(crate) use rationale::with_rationale_at;
-pub use size::size_text;
 pub use rationale::{rationale, rationale_at, with_rationale};
 pub use related_cases::FieldPair;
 pub(crate) use related_cases::{
@@ -67,6 +66,7 @@ pub(crate) use related_cases::{
 };
 pub use sections::TextMap;
 pub use settings::SettingsTexts;
+pub use size::size_text;
 pub use synonyms::Synonyms;
 pub use toml_place::TextPlace;
 pub use unattended::unattended_line;

@@ -18,7 +18,9 @@ mod tests {
 
     #[test]
     fn sizes_are_short() {
-        for (bytes, text) in [(0, "0 B"), (1023, "1023 B"), (1024, "1 KB"), (1025, "2 KB"), (2_202_010, "2.1 MB")] {
+        for (bytes, text) in
+            [(0, "0 B"), (1023, "1023 B"), (1024, "1 KB"), (1025, "2 KB"), (2_202_010, "2.1 MB")]
+        {
             assert_eq!(size_text(bytes), text);
         }
     }

@@ -16,7 +16,7 @@ const LIMIT: Duration = Duration::from_secs(15);
 
 /// Starts children that decode.
 #[derive(Clone, Debug)]
-pub struct Decoder {
+pub struct DocumentDecoder {
     program: PathBuf,
     limit: Duration,
     /// What a test asks the child to try.
@@ -85,7 +85,7 @@ fn fault_of(status: Option<ExitStatus>) -> ViewFault {
     ViewFault::Damaged
 }
 
-impl Decoder {
+impl DocumentDecoder {
     /// Children of this very program, also where its file was replaced since it was started.
     #[must_use]
     pub fn of_process() -> Self {
@@ -171,7 +171,8 @@ impl Decoder {
         let (answer, late) = std::thread::scope(|scope| {
             scope.spawn(move || {
                 // A child that was ended reads no more.
-                let _ = stdin.write_all(&wire::request(request, file.len())).and_then(|()| stdin.write_all(file));
+                let _ =
+                    stdin.write_all(&wire::request(request, file.len())).and_then(|()| stdin.write_all(file));
             });
             let limit = self.limit;
             let watchdog = scope.spawn(move || {

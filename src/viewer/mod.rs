@@ -2,7 +2,7 @@
 //! picture that comes of it; may not know a case, a desk or a screen.
 //!
 //! ```text
-//!  session ── file, page, size ──> Decoder ── stdin ──> child: limits, landlock, seccomp; only then it reads and decodes
+//!  session ── file, page, size ──> DocumentDecoder ── stdin ──> child: limits, landlock, seccomp; only then it reads and decodes
 //!          <── picture or fault ──         <─ stdout ──
 //! ```
 //!
@@ -20,6 +20,6 @@ mod sandbox;
 pub mod wire;
 
 pub(crate) use child::run_child;
-pub use decoder::Decoder;
+pub use decoder::DocumentDecoder;
 pub use picture::{Channels, DecodedPage, Picture, PictureRequest, ViewFault};
 pub(crate) use queue::DecodeQueue;

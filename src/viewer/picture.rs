@@ -39,7 +39,8 @@ impl Picture {
     /// A picture of a size; none where there are not as many bytes as its pixels need, or no pixels.
     #[must_use]
     pub fn new(width: u32, height: u32, channels: Channels, data: Vec<u8>) -> Option<Self> {
-        let bytes = usize::try_from(u64::from(width) * u64::from(height)).ok()?.checked_mul(channels.bytes())?;
+        let bytes =
+            usize::try_from(u64::from(width) * u64::from(height)).ok()?.checked_mul(channels.bytes())?;
         (bytes > 0 && bytes == data.len()).then_some(Self { width, height, channels, data })
     }
 

@@ -78,7 +78,8 @@ fn lock_paths() -> bool {
 #[cfg(target_os = "linux")]
 mod filter {
     use seccompiler::{
-        BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
+        BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
+        SeccompRule,
     };
 
     /// What a decoder needs: its two streams, memory, locks, the time, chance, and an end.
@@ -116,12 +117,8 @@ mod filter {
         // Memory is never made executable.
         let data = || {
             let executable = u64::try_from(libc::PROT_EXEC).ok()?;
-            let never = SeccompCondition::new(
-                2,
-                SeccompCmpArgLen::Dword,
-                SeccompCmpOp::MaskedEq(executable),
-                0,
-            );
+            let never =
+                SeccompCondition::new(2, SeccompCmpArgLen::Dword, SeccompCmpOp::MaskedEq(executable), 0);
             SeccompRule::new(vec![never.ok()?]).ok()
         };
         let mut rules: std::collections::BTreeMap<_, _> =

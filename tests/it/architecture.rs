@@ -12,10 +12,11 @@ const MAY: &[(&str, &[&str])] = &[
     ("files", &[]),
     ("store", &["domain", "files"]),
     ("text", &["domain"]),
-    ("ui", &["domain", "text"]),
+    ("ui", &["domain", "text", "viewer"]),
+    ("viewer", &["domain"]),
     ("papers", &["domain"]),
     ("service", &["domain", "papers", "store"]),
-    ("session", &["domain", "files", "report", "service", "store", "text", "ui"]),
+    ("session", &["domain", "files", "report", "service", "store", "text", "ui", "viewer"]),
     ("host", &["domain", "files", "intake", "sample", "service", "session", "store", "text", "ui"]),
     ("front", &["domain", "session", "ui"]),
     ("intake", &["domain", "files", "text"]),
@@ -26,7 +27,7 @@ const MAY: &[(&str, &[&str])] = &[
         "cli",
         &[
             "domain", "files", "front", "host", "intake", "papers", "plain", "report", "sample", "service",
-            "session", "store", "text", "ui",
+            "session", "store", "text", "ui", "viewer",
         ],
     ),
 ];

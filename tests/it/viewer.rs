@@ -19,15 +19,15 @@ use portdesk::ui::panels::viewer::state::{ViewerPanel, ViewerStage};
 use portdesk::ui::state::effect::Effect;
 use portdesk::ui::state::msg::Msg;
 use portdesk::ui::state::panel_data::{FileFailure, PanelData, PanelRequest};
-use portdesk::viewer::{Channels, DecodedPage, Decoder, PictureRequest, ViewFault};
+use portdesk::viewer::{Channels, DecodedPage, DocumentDecoder, PictureRequest, ViewFault};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::Duration;
 
 const PASSPORT: Item = Item::new("PASSPORT");
 
-fn decoder() -> Decoder {
-    Decoder::of_program(env!("CARGO_BIN_EXE_portdesk").into())
+fn decoder() -> DocumentDecoder {
+    DocumentDecoder::of_program(env!("CARGO_BIN_EXE_portdesk").into())
 }
 
 fn wanted(page: u32) -> PictureRequest {
@@ -40,7 +40,10 @@ fn decode(file: &[u8], page: u32) -> Result<DecodedPage, ViewFault> {
 }
 
 fn specimen() -> Drawing {
-    Drawing::passport(["P<UTOJANSEN<<SOPHIE<<<<<<<<<<<<<<<<<<<<<<<<<", "NX00000000UTO7408122F3204164<<<<<<<<<<<<<<00"])
+    Drawing::passport([
+        "P<UTOJANSEN<<SOPHIE<<<<<<<<<<<<<<<<<<<<<<<<<",
+        "NX00000000UTO7408122F3204164<<<<<<<<<<<<<<00",
+    ])
 }
 
 #[test]
@@ -125,7 +128,8 @@ fn mutated_files_end_in_a_picture_or_a_sentence() {
         let file = drawing.of_kind(kind);
         for n in 0..100 {
             if let Err(fault) = decode(&mutated(&file, &mut chance), 0) {
-                let usable = !matches!(fault, ViewFault::NotStarted | ViewFault::NoFilter | ViewFault::NotBuilt);
+                let usable =
+                    !matches!(fault, ViewFault::NotStarted | ViewFault::NoFilter | ViewFault::NotBuilt);
                 assert!(usable, "{kind:?} {n}: {fault:?}");
                 assert!(texts.view_fault.contains_key(fault.name()), "{fault:?}");
             }
@@ -186,9 +190,9 @@ fn child_that_hangs_or_fills_memory_is_ended() {
 
 #[test]
 fn program_that_is_no_decoder_is_a_fault() {
-    let none = Decoder::of_program("/nowhere/portdesk".into());
+    let none = DocumentDecoder::of_program("/nowhere/portdesk".into());
     assert_eq!(none.decode(&specimen().png(), &wanted(0), true), Err(ViewFault::NotStarted));
-    let other = Decoder::of_program("/bin/echo".into());
+    let other = DocumentDecoder::of_program("/bin/echo".into());
     assert_eq!(other.decode(&specimen().png(), &wanted(0), true), Err(ViewFault::Damaged));
 }
 
@@ -245,7 +249,10 @@ pub(crate) fn desk_with_files(lang: Lang, size: (u16, u16), surname: &str, prote
     let files = SubmittedFiles { files: files.collect(), faults: Vec::new() };
     let count = files.files.len();
     let outcomes = hand.service.deliver(vec![FileDelivery { case: case.no, files }]).unwrap();
-    assert!(matches!(outcomes[..], [DeliveryOutcome::Delivered { added, .. }] if added == count), "{outcomes:?}");
+    assert!(
+        matches!(outcomes[..], [DeliveryOutcome::Delivered { added, .. }] if added == count),
+        "{outcomes:?}"
+    );
     hand.hears();
     hand.finds(surname);
     hand
@@ -275,7 +282,11 @@ fn enter_on_an_item_opens_its_file_and_records_it() {
     assert!(matches!(panel(&hand).stage, ViewerStage::Shown(..)), "{:?}", panel(&hand).stage);
     let case = chosen(&hand);
     assert_eq!(events(&case, "file_opened"), 1);
-    assert_eq!((before.state.clone(), &before.claim), (case.state.clone(), &case.claim), "a look changes nothing");
+    assert_eq!(
+        (before.state.clone(), &before.claim),
+        (case.state.clone(), &case.claim),
+        "a look changes nothing"
+    );
     // Pages, zoom and pan are the same look.
     hand.keys("+ + Right Down > < f f b Home").keys("Esc Enter");
     assert_eq!(events(&chosen(&hand), "file_opened"), 1);
@@ -377,11 +388,16 @@ fn each_fault_is_a_sentence_and_blocks_verification() {
             let mut hand = desk_with_files(lang, (80, 24), "JANSEN", false);
             hand.keys("Enter Home");
             let asked = hand.msg(Msg::Key("Enter".parse().unwrap()));
-            let Some(Effect::Panel(PanelRequest::File(first))) = asked.first().cloned() else { panic!("{asked:?}") };
+            let Some(Effect::Panel(PanelRequest::File(first))) = asked.first().cloned() else {
+                panic!("{asked:?}")
+            };
             hand.msg(Msg::Panel(PanelData::File(first, Err(FileFailure::Fault(fault)))));
             let said: String = hand.screen().concat().split_whitespace().collect();
             let text: String = hand.set.texts.view_fault[fault.name()].split_whitespace().collect();
-            assert!(said.contains(&text[..text.len().min(30).min(text.floor_char_boundary(30))]), "{fault:?}: {said}");
+            assert!(
+                said.contains(&text[..text.len().min(30).min(text.floor_char_boundary(30))]),
+                "{fault:?}: {said}"
+            );
             hand.keys("v");
             assert!(!matches!(chosen(&hand).line(PASSPORT).unwrap().state, ItemState::Verified));
         }

@@ -8,7 +8,7 @@ use crate::domain::officer::OfficerId;
 use crate::domain::print_command::PrintCommand;
 use crate::files;
 use crate::text::{Catalog, TextPlace, error_text};
-use crate::ui::base::picture::ImageStyle;
+use crate::ui::base::image_style::ImageStyle;
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;

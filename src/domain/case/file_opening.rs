@@ -36,7 +36,9 @@ impl Case {
     /// How many files of an item an officer has not opened; none where nothing was delivered for it.
     #[must_use]
     pub fn unopened_by(&self, officer: OfficerId, item: Item) -> usize {
-        self.current_files().filter(|f| f.item == item && self.opened_at(officer, &f.sha256).is_none()).count()
+        self.current_files()
+            .filter(|f| f.item == item && self.opened_at(officer, &f.sha256).is_none())
+            .count()
     }
 
     /// How many delivered files an officer has opened, and how many there are.
@@ -48,9 +50,10 @@ impl Case {
 
     /// Items with files that nobody at this desk has opened whole.
     pub fn items_never_opened(&self) -> impl Iterator<Item = Item> {
-        self.lines.iter().map(|l| l.item).filter(|item| {
-            self.current_files().any(|f| f.item == *item && !self.was_opened(f))
-        })
+        self.lines
+            .iter()
+            .map(|l| l.item)
+            .filter(|item| self.current_files().any(|f| f.item == *item && !self.was_opened(f)))
     }
 
     /// Whether anybody at this desk has opened a file.

@@ -4,8 +4,7 @@
 use super::context::DecisionContext;
 use super::{
     approve, assign, checklist, claim, compare, deliver, elapse, escalate, hold, note, open_file, recall,
-    receive, refuse,
-    request, reschedule, transfer, withdraw,
+    receive, refuse, request, reschedule, transfer, withdraw,
 };
 use crate::domain::blocked::Blocked;
 use crate::domain::case::Case;

@@ -20,7 +20,8 @@ pub(super) fn open_file(
     let delivered = case.files_of(item).any(|f| f.sha256 == sha256);
     Blocked::unless_empty((!delivered).then_some(Blocker::ItemMissing(item)).into_iter().collect())?;
     let shift = Duration::minutes(ctx.rules.policy.lease_minutes);
-    let fresh = case.opened_at(ctx.officer.id, &sha256).is_some_and(|at| at <= ctx.now && at + shift > ctx.now);
+    let fresh =
+        case.opened_at(ctx.officer.id, &sha256).is_some_and(|at| at <= ctx.now && at + shift > ctx.now);
     // A copy that leaves the desk is recorded each time.
     if fresh && !written_out {
         return Ok(Vec::new());
@@ -31,6 +32,7 @@ pub(super) fn open_file(
 /// What blocks the verification of an item whose files the officer has not all opened.
 pub(super) fn unopened_blocker(case: &Case, item: Item, ctx: &DecisionContext<'_>) -> Option<Blocker> {
     let unopened = case.unopened_by(ctx.officer.id, item) > 0;
-    let countersigned = ctx.rules.policy.unopened == UnopenedRule::Second && (ctx.two_persons || ctx.consented);
+    let countersigned =
+        ctx.rules.policy.unopened == UnopenedRule::Second && (ctx.two_persons || ctx.consented);
     (unopened && !countersigned).then_some(Blocker::FileNotOpened(item))
 }

@@ -26,7 +26,8 @@ fn needs_second(case: &Case, command: &Command, ctx: &DecisionContext<'_>) -> bo
         }
         _ => false,
     };
-    let unopened = matches!(command, Command::Verify { item, .. } if case.unopened_by(ctx.officer.id, *item) > 0);
+    let unopened =
+        matches!(command, Command::Verify { item, .. } if case.unopened_by(ctx.officer.id, *item) > 0);
     let decides = matches!(command, Command::Approve { .. } | Command::Transfer { .. });
     // That a match is none must be another officer's determination: no officer can avoid a second one by their own determination.
     let own_word = |f| {

@@ -11,10 +11,10 @@ use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
 use crate::text::Catalog;
 use crate::ui::base::glyphs::Glyphs;
+use crate::ui::base::image_style::ImageStyle;
 use crate::ui::base::keys::Keymap;
-use crate::ui::base::picture::ImageStyle;
 use crate::ui::base::theme::Theme;
-use crate::viewer::{DecodeQueue, Decoder};
+use crate::viewer::{DecodeQueue, DocumentDecoder};
 use std::fmt;
 use std::sync::Arc;
 
@@ -67,7 +67,7 @@ impl fmt::Debug for Dismiss {
 #[derive(Clone, Debug)]
 pub struct ViewerAccess {
     /// Starts the children.
-    pub decoder: Decoder,
+    pub decoder: DocumentDecoder,
     /// One at a time, the newest.
     pub(crate) queue: DecodeQueue,
 }
@@ -76,12 +76,12 @@ impl ViewerAccess {
     /// With children of this very program.
     #[must_use]
     pub fn of_process() -> Self {
-        Self::with(Decoder::of_process())
+        Self::with(DocumentDecoder::of_process())
     }
 
     /// With another decoder.
     #[must_use]
-    pub fn with(decoder: Decoder) -> Self {
+    pub fn with(decoder: DocumentDecoder) -> Self {
         Self { decoder, queue: DecodeQueue::default() }
     }
 }
@@ -173,6 +173,11 @@ impl SessionContext {
 }
 
 impl SessionContext {
+    /// How pictures are drawn with these signs and colours.
+    pub(in crate::ui) fn image_style(&self) -> ImageStyle {
+        self.images.allowed(&self.glyphs, &self.theme)
+    }
+
     /// Switches to the next language: English, Chinese, the loaded one.
     pub(crate) fn switch_language(&mut self) {
         self.texts = match (self.lang, &self.loaded.texts) {

@@ -6,6 +6,7 @@ pub mod bar;
 pub mod cells;
 pub mod context;
 pub mod glyphs;
+pub mod image_style;
 pub mod keys;
 pub mod layout;
 pub mod letter;

@@ -47,7 +47,10 @@ pub(super) fn decode(
     upright.apply_orientation(orientation);
     let turned = matches!(
         orientation,
-        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
+        Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH
     );
     let natural = if turned { (natural.1, natural.0) } else { natural };
     let picture = match request.channels {
@@ -83,10 +86,7 @@ fn pixels(mut decoder: impl ImageDecoder) -> Result<(DynamicImage, Orientation),
 }
 
 /// The picture made smaller before anything else is done with it, and its own size.
-fn reduce(
-    picture: &DynamicImage,
-    request: &PictureRequest,
-) -> Result<(DynamicImage, (u32, u32)), ViewFault> {
+fn reduce(picture: &DynamicImage, request: &PictureRequest) -> Result<(DynamicImage, (u32, u32)), ViewFault> {
     let natural = (picture.width(), picture.height());
     // It may still be turned: both sides have room for the longer one.
     let most = request.most.0.max(request.most.1);

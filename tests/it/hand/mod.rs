@@ -26,14 +26,14 @@ use portdesk::ui::app::view;
 use portdesk::ui::base::cells;
 use portdesk::ui::base::context::{AlertConfig, LoadedAssets, SessionContext, ViewerAccess};
 use portdesk::ui::base::glyphs::UNICODE;
+use portdesk::ui::base::image_style::ImageStyle;
 use portdesk::ui::base::keys::{Chord, Key, Keymap};
-use portdesk::ui::base::picture::ImageStyle;
 use portdesk::ui::base::theme::Theme;
 use portdesk::ui::state::alert::Alert;
 use portdesk::ui::state::effect::{CaseAccess, Effect};
 use portdesk::ui::state::msg::{ArchiveResult, BatchAnswer, Msg, OrderAnswer, SignInResult};
 use portdesk::ui::state::panel_data::{FileFailure, FileRequest, PanelData, PanelRequest};
-use portdesk::viewer::{DecodedPage, Decoder};
+use portdesk::viewer::{DecodedPage, DocumentDecoder};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::collections::{HashMap, VecDeque};
@@ -230,7 +230,7 @@ impl Hand {
             print: None,
             dismiss: None,
             images: ImageStyle::default(),
-            viewer: ViewerAccess::with(Decoder::of_program(env!("CARGO_BIN_EXE_portdesk").into())),
+            viewer: ViewerAccess::with(DocumentDecoder::of_program(env!("CARGO_BIN_EXE_portdesk").into())),
             mouse: true,
             calls: AlertConfig { bell: true, title: true, notify: true },
         };

@@ -93,7 +93,9 @@ impl Drawing {
         page.rect((40, 140, 330, 430), [120, 140, 160]);
         page.rect((130, 230, 150, 180), [205, 170, 150]);
         page.rect((90, 430, 230, 140), [60, 70, 110]);
-        for (n, line) in ["UTOPIA", "NO VISA IN THIS PAGE", "F  12 AUG 1974", "NINGBO"].into_iter().enumerate() {
+        for (n, line) in
+            ["UTOPIA", "NO VISA IN THIS PAGE", "F  12 AUG 1974", "NINGBO"].into_iter().enumerate()
+        {
             page.text(430, 180 + u32::try_from(n).unwrap() * 90, 4, 28, line);
         }
         for (n, line) in zone.into_iter().enumerate() {
@@ -149,9 +151,12 @@ impl Drawing {
         let kids: Vec<String> = (0..pages).map(|n| format!("{} 0 R", n + 5)).collect();
         let image = format!(
             "<< /Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode /Length {} >>",
-            self.width, self.height, jpeg.len()
+            self.width,
+            self.height,
+            jpeg.len()
         );
-        let stream = |head: String, bytes: &[u8]| [head.as_bytes(), b"\nstream\n", bytes, b"\nendstream"].concat();
+        let stream =
+            |head: String, bytes: &[u8]| [head.as_bytes(), b"\nstream\n", bytes, b"\nendstream"].concat();
         let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /I 3 0 R >> >> >>";
         let mut objects = vec![
             b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
@@ -173,7 +178,8 @@ impl Drawing {
         for place in places {
             out.extend_from_slice(format!("{place:010} 00000 n \n").as_bytes());
         }
-        let end = format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1);
+        let end =
+            format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1);
         out.extend_from_slice(end.as_bytes());
         out
     }

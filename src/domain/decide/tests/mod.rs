@@ -3,6 +3,7 @@
 mod claims;
 mod closing;
 mod codes;
+mod files;
 mod ports;
 mod request;
 mod second;

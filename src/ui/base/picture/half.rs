@@ -5,9 +5,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
 
-/// Dots of a cell.
-pub(super) const DOTS: (u32, u32) = (1, 2);
-
 fn colour(picture: &Picture, x: u32, y: u32) -> Option<Color> {
     let at = x as usize * picture.channels().bytes();
     let row = picture.row(y);

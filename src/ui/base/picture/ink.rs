@@ -7,8 +7,6 @@ use crate::viewer::Picture;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// Dots of a cell.
-pub(super) const DOTS: (u32, u32) = (2, 4);
 /// Dots on each side that are the surroundings of one.
 const AROUND: usize = 7;
 /// How much darker than its surroundings ink is, in parts of 100.

@@ -80,7 +80,12 @@ impl Lens {
     /// The whole page; the same again, its width.
     pub(super) fn fit(&mut self) {
         let whole = self.zoom == STEPS[0] && !self.by_width;
-        *self = Self { by_width: whole, centre: (0.5, if whole { 0.0 } else { 0.5 }), quarters: self.quarters, ..Self::default() };
+        *self = Self {
+            by_width: whole,
+            centre: (0.5, if whole { 0.0 } else { 0.5 }),
+            quarters: self.quarters,
+            ..Self::default()
+        };
     }
 
     /// The foot of the page, where a passport has its machine-readable zone: the whole width where that can be read, else its left half.

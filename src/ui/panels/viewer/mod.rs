@@ -1,6 +1,7 @@
 //! The viewer: a delivered document beside the checklist.
 
 mod lens;
+mod places;
 pub mod state;
 pub mod update;
 mod values;

@@ -1,7 +1,7 @@
 //! A delivered file as it is looked at: which one, which page, how large, and the picture. Owns that state; bytes and decoder are outside.
 
 use super::lens::{Lens, Sight};
-use super::view;
+use super::places::places;
 use crate::domain::case::Case;
 use crate::domain::case::delivered_file::DeliveredFile;
 use crate::domain::case_no::CaseNo;
@@ -53,12 +53,7 @@ impl ViewerPanel {
     ///
     /// # Errors
     /// Why there is nothing to see: no file was delivered for it.
-    pub fn of_item(
-        no: CaseNo,
-        item: Item,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Result<Box<Self>, String> {
+    pub fn of_item(no: CaseNo, item: Item, model: &Model, ctx: &SessionContext) -> Result<Box<Self>, String> {
         let delivered = model.case(no).is_some_and(|case| case.files_of(item).next().is_some());
         if !delivered {
             return Err(ctx.texts.viewer.not_delivered.to_string());
@@ -94,8 +89,8 @@ impl ViewerPanel {
     pub(super) fn request_for(&self, model: &Model, ctx: &SessionContext) -> Option<FileRequest> {
         let case = model.case(self.case)?;
         let file = self.file(case)?;
-        let style = ctx.images.in_session(ctx);
-        let area = view::picture_area(self, case, model.size, ctx);
+        let style = ctx.image_style();
+        let area = places(self.item, case, model.size, &ctx.texts).picture;
         let room = style.dots((area.width, area.height));
         let (mut across, mut down) = room;
         if let ViewerStage::Shown(page, _) = &self.stage {

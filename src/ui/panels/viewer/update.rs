@@ -8,6 +8,7 @@ use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context, FormValues, Movement};
 use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::panels::viewer::lens::Lens;
+use crate::ui::panels::viewer::places::places;
 use crate::ui::panels::viewer::state::{ViewerPanel, ViewerStage};
 use crate::ui::panels::viewer::view;
 use crate::ui::state::answer::{Answer, Then};
@@ -53,7 +54,9 @@ impl LayerPart for ViewerPanel {
             Action::ZoomOut => drop(self.lens.step(false)),
             Action::Fit => self.lens.fit(),
             Action::MrzBand => {
-                let width = model.case(self.case).map(|case| view::picture_area(self, case, model.size, ctx).width);
+                let width = model
+                    .case(self.case)
+                    .map(|case| places(self.item, case, model.size, &ctx.texts).picture.width);
                 self.lens.band(width.unwrap_or_default());
             }
             Action::TurnRight | Action::TurnLeft => {
@@ -88,7 +91,8 @@ impl LayerPart for ViewerPanel {
         match result {
             Ok(page) => {
                 self.pages = Some(page.pages);
-                self.stage = ViewerStage::Shown(Arc::clone(page), Arc::new(page.picture.turned(self.lens.quarters)));
+                self.stage =
+                    ViewerStage::Shown(Arc::clone(page), Arc::new(page.picture.turned(self.lens.quarters)));
             }
             // A finer picture of what is shown already may fail; what is shown stays.
             Err(_) if matches!(self.stage, ViewerStage::Shown(..)) => {}
@@ -128,13 +132,17 @@ impl ViewerPanel {
     /// Asks for a finer picture where this one is too coarse by now.
     fn finer(&mut self, model: &Model, ctx: &SessionContext) -> Answer {
         let wanted = self.request_for(model, ctx);
-        if self.needs_more(model, ctx) && self.wanted != wanted { self.asks(model, ctx) } else { Answer::stay() }
+        if self.needs_more(model, ctx) && self.wanted != wanted {
+            self.asks(model, ctx)
+        } else {
+            Answer::stay()
+        }
     }
 
     fn pan(&mut self, by: (f64, f64), model: &Model, ctx: &SessionContext) {
         let Some(case) = model.case(self.case) else { return };
-        let area = view::picture_area(self, case, model.size, ctx);
-        let room = ctx.images.in_session(ctx).dots((area.width, area.height));
+        let area = places(self.item, case, model.size, &ctx.texts).picture;
+        let room = ctx.image_style().dots((area.width, area.height));
         if let Some(sight) = self.sight(room) {
             self.lens.pan(&sight, by);
         }
@@ -159,11 +167,8 @@ impl ViewerPanel {
         let (before, behind) = (all.iter().take(at), all.iter().skip(at + 1));
         let around: Vec<_> = behind.chain(before).copied().collect();
         let wanted = |(item, n): &(Item, usize)| !other_item || (*item != self.item && *n == 0);
-        let next = if forward {
-            around.into_iter().find(wanted)
-        } else {
-            around.into_iter().rev().find(wanted)
-        };
+        let next =
+            if forward { around.into_iter().find(wanted) } else { around.into_iter().rev().find(wanted) };
         let Some((item, file)) = next else { return Answer::stay() };
         (self.item, self.file, self.page, self.pages) = (item, file, 0, None);
         self.stage = ViewerStage::Loading;
@@ -197,9 +202,8 @@ impl ViewerPanel {
         let command = Action::Verify.order().and_then(|order| (order.command)(&values));
         let case = model.case(self.case).cloned();
         if let Some((case, command)) = case.zip(command)
-            && dry_run(&case, &command, ctx, model.desk_time()).is_ok_and(|events| {
-                events.iter().all(|e| matches!(e.name(), "claimed" | "item_verified"))
-            })
+            && dry_run(&case, &command, ctx, model.desk_time())
+                .is_ok_and(|events| events.iter().all(|e| matches!(e.name(), "claimed" | "item_verified")))
         {
             return execute_now(model, &case, command).into();
         }

@@ -27,7 +27,9 @@ impl ComparedValue {
 /// The lines of the zone as they were sent, where there are two of its length.
 pub(super) fn zone(case: &Case) -> Option<[&str; 2]> {
     match case.papers.traveller.passport.mrz.as_slice() {
-        [first, second] if first.len() == LINE && second.len() == LINE && first.is_ascii() && second.is_ascii() => {
+        [first, second]
+            if first.len() == LINE && second.len() == LINE && first.is_ascii() && second.is_ascii() =>
+        {
             Some([first, second])
         }
         _ => None,
@@ -57,18 +59,25 @@ pub(super) fn values(case: &Case, now: DateTime<Utc>, texts: &Catalog) -> Vec<Co
         // `D` and `DEU` are one.
         zone.map(|z| if z == "D" && form == "DEU" { form.to_owned() } else { z })
     };
-    let row = |label: &str, form: String, mrz: Option<String>| ComparedValue { label: label.to_owned(), form, mrz };
+    let row =
+        |label: &str, form: String, mrz: Option<String>| ComparedValue { label: label.to_owned(), form, mrz };
     let nationality = t.nationality.to_string();
     let issued = t.passport.issuing_state.to_string();
     let born = t.birth_date.to_string();
     vec![
         row(&v.number, t.passport.number.to_string(), of_zone(&|m| letters(&m.number))),
-        row(&v.expires, t.passport.expires_on.to_string(), of_zone(&|m| {
-            m.expires.map_or_else(|| "-".to_owned(), |on| on.to_string())
-        })),
+        row(
+            &v.expires,
+            t.passport.expires_on.to_string(),
+            of_zone(&|m| m.expires.map_or_else(|| "-".to_owned(), |on| on.to_string())),
+        ),
         row(&v.born, born, of_zone(&birth)),
         row(&v.sex, t.sex.letter().to_string(), of_zone(&|m| m.sex.to_string())),
-        row(&v.nationality, nationality.clone(), same_state(&nationality, of_zone(&|m| letters(&m.nationality)))),
+        row(
+            &v.nationality,
+            nationality.clone(),
+            same_state(&nationality, of_zone(&|m| letters(&m.nationality))),
+        ),
         row(&v.issued, issued.clone(), same_state(&issued, of_zone(&|m| letters(&m.issuing_state)))),
         row(&v.name, t.name(), of_zone(&name)),
     ]

@@ -1,6 +1,7 @@
-//! What the viewer looks like: the picture, and beside or below it what the application and the machine-readable zone say. Everything is
-//! placed in one function, for drawing and for the size of the picture alike. The row above the bar stays free: messages have it.
+//! What the viewer looks like: the picture, and beside or below it what the application and the machine-readable zone say. Where
+//! the parts are, `places` says.
 
+use super::places::{COLUMN, DIFFERING, ViewerPlaces, places};
 use super::state::{ViewerPanel, ViewerStage};
 use super::values::{self, ComparedValue};
 use crate::domain::case::Case;
@@ -11,7 +12,7 @@ use crate::domain::mrz;
 use crate::text::{Catalog, fill, item_name, size_text};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::layout::{BELOW, is_wide};
+use crate::ui::base::layout::is_wide;
 use crate::ui::base::meaning::{item_sign, requirement_letter};
 use crate::ui::base::overlay::{self, DrawnLayer};
 use crate::ui::base::picture;
@@ -21,69 +22,9 @@ use crate::viewer::ViewFault;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// Cells of the column with checklist and values on a wide screen.
-const COLUMN: u16 = 53;
-/// Rows of values that differ on a small screen; more are counted.
-const DIFFERING: usize = 3;
 /// Cells of a label and of a value of the application.
 const LABEL: u16 = 9;
 const VALUE: u16 = 20;
-
-/// Where the parts are.
-struct Places {
-    /// Everything.
-    outer: Rect,
-    /// The rule above the picture.
-    rule: Rect,
-    /// The picture.
-    picture: Rect,
-    /// The lines of the zone below it, with their rule on a wide screen; empty where the item has none.
-    zone: Rect,
-    /// Checklist and values: a column on the left, or rows below.
-    values: Rect,
-}
-
-/// The item whose picture shows a machine-readable zone.
-const PASSPORT: Item = Item::new("PASSPORT");
-
-fn has_zone(panel: &ViewerPanel, case: &Case) -> bool {
-    panel.item == PASSPORT && values::zone(case).is_some()
-}
-
-fn places(panel: &ViewerPanel, case: &Case, (width, height): (u16, u16), model_now: chrono::DateTime<chrono::Utc>, texts: &Catalog) -> Places {
-    let outer = Rect::new(0, 1, width, height.saturating_sub(1 + BELOW));
-    let body = Rect { y: outer.y + 1, height: outer.height.saturating_sub(1), ..outer };
-    if is_wide(width) {
-        let right = Rect { x: COLUMN + 2, width: width - COLUMN - 2, ..body };
-        let zone = if has_zone(panel, case) { 3 } else { 0 };
-        let picture = Rect { height: right.height.saturating_sub(zone), ..right };
-        return Places {
-            outer,
-            rule: Rect { y: outer.y, height: 1, ..right },
-            picture,
-            zone: Rect { y: picture.bottom(), height: zone, ..right },
-            values: Rect { width: COLUMN, ..body },
-        };
-    }
-    let zone = if has_zone(panel, case) { 2 } else { 0 };
-    let differing = values::values(case, model_now, texts).iter().filter(|v| v.differs()).count();
-    let values = 1 + u16::try_from(differing.min(DIFFERING)).unwrap_or(0);
-    let picture = Rect { height: body.height.saturating_sub(zone + values), ..body };
-    Places {
-        outer,
-        rule: Rect { height: 1, ..outer },
-        picture,
-        zone: Rect { y: picture.bottom(), height: zone, ..body },
-        values: Rect { y: picture.bottom() + zone, height: values, ..body },
-    }
-}
-
-/// The cells of the picture.
-pub(super) fn picture_area(panel: &ViewerPanel, case: &Case, size: (u16, u16), ctx: &SessionContext) -> Rect {
-    // Which values differ does not depend on the time of day.
-    let now = case.received_at;
-    places(panel, case, size, now, &ctx.texts).picture
-}
 
 pub(super) fn draw(
     buf: &mut Buffer,
@@ -93,7 +34,7 @@ pub(super) fn draw(
     ctx: &SessionContext,
 ) -> DrawnLayer {
     let Some(case) = model.case(panel.case) else { return DrawnLayer::default() };
-    let places = places(panel, case, (screen.width, screen.height), case.received_at, &ctx.texts);
+    let places = places(panel.item, case, (screen.width, screen.height), &ctx.texts);
     cells::clear(buf, places.outer);
     let title = title(panel, case, ctx);
     let state = state(panel, case, &places, ctx);
@@ -118,7 +59,8 @@ fn title(panel: &ViewerPanel, case: &Case, ctx: &SessionContext) -> String {
     let name = item_name(texts, panel.item, &ctx.rules);
     let mut parts = vec![name];
     let files = case.files_of(panel.item).count();
-    let count = |text: &str, n: usize, of: usize| fill(text, &[("n", &n.to_string()), ("m", &of.to_string())]);
+    let count =
+        |text: &str, n: usize, of: usize| fill(text, &[("n", &n.to_string()), ("m", &of.to_string())]);
     if files > 1 {
         parts.push(count(&v.file_of, panel.file + 1, files));
     }
@@ -129,14 +71,14 @@ fn title(panel: &ViewerPanel, case: &Case, ctx: &SessionContext) -> String {
 }
 
 /// Kind and size of the file, what is known of its hash, and the scale.
-fn state(panel: &ViewerPanel, case: &Case, places: &Places, ctx: &SessionContext) -> String {
+fn state(panel: &ViewerPanel, case: &Case, places: &ViewerPlaces, ctx: &SessionContext) -> String {
     let v = &ctx.texts.viewer;
     let Some(file) = panel.file(case) else { return String::new() };
     let mut parts = vec![format!("{} {}", file.kind.name().to_uppercase(), size_text(file.bytes))];
     if let ViewerStage::Shown(page, _) = &panel.stage {
         // The store gives out no bytes that are not those that were delivered.
         parts.push(v.hash_ok.to_string());
-        let style = ctx.images.in_session(ctx);
+        let style = ctx.image_style();
         let room = style.dots((places.picture.width, places.picture.height));
         if let Some(sight) = panel.sight(room) {
             let across = if panel.lens.quarters % 2 == 0 { page.natural.0 } else { page.natural.1 };
@@ -147,7 +89,7 @@ fn state(panel: &ViewerPanel, case: &Case, places: &Places, ctx: &SessionContext
     parts.join("  ")
 }
 
-fn picture(buf: &mut Buffer, places: &Places, panel: &ViewerPanel, ctx: &SessionContext) {
+fn picture(buf: &mut Buffer, places: &ViewerPlaces, panel: &ViewerPanel, ctx: &SessionContext) {
     let v = &ctx.texts.viewer;
     let area = places.picture;
     match &panel.stage {
@@ -164,7 +106,7 @@ fn picture(buf: &mut Buffer, places: &Places, panel: &ViewerPanel, ctx: &Session
             sentence(buf, area, &[why, next.to_string()], ctx);
         }
         ViewerStage::Shown(_, turned) => {
-            let style = ctx.images.in_session(ctx);
+            let style = ctx.image_style();
             let Some(sight) = panel.sight(style.dots((area.width, area.height))) else { return };
             let (left, top, wide, high) = sight.part;
             let (w, h) = (f64::from(turned.width()), f64::from(turned.height()));
@@ -200,10 +142,8 @@ fn zone(buf: &mut Buffer, mut area: Rect, case: &Case, wide: bool, ctx: &Session
     if wide {
         let checks = mrz::field_checks(&lines);
         let right = checks.iter().filter(|(_, right)| *right).count();
-        let state = fill(
-            &ctx.texts.viewer.checks,
-            &[("n", &right.to_string()), ("m", &checks.len().to_string())],
-        );
+        let state =
+            fill(&ctx.texts.viewer.checks, &[("n", &right.to_string()), ("m", &checks.len().to_string())]);
         let style = if right == checks.len() { ctx.theme.label } else { ctx.theme.soon };
         let title = [(&*ctx.texts.viewer.zone, ctx.theme.title)];
         overlay::rule(buf, Rect { height: 1, ..area }, &title, (&state, style), ctx);
@@ -227,7 +167,7 @@ fn files_text(case: &Case, item: Item, ctx: &SessionContext) -> String {
 }
 
 /// Checklist and values in a column.
-fn column(buf: &mut Buffer, places: &Places, panel: &ViewerPanel, case: &Case, ctx: &SessionContext) {
+fn column(buf: &mut Buffer, places: &ViewerPlaces, panel: &ViewerPanel, case: &Case, ctx: &SessionContext) {
     let (theme, texts, area) = (&ctx.theme, &ctx.texts, places.values);
     let (done, all) = progress(&case.lines);
     let title = format!("{} {done}/{all}", texts.labels.documents);
@@ -276,13 +216,12 @@ fn value_row(buf: &mut Buffer, area: Rect, value: &ComparedValue, ctx: &SessionC
     let Some(mrz) = &value.mrz else { return };
     let room = area.right().saturating_sub(x + LABEL + VALUE + 3).min(VALUE - 1);
     cells::field(buf, x + LABEL + VALUE, area.y, room, mrz, theme.strong, ellipsis);
-    let (sign, style) =
-        if value.differs() { (ctx.glyphs.doubt, theme.soon) } else { ("=", theme.label) };
+    let (sign, style) = if value.differs() { (ctx.glyphs.doubt, theme.soon) } else { ("=", theme.label) };
     cells::put(buf, area.right().saturating_sub(2), area.y, 1, sign, style);
 }
 
 /// Values that differ, below the picture; those that are equal are only counted.
-fn rows(buf: &mut Buffer, places: &Places, panel: &ViewerPanel, case: &Case, ctx: &SessionContext) {
+fn rows(buf: &mut Buffer, places: &ViewerPlaces, panel: &ViewerPanel, case: &Case, ctx: &SessionContext) {
     let (theme, v, area) = (&ctx.theme, &ctx.texts.viewer, places.values);
     let values = values::values(case, case.received_at, &ctx.texts);
     let differing: Vec<_> = values.iter().filter(|value| value.differs()).collect();
