@@ -2,6 +2,7 @@
 //! decides what is imported.
 
 use crate::domain::case_no::CaseNo;
+use crate::domain::file_fault::FileFault;
 use crate::domain::rules::Rules;
 use crate::domain::submitted_file::SubmittedFiles;
 use crate::intake::{FaultCode, IntakeItem, LooseFile, ReadNotes, ReadSubmission, RejectedSubmission, SourceFormat};
@@ -39,6 +40,8 @@ pub(crate) struct ImportReport<'a> {
     pub(crate) rejected: Vec<Value>,
     /// Files that came alone, and the cases that they belong to.
     files: Vec<Value>,
+    /// Files of a bundle are not in the desk.
+    left_files: bool,
     /// How many more were rejected than are named.
     more: usize,
     /// How each source was read, and what of folders was not.
@@ -130,6 +133,7 @@ impl<'a> ImportReport<'a> {
             unchanged: none(),
             rejected: none(),
             files: none(),
+            left_files: false,
             more: 0,
             notes,
         }
@@ -225,6 +229,9 @@ impl<'a> ImportReport<'a> {
         files: Option<DeliveryOutcome>,
     ) -> String {
         let id = &*taken.papers.submission;
+        let faults = taken.files.iter().flat_map(|files| &files.faults);
+        self.left_files |= matches!(files, Some(DeliveryOutcome::Refused(_)))
+            || faults.filter_map(|(_, f)| FileFault::from_finding(f)).any(FileFault::is_left);
         let (files, told) = self.files_of(files.as_ref());
         let line = |text: &str, case: &str| fill(text, &[("id", id), ("case", case)]);
         let c = &self.texts.cli;
@@ -321,6 +328,11 @@ impl<'a> ImportReport<'a> {
             lines.push(fill(&c.import_skipped, &[("file", &source), ("why", why)]));
         }
         lines
+    }
+
+    /// Whether anything that came in is not in the desk.
+    pub(crate) fn has_left_out(&self) -> bool {
+        self.left_files || !self.rejected.is_empty()
     }
 
     /// Whether anything was imported.

@@ -111,6 +111,13 @@ fn because(beside: &Path) -> WaitingReason {
             all.push(format!("{} {}: {}", text(&flight["flight"]), text(&refused["case"]), codes.join(" ")));
         }
     }
+    for key in ["accepted", "updated", "unchanged"] {
+        for taken in list(&report, key) {
+            let files = &taken["files"];
+            all.extend(list(files, "faults").iter().map(|fault| text(&fault["text"]).to_owned()));
+            all.extend(list(files, "refused").iter().map(|why| text(why).to_owned()));
+        }
+    }
     let counted = report["rejected_more"].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
     let more = all.len().saturating_sub(REASONS) + counted;
     all.truncate(REASONS);

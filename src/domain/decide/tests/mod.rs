@@ -3,6 +3,7 @@
 mod claims;
 mod closing;
 mod codes;
+mod deliver;
 mod ports;
 mod request;
 mod second;
