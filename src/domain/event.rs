@@ -434,7 +434,9 @@ impl Event {
         match self {
             Self::Received { papers, .. } => papers.submission.to_string(),
             Self::Supplemented { changes, .. } => changes.join(", "),
-            Self::Flagged { finding, .. } | Self::FileFaultFound { finding, .. } => format!("{} {}", finding.code, finding.about),
+            Self::Flagged { finding, .. } | Self::FileFaultFound { finding, .. } => {
+                format!("{} {}", finding.code, finding.about)
+            }
             Self::ItemVerified { item, .. } | Self::ItemWaived { item, .. } | Self::ItemReopened { item } => {
                 item.to_string()
             }

@@ -5,13 +5,11 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::file_fault::FileFault;
 use crate::domain::rules::Rules;
 use crate::domain::submitted_file::SubmittedFiles;
-use crate::intake::{FaultCode, IntakeItem, LooseFile, ReadNotes, ReadSubmission, RejectedSubmission, SourceFormat};
-use crate::service::{
-    DeliveryOutcome, DeskService, FileDelivery, ImportOutcome, ServiceError, Submission,
+use crate::intake::{
+    FaultCode, IntakeItem, LooseFile, ReadNotes, ReadSubmission, RejectedSubmission, SourceFormat,
 };
-use crate::text::{
-    Catalog, blocked_lines, changed_fields_text, fill, finding_name, finding_text, item_name,
-};
+use crate::service::{DeliveryOutcome, DeskService, FileDelivery, ImportOutcome, ServiceError, Submission};
+use crate::text::{Catalog, blocked_lines, changed_fields_text, fill, finding_name, finding_text, item_name};
 use serde_json::{Value, json};
 
 /// Rejected submissions of which every fault is in the report.
@@ -181,7 +179,8 @@ impl<'a> ImportReport<'a> {
         if let Some((code, about)) = fault {
             return self.reject(&RejectedSubmission::of_file(&file.source, code, &about));
         }
-        let added = |outcome: &DeliveryOutcome| matches!(outcome, DeliveryOutcome::Delivered { added: 1.., .. });
+        let added =
+            |outcome: &DeliveryOutcome| matches!(outcome, DeliveryOutcome::Delivered { added: 1.., .. });
         let is_new = cases.iter().any(|(_, outcome)| added(outcome));
         self.files.push(json!({ "source": file.source, "cases": names, "added": is_new }));
         let c = &self.texts.cli;

@@ -67,16 +67,24 @@ fn bundle_is_imported_listed_and_written_out() {
     let story = bundles().join("story");
     let report = desk.json(&["import", shown(&story), "--report", "json"], 0);
     let accepted = &report["accepted"][0];
-    assert_eq!((&accepted["files"]["added"], &accepted["files"]["faults"]), (&7.into(), &Value::Array(Vec::new())));
+    assert_eq!(
+        (&accepted["files"]["added"], &accepted["files"]["faults"]),
+        (&7.into(), &Value::Array(Vec::new()))
+    );
     let case = accepted["case"].as_str().unwrap();
 
     let listed = desk.json(&["files", case, "--format", "json"], 0);
     let files = listed["files"].as_array().unwrap();
     assert_eq!(files.len(), 7);
-    assert!(files.iter().all(|f| f["delivered"] == true && f["number"] == 1 && f["delivered_at"].is_string()), "{files:?}");
+    assert!(
+        files.iter().all(|f| f["delivered"] == true && f["number"] == 1 && f["delivered_at"].is_string()),
+        "{files:?}"
+    );
     let table = desk.does(&["files", case], 0);
     assert!(table.contains("passport.png") && table.contains("PASSPORT"), "{table}");
-    assert!(desk.does(&["files", case, "--format", "csv"], 0).starts_with("item,number,name,kind,bytes,sha256"));
+    assert!(
+        desk.does(&["files", case, "--format", "csv"], 0).starts_with("item,number,name,kind,bytes,sha256")
+    );
     assert!(desk.does(&["show", case], 0).contains("delivered"));
 
     let out = desk.path("out.png");
@@ -103,7 +111,10 @@ fn bundle_is_imported_listed_and_written_out() {
     }
     // Again, nothing changes.
     let again = desk.json(&["import", shown(&story), "--report", "json"], 0);
-    assert_eq!((&again["unchanged"][0]["files"]["added"], &again["unchanged"][0]["files"]["known"]), (&0.into(), &7.into()));
+    assert_eq!(
+        (&again["unchanged"][0]["files"]["added"], &again["unchanged"][0]["files"]["known"]),
+        (&0.into(), &7.into())
+    );
     desk.does(&["verify"], 0);
 }
 
@@ -153,4 +164,71 @@ fn dry_run_of_a_bundle_changes_nothing() {
     let report = desk.json(&["import", "--dry-run", shown(&story), "--report", "json"], 0);
     assert_eq!(report["accepted"][0]["files"]["added"], 7);
     assert_eq!(desk.json(&["list", "--format", "json"], 0), Value::Array(Vec::new()));
+}
+
+/// Files below a folder.
+fn files_below(dir: &Path) -> usize {
+    let entries = fs::read_dir(dir).into_iter().flatten().filter_map(Result::ok);
+    entries.map(|e| if e.path().is_dir() { files_below(&e.path()) } else { 1 }).sum()
+}
+
+/// Bundles of some size, each of another traveller.
+fn many(dir: &Path, count: usize) {
+    let story: Value =
+        serde_json::from_slice(&fs::read(bundles().join("story/submission.json")).unwrap()).unwrap();
+    for n in 0..count {
+        let bundle = dir.join(format!("{n:03}"));
+        fs::create_dir_all(&bundle).unwrap();
+        let mut submission = story.clone();
+        let mut content = b"%PDF-1.7\n".to_vec();
+        content.extend(std::iter::repeat_n(u8::try_from(n).unwrap(), 100_000));
+        submission["id"] = format!("KILLED-{n:03}").into();
+        submission["traveller"]["passport"]["number"] = format!("NX{n:07}").into();
+        submission["documents"] = serde_json::json!([{
+            "item": "PASSPORT", "name": "passport.pdf", "sha256": hex(&content), "received_at": "2026-12-01T09:12:00+08:00",
+        }]);
+        fs::write(bundle.join("passport.pdf"), content).unwrap();
+        fs::write(bundle.join("submission.json"), submission.to_string()).unwrap();
+    }
+}
+
+/// Killed before the first file, among the files, and after them: the same import again completes it, and nothing is there twice.
+#[test]
+fn import_killed_anywhere_is_completed_by_the_next() {
+    const COUNT: usize = 40;
+    let from = tempfile::tempdir().unwrap();
+    many(from.path(), COUNT);
+    for files in [0, 1, 20, COUNT] {
+        let desk = Desk::new();
+        let (journal, blobs) = (desk.path("desk/journal"), desk.path("desk/blobs"));
+        let size = |dir: &Path| -> u64 {
+            let entries = fs::read_dir(dir).into_iter().flatten().filter_map(Result::ok);
+            entries.filter_map(|e| e.metadata().ok()).map(|m| m.len()).sum()
+        };
+        let before = size(&journal);
+        let mut import = Command::new(env!("CARGO_BIN_EXE_portdesk"))
+            .args(["--config", "none", "--store", shown(&desk.path("desk")), "import", shown(from.path())])
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let reached = || if files == 0 { size(&journal) > before } else { files_below(&blobs) >= files };
+        while !reached() && import.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        let _ = import.kill();
+        import.wait().unwrap();
+        desk.does(&["import", shown(from.path())], 0);
+        desk.does(&["verify"], 0);
+        let listed = desk.json(&["list", "--view", "all", "--format", "json"], 0);
+        let cases = listed.as_array().unwrap();
+        assert_eq!(cases.len(), COUNT);
+        for case in [&cases[0], &cases[COUNT - 1]] {
+            let listed = desk.json(&["files", case["case"].as_str().unwrap(), "--format", "json"], 0);
+            let files = listed["files"].as_array().unwrap();
+            assert_eq!((files.len(), &files[0]["delivered"]), (1, &Value::Bool(true)));
+        }
+        let again = desk.json(&["import", shown(from.path()), "--report", "json"], 0);
+        assert!(again["unchanged"].as_array().unwrap().iter().all(|u| u["files"]["known"] == 1), "{files}");
+    }
 }

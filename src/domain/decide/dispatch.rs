@@ -3,8 +3,8 @@
 
 use super::context::DecisionContext;
 use super::{
-    approve, assign, checklist, claim, compare, deliver, elapse, escalate, hold, note, recall, receive, refuse,
-    request, reschedule, transfer, withdraw,
+    approve, assign, checklist, claim, compare, deliver, elapse, escalate, hold, note, recall, receive,
+    refuse, request, reschedule, transfer, withdraw,
 };
 use crate::domain::blocked::Blocked;
 use crate::domain::case::Case;

@@ -155,7 +155,8 @@ pub(crate) fn dismiss(inbox: &Path, file: &WaitingFile, keep: bool, by: &str, at
     let report = path.with_file_name(format!("{}{REPORT}", file.name));
     let (place, beside) = free(&aside, file.name.as_ref());
     let is_file = fs::symlink_metadata(&path)?.is_file();
-    let is_rejected_bundle = !is_file && matches!(file.why, WaitingReason::Rejected(_) | WaitingReason::Partly(..));
+    let is_rejected_bundle =
+        !is_file && matches!(file.why, WaitingReason::Rejected(_) | WaitingReason::Partly(..));
     if !keep && is_rejected_bundle {
         fs::remove_dir_all(&path)?;
     } else if keep || !is_file {

@@ -137,7 +137,8 @@ fn bags_are_checked_against_their_manifest() {
         let mut files: Vec<(String, Vec<u8>)> =
             two_files().into_iter().map(|(n, b)| (format!("data/{n}"), b)).collect();
         let sum = hex(&Sha256::digest(&files[0].1));
-        files.push(("bagit.txt".into(), b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".to_vec()));
+        files
+            .push(("bagit.txt".into(), b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".to_vec()));
         files.push(("manifest-sha256.txt".into(), manifest.replace("SUM", &sum).into_bytes()));
         files.extend(more.iter().map(|(n, t)| ((*n).to_owned(), t.as_bytes().to_vec())));
         files
@@ -196,11 +197,15 @@ fn every_fault_of_a_file_is_a_finding() {
 #[test]
 fn larger_than_a_file_may_be_is_a_finding() {
     // Not compressible, so that it is no bomb.
-    let mut large: Vec<u8> = (0_u32..5 << 20).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
+    let mut large: Vec<u8> =
+        (0_u32..5 << 20).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
     large.extend([0; 4]);
     let documents = [document("PASSPORT", "passport.pdf", PDF), document("INVITE", "invite.pdf", &large)];
-    let files =
-        vec![("submission.json".into(), submission(&documents)), ("passport.pdf".into(), PDF.to_vec()), ("invite.pdf".into(), large)];
+    let files = vec![
+        ("submission.json".into(), submission(&documents)),
+        ("passport.pdf".into(), PDF.to_vec()),
+        ("invite.pdf".into(), large),
+    ];
     let place = Place::new();
     let (taken, faults) = told(read(&place.folder(&files)));
     assert_eq!((taken.len(), faults), (1, vec!["INVITE file_too_large invite.pdf".to_owned()]));
@@ -286,7 +291,10 @@ fn wrong_checksum_is_a_finding_on_its_file() {
     let at = memchr::memmem::find(&bytes, PDF).unwrap() + 10;
     bytes[at] ^= 1;
     let (taken, faults) = told(read_zip(&bytes));
-    assert_eq!((taken, faults), (vec!["invite.png".to_owned()], vec!["PASSPORT file_damaged passport.pdf".to_owned()]));
+    assert_eq!(
+        (taken, faults),
+        (vec!["invite.png".to_owned()], vec!["PASSPORT file_damaged passport.pdf".to_owned()])
+    );
 }
 
 #[test]

@@ -14,8 +14,8 @@ use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
     Catalog, blocker_text, case_finding_text, changed_fields_text, counters_text, day_time, deadline_text,
-    exemption_lines, exemption_short, files_text, fill, ground_name, item_name, long_span, match_summary_lines,
-    port_name, state_long,
+    exemption_lines, exemption_short, files_text, fill, ground_name, item_name, long_span,
+    match_summary_lines, port_name, state_long,
 };
 use crate::ui::actions::availability;
 use crate::ui::base::cells;
@@ -558,7 +558,8 @@ impl Pane<'_> {
         let file = self.file_state(line.item, cells::width(&state));
         let file_wide = cells::width(&file.0);
         // Sign, requirement, heads, the gap, the file, the state: the name gets what is left.
-        let room = self.wide.saturating_sub(2 + cells::width(need) + 1 + 4 + 1 + file_wide + cells::width(&state));
+        let room =
+            self.wide.saturating_sub(2 + cells::width(need) + 1 + 4 + 1 + file_wide + cells::width(&state));
         let name = cells::fit(&name, room, ctx.glyphs.ellipsis);
         let gap = " ".repeat(room.saturating_sub(cells::width(&name)) + 1);
         let text = if line.is_counted() { theme.text } else { theme.label };

@@ -92,7 +92,9 @@ impl Page {
         for dy in 0..(wide * 1.25) as u32 {
             for dx in 0..wide as u32 {
                 let (fx, fy) = (f64::from(dx), f64::from(dy));
-                let oval = |cx: f64, cy: f64, rx: f64, ry: f64| ((fx - cx) / rx).powi(2) + ((fy - cy) / ry).powi(2) <= 1.0;
+                let oval = |cx: f64, cy: f64, rx: f64, ry: f64| {
+                    ((fx - cx) / rx).powi(2) + ((fy - cy) / ry).powi(2) <= 1.0
+                };
                 let grey = if oval(middle - wide * 0.1, wide * 0.52, wide * 0.035, wide * 0.025)
                     || oval(middle + wide * 0.1, wide * 0.52, wide * 0.035, wide * 0.025)
                     || oval(middle, wide * 0.72, wide * 0.08, wide * 0.018)
@@ -100,7 +102,9 @@ impl Page {
                     40
                 } else if oval(middle, wide * 0.56, wide * 0.22, wide * 0.29) {
                     172
-                } else if oval(middle, wide * 0.46, wide * 0.26, wide * 0.3) || oval(middle, wide * 1.3, wide * 0.42, wide * 0.36) {
+                } else if oval(middle, wide * 0.46, wide * 0.26, wide * 0.3)
+                    || oval(middle, wide * 1.3, wide * 0.42, wide * 0.36)
+                {
                     84
                 } else {
                     continue;
@@ -168,6 +172,8 @@ fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
     let table = out.len();
     out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1).bytes());
     places.iter().for_each(|at| out.extend(format!("{at:010} 00000 n \n").bytes()));
-    out.extend(format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", places.len() + 1).bytes());
+    out.extend(
+        format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", places.len() + 1).bytes(),
+    );
     out
 }

@@ -22,7 +22,12 @@ type Part = (&'static str, &'static str, Vec<u8>);
 
 fn passport() -> Vec<u8> {
     let story: Value = serde_json::from_str(STORY).unwrap();
-    let zone: Vec<&str> = story["traveller"]["passport"]["mrz"].as_array().unwrap().iter().map(|l| l.as_str().unwrap()).collect();
+    let zone: Vec<&str> = story["traveller"]["passport"]["mrz"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|l| l.as_str().unwrap())
+        .collect();
     let mut page = Page::new(1240, 860);
     page.fill((0, 0), (1240, 92), 190);
     page.text((40, 30), 5, "PASSPORT  SPECIMEN  NOT VALID");
@@ -65,7 +70,11 @@ fn sheet(title: &str, lines: &[&str], wide: u32) -> Page {
 fn story() -> Vec<Part> {
     let mut photo = Page::new(420, 560);
     photo.face((0, 0), 420);
-    let licence = sheet("BUSINESS LICENCE", &["91330205MA2FAKE029", "NINGBO JIANGBEI SPECIMEN", "INTELLIGENT EQUIPMENT CO."], 620);
+    let licence = sheet(
+        "BUSINESS LICENCE",
+        &["91330205MA2FAKE029", "NINGBO JIANGBEI SPECIMEN", "INTELLIGENT EQUIPMENT CO."],
+        620,
+    );
     let talent = sheet(
         "PROOF OF EXPERTISE",
         &["SOPHIE JANSEN, BORN 1974-08-12", "TEST LINE COMMISSIONING, 2001-2026", "ISSUED 2026-11-20"],
@@ -132,7 +141,8 @@ fn submission(id: &str, documents: &[Value]) -> Vec<u8> {
 type Files = Vec<(String, Vec<u8>)>;
 
 fn bundle(id: &str, parts: &[Part]) -> Files {
-    let mut files = vec![("submission.json".to_owned(), submission(id, &parts.iter().map(document).collect::<Vec<_>>()))];
+    let mut files =
+        vec![("submission.json".to_owned(), submission(id, &parts.iter().map(document).collect::<Vec<_>>()))];
     files.extend(parts.iter().map(|(_, name, bytes)| ((*name).to_owned(), bytes.clone())));
     files
 }
@@ -158,14 +168,32 @@ fn edited(files: &mut Files, name: &str, value: Value) {
 fn folders() -> Vec<(&'static str, &'static str, Files)> {
     vec![
         ("missing", "PASSPORT file_missing", faulty("BUNDLE-MISSING", |files| drop(files.remove(1)))),
-        ("changed", "PASSPORT file_changed", faulty("BUNDLE-CHANGED", |files| files[1].1 = letter(&["Another"]))),
-        ("extra", "FORM file_extra", faulty("BUNDLE-EXTRA", |files| files.push(("notes.txt".into(), b"x\n".to_vec())))),
-        ("size", "PASSPORT file_size_differs", faulty("BUNDLE-SIZE", |files| edited(files, "bytes", json!(7)))),
-        ("kind", "PASSPORT file_kind_differs", faulty("BUNDLE-KIND", |files| edited(files, "kind", json!("png")))),
+        (
+            "changed",
+            "PASSPORT file_changed",
+            faulty("BUNDLE-CHANGED", |files| files[1].1 = letter(&["Another"])),
+        ),
+        (
+            "extra",
+            "FORM file_extra",
+            faulty("BUNDLE-EXTRA", |files| files.push(("notes.txt".into(), b"x\n".to_vec()))),
+        ),
+        (
+            "size",
+            "PASSPORT file_size_differs",
+            faulty("BUNDLE-SIZE", |files| edited(files, "bytes", json!(7))),
+        ),
+        (
+            "kind",
+            "PASSPORT file_kind_differs",
+            faulty("BUNDLE-KIND", |files| edited(files, "kind", json!("png"))),
+        ),
         (
             "kind-unknown",
             "PASSPORT file_kind_unknown",
-            bundle("BUNDLE-UNKNOWN", &[("PASSPORT", "passport.gif", b"GIF89a specimen".to_vec())]).into_iter().collect(),
+            bundle("BUNDLE-UNKNOWN", &[("PASSPORT", "passport.gif", b"GIF89a specimen".to_vec())])
+                .into_iter()
+                .collect(),
         ),
         ("bag", "", {
             let whole = faulty("BUNDLE-BAG", |_| {});
@@ -177,7 +205,10 @@ fn folders() -> Vec<(&'static str, &'static str, Files)> {
                 })
                 .collect();
             let mut bag: Files = whole.into_iter().map(|(n, b)| (format!("data/{n}"), b)).collect();
-            bag.push(("bagit.txt".into(), b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".to_vec()));
+            bag.push((
+                "bagit.txt".into(),
+                b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".to_vec(),
+            ));
             bag.push(("manifest-sha256.txt".into(), manifest.into_bytes()));
             bag
         }),
@@ -198,7 +229,8 @@ fn zipped(files: &Files) -> Vec<u8> {
 
 fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
-    let places: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at..].starts_with(from.as_bytes())).collect();
+    let places: Vec<usize> =
+        (0..bytes.len()).filter(|at| bytes[*at..].starts_with(from.as_bytes())).collect();
     places.into_iter().for_each(|at| bytes[at..at + to.len()].copy_from_slice(to.as_bytes()));
     bytes
 }
@@ -206,7 +238,8 @@ fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
 /// Archives that are not read, and why; one that is.
 fn archives() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     let whole = || faulty("BUNDLE-ZIP", |_| {});
-    let third = |name: &str| zipped(&faulty("BUNDLE-ZIP", |files| files.push((name.into(), b"%PDF-1.7\n".to_vec()))));
+    let third =
+        |name: &str| zipped(&faulty("BUNDLE-ZIP", |files| files.push((name.into(), b"%PDF-1.7\n".to_vec()))));
     let mut locked = zipped(&whole());
     for (magic, at) in [(*b"PK\x03\x04", 6), (*b"PK\x01\x02", 8)] {
         let places: Vec<usize> = (0..locked.len()).filter(|n| locked[*n..].starts_with(&magic)).collect();
@@ -247,7 +280,11 @@ fn compare(path: &Path, bytes: &[u8]) {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
-    assert!(fs::read(path).is_ok_and(|found| found == bytes), "{}: UPDATE_SAMPLES=1 draws it again", path.display());
+    assert!(
+        fs::read(path).is_ok_and(|found| found == bytes),
+        "{}: UPDATE_SAMPLES=1 draws it again",
+        path.display()
+    );
 }
 
 fn read(path: &Path) -> Result<IntakeItem, RejectedSubmission> {
@@ -262,7 +299,9 @@ fn sample_bundles_are_those_that_are_drawn() {
         compare(&bundles().join("story").join(name), &bytes);
     }
     for (folder, _, files) in folders() {
-        files.iter().for_each(|(name, bytes)| compare(&bundles().join("faults").join(folder).join(name), bytes));
+        files
+            .iter()
+            .for_each(|(name, bytes)| compare(&bundles().join("faults").join(folder).join(name), bytes));
     }
     for (name, _, bytes) in archives() {
         compare(&bundles().join("faults").join(name), &bytes);
@@ -272,7 +311,9 @@ fn sample_bundles_are_those_that_are_drawn() {
 #[test]
 fn every_sample_bundle_has_its_outcome() {
     for (folder, expected, _) in folders() {
-        let IntakeItem::Submission(read) = read(&bundles().join("faults").join(folder)).unwrap() else { panic!("{folder}") };
+        let IntakeItem::Submission(read) = read(&bundles().join("faults").join(folder)).unwrap() else {
+            panic!("{folder}")
+        };
         let files = read.files.unwrap();
         let faults: Vec<String> = files.faults.iter().map(|(item, f)| format!("{item} {}", f.code)).collect();
         assert_eq!(faults, Vec::from_iter((!expected.is_empty()).then(|| expected.to_owned())), "{folder}");

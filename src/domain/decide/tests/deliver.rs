@@ -69,7 +69,10 @@ fn late_file_reopens_a_reviewed_item() {
 fn right_file_resolves_what_was_found() {
     let mut b = DecisionBench::new(at_home());
     let missing = [fault("FORM", FileFault::Missing)];
-    assert_eq!(desk(&mut b, deliver(&["PASSPORT"], &missing)), Ok(vec!["files_delivered", "file_fault_found"]));
+    assert_eq!(
+        desk(&mut b, deliver(&["PASSPORT"], &missing)),
+        Ok(vec!["files_delivered", "file_fault_found"])
+    );
     assert_eq!(desk(&mut b, deliver(&[], &missing)), Ok(Vec::new()), "it is known");
     // It holds for a new version that names the same file, and not for another file.
     let papers = Application { reason: "Another reason".into(), ..at_home() };

@@ -212,7 +212,8 @@ fn partly_imported_file_reports_how_much() {
 /// A bundle of the story's case with a file of its passport.
 fn bundle_at(dir: &Path, content: &str) {
     let mut story: Value = serde_json::from_str(STORY).unwrap();
-    let digest: [u8; 32] = sha2::Digest::finalize(<sha2::Sha256 as sha2::Digest>::new_with_prefix("%PDF-1.7\n")).into();
+    let digest: [u8; 32] =
+        sha2::Digest::finalize(<sha2::Sha256 as sha2::Digest>::new_with_prefix("%PDF-1.7\n")).into();
     let digits: String = digest.iter().map(|b| format!("{b:02x}")).collect();
     story["documents"][0]["sha256"] = digits.into();
     fs::create_dir(dir).unwrap();

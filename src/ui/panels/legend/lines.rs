@@ -236,7 +236,10 @@ mod tests {
             vertical: _,
             corners: _,
         } = *glyphs;
-        vec![missing, received, verified, rejected, waived, mark, cursor, ellipsis, arrow, doubt, file, no_file]
+        vec![
+            missing, received, verified, rejected, waived, mark, cursor, ellipsis, arrow, doubt, file,
+            no_file,
+        ]
     }
 
     #[test]
