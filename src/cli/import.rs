@@ -87,7 +87,7 @@ pub(super) fn run(import: &ImportArgs, ctx: &CliContext, out: &mut dyn Write) ->
         Some(error) => Err(CliError::Io(error)),
         None => tell(&report, import, ctx, out),
     };
-    let code = if report.rejected.is_empty() { 0 } else { 4 };
+    let code = if report.has_left_out() { 4 } else { 0 };
     let many = report.accepted.len() > 20_000;
     ctx.leave(service, &officer);
     if let Some(error) = failed {

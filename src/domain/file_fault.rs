@@ -62,6 +62,15 @@ impl FileFault {
         }
     }
 
+    /// Whether there is a file that was not taken.
+    #[must_use]
+    pub(crate) fn is_left(self) -> bool {
+        match self {
+            Self::Changed | Self::Damaged | Self::TooLarge | Self::UnknownKind | Self::Extra => true,
+            Self::Missing | Self::KindDiffers | Self::SizeDiffers => false,
+        }
+    }
+
     /// Whether the fault is gone once the right file is delivered.
     fn ends_with_delivery(self) -> bool {
         match self {

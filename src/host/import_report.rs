@@ -2,15 +2,14 @@
 //! decides what is imported.
 
 use crate::domain::case_no::CaseNo;
+use crate::domain::file_fault::FileFault;
 use crate::domain::rules::Rules;
 use crate::domain::submitted_file::SubmittedFiles;
-use crate::intake::{FaultCode, IntakeItem, LooseFile, ReadNotes, ReadSubmission, RejectedSubmission, SourceFormat};
-use crate::service::{
-    DeliveryOutcome, DeskService, FileDelivery, ImportOutcome, ServiceError, Submission,
+use crate::intake::{
+    FaultCode, IntakeItem, LooseFile, ReadNotes, ReadSubmission, RejectedSubmission, SourceFormat,
 };
-use crate::text::{
-    Catalog, blocked_lines, changed_fields_text, fill, finding_name, finding_text, item_name,
-};
+use crate::service::{DeliveryOutcome, DeskService, FileDelivery, ImportOutcome, ServiceError, Submission};
+use crate::text::{Catalog, blocked_lines, changed_fields_text, fill, finding_name, finding_text, item_name};
 use serde_json::{Value, json};
 
 /// Rejected submissions of which every fault is in the report.
@@ -39,6 +38,8 @@ pub(crate) struct ImportReport<'a> {
     pub(crate) rejected: Vec<Value>,
     /// Files that came alone, and the cases that they belong to.
     files: Vec<Value>,
+    /// Files of a bundle are not in the desk.
+    left_files: bool,
     /// How many more were rejected than are named.
     more: usize,
     /// How each source was read, and what of folders was not.
@@ -130,6 +131,7 @@ impl<'a> ImportReport<'a> {
             unchanged: none(),
             rejected: none(),
             files: none(),
+            left_files: false,
             more: 0,
             notes,
         }
@@ -177,7 +179,8 @@ impl<'a> ImportReport<'a> {
         if let Some((code, about)) = fault {
             return self.reject(&RejectedSubmission::of_file(&file.source, code, &about));
         }
-        let added = |outcome: &DeliveryOutcome| matches!(outcome, DeliveryOutcome::Delivered { added: 1.., .. });
+        let added =
+            |outcome: &DeliveryOutcome| matches!(outcome, DeliveryOutcome::Delivered { added: 1.., .. });
         let is_new = cases.iter().any(|(_, outcome)| added(outcome));
         self.files.push(json!({ "source": file.source, "cases": names, "added": is_new }));
         let c = &self.texts.cli;
@@ -225,6 +228,9 @@ impl<'a> ImportReport<'a> {
         files: Option<DeliveryOutcome>,
     ) -> String {
         let id = &*taken.papers.submission;
+        let faults = taken.files.iter().flat_map(|files| &files.faults);
+        self.left_files |= matches!(files, Some(DeliveryOutcome::Refused(_)))
+            || faults.filter_map(|(_, f)| FileFault::from_finding(f)).any(FileFault::is_left);
         let (files, told) = self.files_of(files.as_ref());
         let line = |text: &str, case: &str| fill(text, &[("id", id), ("case", case)]);
         let c = &self.texts.cli;
@@ -321,6 +327,11 @@ impl<'a> ImportReport<'a> {
             lines.push(fill(&c.import_skipped, &[("file", &source), ("why", why)]));
         }
         lines
+    }
+
+    /// Whether anything that came in is not in the desk.
+    pub(crate) fn has_left_out(&self) -> bool {
+        self.left_files || !self.rejected.is_empty()
     }
 
     /// Whether anything was imported.

@@ -184,7 +184,15 @@ impl Submissions {
     }
 
     fn waiting(waiting: VecDeque<WaitingInput>, format: Option<Format>, rules: Arc<Rules>) -> Self {
-        Self { waiting, format, current: None, ready: None, rules, notes: ReadNotes::default(), read: Arc::default() }
+        Self {
+            waiting,
+            format,
+            current: None,
+            ready: None,
+            rules,
+            notes: ReadNotes::default(),
+            read: Arc::default(),
+        }
     }
 
     /// The submissions alone: files without one are passed over.

@@ -11,8 +11,8 @@ use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
     Catalog, actor_text, blocker_text, case_finding_text, counters_text, date_time, day_time, deadline_text,
-    event_line, exemption_lines, files_text, fill, ground_name, item_name, port_name, rests_text, short_span, state_long,
-    unattended_line,
+    event_line, exemption_lines, files_text, fill, ground_name, item_name, port_name, rests_text, short_span,
+    state_long, unattended_line,
 };
 use crate::ui::base::cells::{fit, width};
 
@@ -213,7 +213,11 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
         let note = line.note.as_ref().map_or(String::new(), |n| format!("  {}", set_in(n)));
         let (delivered, named) = case.files_delivered(line.item);
         let files = files_text(texts, delivered, named).map_or(String::new(), |text| format!("  {text}"));
-        say(&format!("  {}  {}  {state}{files}{note}", cell(line.item.as_str(), 10, false), cell(&name, 44, false)));
+        say(&format!(
+            "  {}  {}  {state}{files}{note}",
+            cell(line.item.as_str(), 10, false),
+            cell(&name, 44, false)
+        ));
         for f in &line.findings {
             say(&format!("      ! {}", case_finding_text(texts, case, f)));
         }

@@ -92,7 +92,12 @@ impl DeskService {
 
     /// The deliveries that a file alone is: one for each open case that names its content.
     #[must_use]
-    pub(crate) fn deliveries_of(&self, sha256: [u8; 32], kind: FileKind, content: &Arc<[u8]>) -> Vec<FileDelivery> {
+    pub(crate) fn deliveries_of(
+        &self,
+        sha256: [u8; 32],
+        kind: FileKind,
+        content: &Arc<[u8]>,
+    ) -> Vec<FileDelivery> {
         let desk = self.desk();
         let cases = desk.iter().map(|live| &live.case).filter(|case| !case.state.is_concluded());
         cases
@@ -107,7 +112,8 @@ impl DeskService {
                         content: Arc::clone(content),
                     })
                     .collect();
-                let delivery = FileDelivery { case: case.no, files: SubmittedFiles { files, faults: Vec::new() } };
+                let delivery =
+                    FileDelivery { case: case.no, files: SubmittedFiles { files, faults: Vec::new() } };
                 (!delivery.files.files.is_empty()).then_some(delivery)
             })
             .collect()
@@ -194,8 +200,7 @@ impl Writer {
                 newest.insert(no, after);
             }
             let seq = head + commits.len() as u64;
-            let (commit, after) =
-                self.commit_of(seq, now, &officer, no, case.as_deref(), events, None, None);
+            let (commit, after) = self.commit_of(seq, now, &officer, no, case.as_deref(), events, None, None);
             commits.push(commit);
             newest.extend(after.map(|case| (no, case)));
         }

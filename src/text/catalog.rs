@@ -113,7 +113,7 @@ texts! {
     }
     /// What signs, letters and colours mean.
     Legend {
-        title, band, item, finding, flag, selected, marked, new, above, elsewhere, pair, documents, cut, leads, sorted, need,
+        title, band, item, finding, file, no_file, flag, selected, marked, new, above, elsewhere, pair, documents, cut, leads, sorted, need,
         criteria, confirmed, unconfirmed, check_failed, number, hours, days, overdue, none, slack, arrives, owner, mine, other, nobody,
         colour, late, late_text, soon, soon_text, good, good_text, away, away_text, deny, deny_text, ground, category,
     }

@@ -421,10 +421,9 @@ fn a_row_without_end_is_too_large() {
         [(format!("{heading}\n{row}\n\""), &[true, false][..]), ("\"".to_owned(), &[false])]
     {
         let endless = Box::new(Cursor::new(begin).chain(std::io::repeat(b'x')));
-        let found: Vec<_> =
-            Submissions::from_reader("x", endless, Some(Format::Csv), Arc::clone(&RULES))
-                .without_files()
-                .collect();
+        let found: Vec<_> = Submissions::from_reader("x", endless, Some(Format::Csv), Arc::clone(&RULES))
+            .without_files()
+            .collect();
         assert_eq!(found.iter().map(Result::is_ok).collect::<Vec<_>>(), expected);
         assert_eq!(told(found.last().unwrap().as_ref().unwrap_err()), ["too_large"]);
     }

@@ -13,6 +13,7 @@ mod attack;
 mod attention;
 mod backup;
 mod bar;
+mod bundles;
 mod chinese;
 mod circles;
 mod cli;

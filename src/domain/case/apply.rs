@@ -1,7 +1,7 @@
 //! The fold: an event that happened is applied to the case. It never fails and never checks rules; the journal is taken as fact.
 
-use super::delivered_file::DeliveredFile;
 use super::checklist::{ChecklistItem, Criteria, ItemState, Requirement};
+use super::delivered_file::DeliveredFile;
 use super::determination::Determination;
 use super::document_request::DocumentRequest;
 use super::state::CaseState;

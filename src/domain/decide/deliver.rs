@@ -37,9 +37,8 @@ pub(super) fn deliver(
     let doubtful = found.iter().filter(|(_, f)| f.severity >= FindingSeverity::Doubt).map(|(item, _)| *item);
     let mut reopened: Vec<Item> = Vec::new();
     for item in fresh.iter().map(|f| f.item).chain(doubtful) {
-        let reviewed = case
-            .line(item)
-            .is_some_and(|l| matches!(l.state, ItemState::Verified | ItemState::Rejected(_)));
+        let reviewed =
+            case.line(item).is_some_and(|l| matches!(l.state, ItemState::Verified | ItemState::Rejected(_)));
         if reviewed && !reopened.contains(&item) {
             reopened.push(item);
         }
@@ -56,7 +55,8 @@ pub(super) fn deliver(
 /// Whether a fault was found before, or the right file is there: what is known is not written twice.
 fn is_known(case: &Case, fresh: &[DeliveredFile], (item, finding): &FileFinding) -> bool {
     let line = case.line(*item).or(case.lines.first());
-    let found = line.is_some_and(|l| l.findings.iter().any(|f| f.code == finding.code && f.about == finding.about));
+    let found =
+        line.is_some_and(|l| l.findings.iter().any(|f| f.code == finding.code && f.about == finding.about));
     let mut current = case.files.iter().filter(|f| case.names_file(f.item, &f.sha256)).chain(fresh);
     found || current.any(|f| f.item == *item && is_resolved_by(finding, &f.name))
 }

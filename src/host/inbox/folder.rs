@@ -296,7 +296,7 @@ impl InboxFolder {
             let outcomes = import(&batch, false, service)?;
             report.add(batch, outcomes);
         }
-        Ok((report.json(), report.total(), !report.rejected.is_empty()))
+        Ok((report.json(), report.total(), report.has_left_out()))
     }
 }
 

@@ -111,6 +111,13 @@ fn because(beside: &Path) -> WaitingReason {
             all.push(format!("{} {}: {}", text(&flight["flight"]), text(&refused["case"]), codes.join(" ")));
         }
     }
+    for key in ["accepted", "updated", "unchanged"] {
+        for taken in list(&report, key) {
+            let files = &taken["files"];
+            all.extend(list(files, "faults").iter().map(|fault| text(&fault["text"]).to_owned()));
+            all.extend(list(files, "refused").iter().map(|why| text(why).to_owned()));
+        }
+    }
     let counted = report["rejected_more"].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
     let more = all.len().saturating_sub(REASONS) + counted;
     all.truncate(REASONS);
@@ -161,7 +168,8 @@ pub(crate) fn dismiss(inbox: &Path, file: &WaitingFile, keep: bool, by: &str, at
     let report = path.with_file_name(format!("{}{REPORT}", file.name));
     let (place, beside) = free(&aside, file.name.as_ref());
     let is_file = fs::symlink_metadata(&path)?.is_file();
-    let is_rejected_bundle = !is_file && matches!(file.why, WaitingReason::Rejected(_) | WaitingReason::Partly(..));
+    let is_rejected_bundle =
+        !is_file && matches!(file.why, WaitingReason::Rejected(_) | WaitingReason::Partly(..));
     if !keep && is_rejected_bundle {
         fs::remove_dir_all(&path)?;
     } else if keep || !is_file {

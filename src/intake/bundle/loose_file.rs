@@ -45,5 +45,10 @@ pub(in crate::intake) fn read_loose(path: &Path, shown: &str) -> Result<LooseFil
         let code = if bytes.is_empty() { FaultCode::NothingRead } else { FaultCode::FileKind };
         return Err(rejected(code, if bytes.is_empty() { "empty" } else { "" }));
     };
-    Ok(LooseFile { source: shown.to_owned(), sha256: Sha256::digest(&bytes).into(), kind, content: bytes.into() })
+    Ok(LooseFile {
+        source: shown.to_owned(),
+        sha256: Sha256::digest(&bytes).into(),
+        kind,
+        content: bytes.into(),
+    })
 }

@@ -1,8 +1,8 @@
 //! The files of a bundle, against the documents of its submission. Owns what each file must be to be taken.
 
+use super::bundle_source::{BundleFault, BundleSource, EntryError, unified};
 use super::layout::Layout;
 use super::zip_bundle::too_large;
-use super::bundle_source::{BundleFault, BundleSource, EntryError, unified};
 use crate::domain::case::application::{Application, Document};
 use crate::domain::case::delivered_file::FileKind;
 use crate::domain::code::Item;
@@ -39,7 +39,8 @@ pub(super) fn of(
     let (mut found, mut size) = (SubmittedFiles::default(), 0);
     for document in papers.documents.iter().filter(|d| d.names_file()) {
         let name = unified(&document.name);
-        let mut add = |fault: FileFault, about: &str| found.faults.push((document.item, fault.finding(about)));
+        let mut add =
+            |fault: FileFault, about: &str| found.faults.push((document.item, fault.finding(about)));
         let Some(at) = places.get(&*name).copied() else {
             add(FileFault::Missing, &name);
             continue;

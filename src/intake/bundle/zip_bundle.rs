@@ -100,7 +100,8 @@ impl ZipBundle {
             if entry.is_symlink() || !matches!(kind, 0 | 0o100_000 | 0o040_000) {
                 return Err(fault(FaultCode::BundleLink, &shown));
             }
-            let inside = entry.enclosed_name().is_some_and(|path| is_plain(&path)) && is_plain(Path::new(&*name));
+            let inside =
+                entry.enclosed_name().is_some_and(|path| is_plain(&path)) && is_plain(Path::new(&*name));
             if !inside || name.is_empty() || name.contains(['\\', '\0', ':']) {
                 return Err(fault(FaultCode::ZipName, &shown));
             }

@@ -28,6 +28,10 @@ pub struct Glyphs {
     pub dot: &'static str,
     /// A doubt.
     pub doubt: &'static str,
+    /// The files of an item were delivered.
+    pub file: &'static str,
+    /// A file of an item was not delivered.
+    pub no_file: &'static str,
     /// A line across.
     pub horizontal: &'static str,
     /// A line down.
@@ -50,6 +54,8 @@ pub const UNICODE: Glyphs = Glyphs {
     arrow: "→",
     dot: "·",
     doubt: "!",
+    file: "=",
+    no_file: "o",
     horizontal: "─",
     vertical: "│",
     corners: ["┌", "┐", "└", "┘"],
@@ -69,6 +75,8 @@ pub const ASCII: Glyphs = Glyphs {
     arrow: ">",
     dot: ".",
     doubt: "!",
+    file: "=",
+    no_file: "o",
     horizontal: "-",
     vertical: "|",
     corners: ["+", "+", "+", "+"],
@@ -101,13 +109,15 @@ mod tests {
             arrow,
             dot,
             doubt,
+            file,
+            no_file,
             horizontal,
             vertical,
             corners,
         } = *g;
         [
-            missing, received, verified, rejected, waived, mark, cursor, ellipsis, arrow, dot, doubt,
-            horizontal, vertical,
+            missing, received, verified, rejected, waived, mark, cursor, ellipsis, arrow, dot, doubt, file,
+            no_file, horizontal, vertical,
         ]
         .into_iter()
         .chain(corners)

@@ -51,6 +51,16 @@ pub(in crate::ui) fn item_sign(
     }
 }
 
+/// The sign of the files of an item, of which so many were delivered and so many are named, and its colour.
+pub(in crate::ui) fn file_sign(
+    delivered: usize,
+    named: usize,
+    glyphs: &Glyphs,
+    theme: &Theme,
+) -> (&'static str, Style) {
+    if delivered < named { (glyphs.no_file, theme.soon) } else { (glyphs.file, theme.good) }
+}
+
 /// Every state of an item, in the order of work.
 pub(in crate::ui) fn item_states() -> [ItemState; 5] {
     let defect = Defect::new("OTHER");

@@ -14,15 +14,15 @@ use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
     Catalog, blocker_text, case_finding_text, changed_fields_text, counters_text, day_time, deadline_text,
-    exemption_lines, exemption_short, fill, ground_name, item_name, long_span, match_summary_lines,
-    port_name, state_long,
+    exemption_lines, exemption_short, files_text, fill, ground_name, item_name, long_span,
+    match_summary_lines, port_name, state_long,
 };
 use crate::ui::actions::availability;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
 use crate::ui::base::layout::Layout;
-use crate::ui::base::meaning::{criterion_letter, item_sign, requirement_letter, state_style};
+use crate::ui::base::meaning::{criterion_letter, file_sign, item_sign, requirement_letter, state_style};
 use crate::ui::base::overlay;
 use crate::ui::base::theme::over;
 use crate::ui::state::model::{Focus, Model};
@@ -63,6 +63,8 @@ enum Rank {
 
 /// Items of the checklist that stay before the reasons are complete.
 const ITEMS: usize = 5;
+/// Cells that an item's name keeps beside the word for its file.
+const FILE_ROOM: usize = 16;
 /// Cells of a label with the blank behind it.
 const LABEL: usize = 9;
 
@@ -553,8 +555,11 @@ impl Pane<'_> {
                 .map_or_else(|| defect.to_string(), |d| d.name.get(ctx.lang).to_owned()),
             _ => Catalog::text_or_name(&ctx.texts.item_state, line.state_text()).to_owned(),
         };
-        // Sign, requirement, heads, the gap, the state: the name gets what is left.
-        let room = self.wide.saturating_sub(2 + cells::width(need) + 1 + 4 + 1 + cells::width(&state));
+        let file = self.file_state(line.item, cells::width(&state));
+        let file_wide = cells::width(&file.0);
+        // Sign, requirement, heads, the gap, the file, the state: the name gets what is left.
+        let room =
+            self.wide.saturating_sub(2 + cells::width(need) + 1 + 4 + 1 + file_wide + cells::width(&state));
         let name = cells::fit(&name, room, ctx.glyphs.ellipsis);
         let gap = " ".repeat(room.saturating_sub(cells::width(&name)) + 1);
         let text = if line.is_counted() { theme.text } else { theme.label };
@@ -567,6 +572,7 @@ impl Pane<'_> {
                 (format!("{heads} "), theme.label),
                 (name, text),
                 (gap, theme.text),
+                file,
                 (state, said),
             ],
             item: Some(line.item),
@@ -584,6 +590,21 @@ impl Pane<'_> {
                 self.line(all, pieces);
             }
         }
+    }
+
+    /// Whether the files of an item were delivered, before its state: on every item once one file of the case was, else on the chosen
+    /// one. The word gives way to the name where there is no room for both, the sign does not.
+    fn file_state(&self, item: Item, state: usize) -> Piece {
+        let (ctx, theme) = (self.ctx, &self.ctx.theme);
+        let chosen = self.model.focus == Focus::Case && self.model.item == Some(item);
+        let (delivered, named) = self.case.files_delivered(item);
+        let text = files_text(&ctx.texts, delivered, named).filter(|_| chosen || !self.case.files.is_empty());
+        let Some(text) = text else { return (String::new(), theme.text) };
+        let (sign, style) = file_sign(delivered, named, &ctx.glyphs, theme);
+        let whole = format!("{sign} {text}  ");
+        // What is left for the name has to tell items apart.
+        let room = self.wide.saturating_sub(9 + cells::width(&whole) + state);
+        if room >= FILE_ROOM { (whole, style) } else { (format!("{sign}  "), style) }
     }
 
     /// What the table of exemptions says, among the findings of the item.

@@ -102,11 +102,12 @@ pub(crate) fn masked_date(date: &str) -> String {
     date.chars().map(|c| if c.is_ascii_digit() { '*' } else { c }).collect()
 }
 
-/// A finding as it is shown of a case that is masked: those of the machine-readable zone and of the date of birth quote what is masked.
+/// A finding as it is shown of a case that is masked: those of the machine-readable zone and of the date of birth quote what is masked, and the
+/// name of a file may.
 #[must_use]
 pub(crate) fn masked_finding(finding: &Finding) -> Finding {
     let code = finding.code.as_str();
-    if !code.starts_with("mrz_") && code != "birth_in_future" {
+    if !code.starts_with("mrz_") && !code.starts_with("file_") && code != "birth_in_future" {
         return finding.clone();
     }
     let about: String =

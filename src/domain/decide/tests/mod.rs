@@ -3,6 +3,7 @@
 mod claims;
 mod closing;
 mod codes;
+mod deliver;
 mod files;
 mod ports;
 mod request;

@@ -208,3 +208,54 @@ fn partly_imported_file_reports_how_much() {
     // An empty submission lacks more than is named here: the others are counted, and the report has them.
     assert!(lines.last().unwrap().contains("+7  rows.ndjson.report.json"), "{lines:?}");
 }
+
+/// A bundle of the story's case with a file of its passport.
+fn bundle_at(dir: &Path, content: &str) {
+    let mut story: Value = serde_json::from_str(STORY).unwrap();
+    let digest: [u8; 32] =
+        sha2::Digest::finalize(<sha2::Sha256 as sha2::Digest>::new_with_prefix("%PDF-1.7\n")).into();
+    let digits: String = digest.iter().map(|b| format!("{b:02x}")).collect();
+    story["documents"][0]["sha256"] = digits.into();
+    fs::create_dir(dir).unwrap();
+    fs::write(dir.join("passport.pdf"), content).unwrap();
+    fs::write(dir.join("submission.json"), story.to_string()).unwrap();
+}
+
+#[test]
+fn bundle_folder_moves_as_a_whole() {
+    for keep in [true, false] {
+        let mut desk = InboxDesk::open(keep);
+        bundle_at(&desk.path("PVS"), "%PDF-1.7\n");
+        assert_eq!(desk.settled(), ["Inbox: PVS: 1 imported, 0 updated, 0 unchanged, 0 rejected"]);
+        assert_eq!((desk.path("PVS").exists(), desk.path("done/PVS/passport.pdf").exists()), (false, keep));
+        assert_eq!(desk.report("done/PVS.report.json")["accepted"][0]["files"]["added"], 1);
+        assert_eq!(desk.service.desk().iter().next().unwrap().case.files.len(), 1);
+    }
+}
+
+#[test]
+fn file_that_was_not_taken_stays_in_rejected() {
+    let mut desk = InboxDesk::open(false);
+    bundle_at(&desk.path("PVS"), "another");
+    assert_eq!(desk.settled().len(), 1);
+    assert!(desk.path("rejected/PVS/passport.pdf").exists(), "nothing is lost");
+    let waiting = desk.inbox.waiting();
+    let WaitingReason::Partly(1, why) = &waiting[0].why else { panic!("{waiting:?}") };
+    assert!(why.iter().any(|line| line.contains("passport.pdf")), "{why:?}");
+    desk.inbox.dismiss("PVS", &sample::officers()[0]);
+    assert!(!desk.path("rejected/PVS").exists() && !desk.path("dismissed/PVS").exists());
+}
+
+#[test]
+fn late_file_is_read_after_its_submission() {
+    let mut desk = InboxDesk::open(true);
+    bundle_at(&desk.path("a"), "%PDF-1.7\n");
+    fs::rename(desk.path("a/submission.json"), desk.path("z.json")).unwrap();
+    fs::rename(desk.path("a/passport.pdf"), desk.path("a.pdf")).unwrap();
+    fs::remove_dir(desk.path("a")).unwrap();
+    assert_eq!(desk.settled().len(), 2);
+    assert!(desk.path("done/z.json").exists() && desk.path("done/a.pdf").exists());
+    desk.drop_in("b.pdf", "%PDF-1.7\nnobody waits for it");
+    desk.settled();
+    assert!(desk.path("rejected/b.pdf").exists());
+}

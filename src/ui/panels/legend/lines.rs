@@ -148,7 +148,9 @@ fn items(ctx: &SessionContext) -> Vec<LegendRow> {
         let (sign, style) = item_sign(state, true, glyphs, theme);
         row(sign, style, Catalog::text_or_name(&ctx.texts.item_state, state.name()))
     };
-    item_states().map(state).into_iter().chain([row(glyphs.doubt, theme.soon, &*l.finding)]).collect()
+    let files = [row(glyphs.file, theme.good, &*l.file), row(glyphs.no_file, theme.soon, &*l.no_file)];
+    let found = [row(glyphs.doubt, theme.soon, &*l.finding)];
+    item_states().map(state).into_iter().chain(found).chain(files).collect()
 }
 
 fn flags(ctx: &SessionContext) -> Vec<LegendRow> {
@@ -228,11 +230,16 @@ mod tests {
             arrow,
             dot: _,
             doubt,
+            file,
+            no_file,
             horizontal: _,
             vertical: _,
             corners: _,
         } = *glyphs;
-        vec![missing, received, verified, rejected, waived, mark, cursor, ellipsis, arrow, doubt]
+        vec![
+            missing, received, verified, rejected, waived, mark, cursor, ellipsis, arrow, doubt, file,
+            no_file,
+        ]
     }
 
     #[test]
