@@ -30,7 +30,7 @@ pub fn submission(bytes: &[u8]) -> bool {
     let mut taken = false;
     for format in [None, Some(Format::Json), Some(Format::Ndjson), Some(Format::Csv)] {
         let from = Box::new(Cursor::new(bytes.to_vec()));
-        for outcome in Submissions::from_reader("x", from, format, Arc::clone(&RULES)) {
+        for outcome in Submissions::from_reader("x", from, format, Arc::clone(&RULES)).without_files() {
             match outcome {
                 Ok(one) => {
                     taken = true;

@@ -5,7 +5,7 @@ use super::args::{ImportArgs, InputFormat, ReportFormat};
 use super::context::{BAR_PACE, CliContext};
 use super::error::CliError;
 use crate::host::{self, ImportReport, IntakeResult};
-use crate::intake::{self, Format, Submissions};
+use crate::intake::{self, Format, IntakeItem, Submissions};
 use crate::text::error_text;
 use std::io::Write;
 use std::sync::Arc;
@@ -38,12 +38,12 @@ pub(super) fn run(import: &ImportArgs, ctx: &CliContext, out: &mut dyn Write) ->
     let (counter, notes) = (submissions.counter(), submissions.notes());
     let bar = ctx.bar(&ctx.texts.cli.importing);
     bar.set_length(intake::total_bytes(&import.paths));
-    let (send, batches) = sync_channel::<Vec<IntakeResult>>(2);
+    let (send, batches) = sync_channel::<Vec<IntakeResult>>(1);
     let reader = std::thread::spawn(move || {
         let mut batch = Vec::with_capacity(BATCH);
         let mut bytes = 0;
         for read in submissions {
-            bytes += read.as_ref().map_or(0, |t| t.original.len());
+            bytes += read.as_ref().map_or(0, IntakeItem::size);
             batch.push(read);
             if batch.len() < BATCH && bytes < BATCH_BYTES {
                 continue;

@@ -58,7 +58,7 @@ pub(super) fn run(keys: &KeysArgs, ctx: &CliContext, out: &mut dyn Write) -> Res
                     last = Some(binding.context);
                 }
                 let what = Catalog::text_or_name(&ctx.texts.action, binding.action.name());
-                writeln!(out, "  {:<24}{what}", binding.keys().join("  "))?;
+                writeln!(out, "  {:<28}  {what}", binding.keys().join("  "))?;
             }
         }
     }

@@ -4,7 +4,8 @@
 use super::error::io_text;
 use crate::domain::lang::NameTables;
 use crate::domain::rules::{
-    AcceptedRules, OfficeRules, RuleChange, RuleDirection, RuleFault, RuleFaultKind, RulePlace, Rules,
+    AcceptedRules, OfficeRules, OfficeRulesStanding, RuleChange, RuleDirection, RuleFault, RuleFaultKind,
+    RulePlace, Rules,
 };
 use crate::domain::sanitize::clean;
 use crate::files;
@@ -109,6 +110,9 @@ impl Deref for RulesInUse {
     fn deref(&self) -> &Arc<Rules> {
         let made = |accepted: &AcceptedRules| {
             let mut rules = self.office().map_or_else(Rules::builtin, |office| office.in_force(accepted));
+            if self.office().is_none() && (self.left_out().is_some() || accepted.office.is_some()) {
+                rules.standing = OfficeRulesStanding::LeftOut;
+            }
             if let Some(names) = &self.names {
                 // A name without a code belongs to other rules; `config check` lists it.
                 let _ = rules.load_names(names);

@@ -1,6 +1,7 @@
 //! Commands on a case. Owns the commands and their envelope; `decide` determines whether they may be carried out.
 
 use crate::domain::case::application::Application;
+use crate::domain::case::delivered_file::DeliveredFile;
 use crate::domain::case::document_request::NOTICE_LONGEST;
 use crate::domain::case::proposal::{Proposal, ProposedDecision};
 use crate::domain::case_no::CaseNo;
@@ -8,6 +9,7 @@ use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::matching::CaseMatch;
 use crate::domain::officer::OfficerId;
 use crate::domain::sanitize::{clean, clean_lines};
+use crate::domain::submitted_file::FileFinding;
 use chrono::{DateTime, Utc};
 
 /// A command of an officer, or of the desk itself.
@@ -86,6 +88,12 @@ pub enum Command {
     },
     /// Another case turned out to match this one.
     Flag { other: CaseMatch },
+    /// Add files of documents, and what was found about others.
+    Deliver {
+        /// Files whose bytes are stored.
+        files: Vec<DeliveredFile>,
+        faults: Vec<FileFinding>,
+    },
     /// Apply what is due by the clock.
     Elapse,
     /// Agree, as second officer, to what another one decided.
@@ -151,7 +159,7 @@ pub struct RequestContent {
 
 impl Command {
     /// Every machine name.
-    pub const NAMES: [&'static str; 33] = [
+    pub const NAMES: [&'static str; 34] = [
         "claim",
         "release",
         "verify",
@@ -172,6 +180,7 @@ impl Command {
         "recall",
         "receive",
         "flag",
+        "deliver",
         "elapse",
         "consent",
         "dissent",
@@ -228,6 +237,7 @@ impl Command {
             Self::WithdrawOffer { .. } => "withdraw-offer",
             Self::Receive { .. } => "receive",
             Self::Flag { .. } => "flag",
+            Self::Deliver { .. } => "deliver",
             Self::Elapse => "elapse",
             Self::Consent { .. } => "consent",
             Self::Dissent { .. } => "dissent",
@@ -280,6 +290,10 @@ impl Command {
             Self::Note { text } => vec![text.to_string()],
             Self::Receive { papers, .. } => vec![papers.submission.to_string()],
             Self::Flag { other } => vec![other.case.to_string()],
+            Self::Deliver { files, faults } => {
+                let faults = faults.iter().map(|(item, f)| format!("{item} {} {}", f.code, f.about));
+                files.iter().map(|f| format!("{} {}", f.item, f.name)).chain(faults).collect()
+            }
             Self::Reschedule { carrier, arrives, entry_port, note } => {
                 let arrives = match arrives {
                     ArrivalChange::At(at) => time(at),
@@ -321,6 +335,7 @@ impl Command {
             Self::WithdrawOffer { .. } => &["offer_withdrawn", "second_asked"],
             Self::Receive { .. } => &["received", "supplemented"],
             Self::Flag { .. } => &["flagged"],
+            Self::Deliver { .. } => &["files_delivered", "file_fault_found"],
             Self::Elapse => &["lease_lapsed", "reply_overdue", "hold_ended", "transfer_timed_out", "sealed"],
             Self::Consent { .. } => &["second_given"],
             Self::Dissent { .. } => &["second_declined"],
@@ -369,6 +384,7 @@ impl Command {
             | Self::WithdrawEscalation { .. }
             | Self::Receive { .. }
             | Self::Flag { .. }
+            | Self::Deliver { .. }
             | Self::Elapse => false,
         }
     }
@@ -426,6 +442,7 @@ impl Command {
             | Self::VerifyRun { .. }
             | Self::Receive { .. }
             | Self::Flag { .. }
+            | Self::Deliver { .. }
             | Self::Elapse => {}
         }
         self

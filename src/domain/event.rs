@@ -292,6 +292,14 @@ pub enum Event {
     RequestDrafted { draft: RequestDraft },
     /// Files of documents were delivered; their bytes were on disk before.
     FilesDelivered { files: Vec<DeliveredFile> },
+    /// A file of a document is not what the submission says, or is none of its files.
+    FileFaultFound {
+        item: Item,
+        /// What is wrong, with the name of the file.
+        finding: Finding,
+    },
+    /// A reviewed item has to be reviewed again: what was delivered for it came in later.
+    ItemReopened { item: Item },
     /// A document was issued: written to a file, printed, or given out.
     PaperIssued {
         paper: PaperKind,
@@ -368,12 +376,14 @@ impl Event {
             Self::EntryPortChanged { .. } => "entry_port_changed",
             Self::RequestDrafted { .. } => "request_drafted",
             Self::FilesDelivered { .. } => "files_delivered",
+            Self::FileFaultFound { .. } => "file_fault_found",
+            Self::ItemReopened { .. } => "item_reopened",
             Self::PaperIssued { .. } => paper::EVENT,
         }
     }
 
     /// Every machine name; the texts of the timeline are keyed by it.
-    pub const NAMES: [&'static str; 44] = [
+    pub const NAMES: [&'static str; 46] = [
         "received",
         "supplemented",
         "flagged",
@@ -417,6 +427,8 @@ impl Event {
         "entry_port_changed",
         "request_drafted",
         "files_delivered",
+        "file_fault_found",
+        "item_reopened",
         paper::EVENT,
     ];
 
@@ -435,8 +447,10 @@ impl Event {
         match self {
             Self::Received { papers, .. } => papers.submission.to_string(),
             Self::Supplemented { changes, .. } => changes.join(", "),
-            Self::Flagged { finding, .. } => format!("{} {}", finding.code, finding.about),
-            Self::ItemVerified { item, .. } | Self::ItemWaived { item, .. } => item.to_string(),
+            Self::Flagged { finding, .. } | Self::FileFaultFound { finding, .. } => format!("{} {}", finding.code, finding.about),
+            Self::ItemVerified { item, .. } | Self::ItemWaived { item, .. } | Self::ItemReopened { item } => {
+                item.to_string()
+            }
             Self::ItemRejected { item, defect, .. } => format!("{item} {defect}"),
             Self::ItemRestored { item, state, .. } | Self::ItemRedone { item, state, .. } => {
                 format!("{item} {}", state.name())
@@ -447,10 +461,9 @@ impl Event {
             Self::RequestDrafted { draft } => {
                 draft.items.iter().map(Item::as_str).collect::<Vec<_>>().join(" ")
             }
+            // One for each file: the time of a file is found by counting them.
             Self::FilesDelivered { files } => {
-                let mut items: Vec<&str> = files.iter().map(|f| f.item.as_str()).collect();
-                items.dedup();
-                items.join(" ")
+                files.iter().map(|f| f.item.as_str()).collect::<Vec<_>>().join(" ")
             }
             Self::PaperIssued { paper, to, is_final, .. } => {
                 paper::about(*paper, *to, PaperStanding::of(*is_final))

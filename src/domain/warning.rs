@@ -17,6 +17,8 @@ pub enum Warning {
     HoldPastArrival(DateTime<Utc>),
     /// The traveller arrives before the reply is due.
     ReplyPastArrival(DateTime<Utc>),
+    /// The traveller is at the port and waits while the case does.
+    TravellerWaits(DateTime<Utc>),
     /// Items not reviewed: a request is sent once and completely.
     ItemsUnreviewed(Vec<Item>),
     /// It is closed as needing no visa, and the table of exemptions does not show that: so many of so many travellers are exempt.
@@ -32,8 +34,14 @@ pub enum Warning {
 
 impl Warning {
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 5] =
-        ["hold_past_arrival", "reply_past_arrival", "items_unreviewed", "not_exempt", "large_move"];
+    pub const CODES: [&'static str; 6] = [
+        "hold_past_arrival",
+        "reply_past_arrival",
+        "traveller_waits",
+        "items_unreviewed",
+        "not_exempt",
+        "large_move",
+    ];
 
     /// The machine name, stable for scripts.
     #[must_use]
@@ -41,6 +49,7 @@ impl Warning {
         match self {
             Self::HoldPastArrival(_) => "hold_past_arrival",
             Self::ReplyPastArrival(_) => "reply_past_arrival",
+            Self::TravellerWaits(_) => "traveller_waits",
             Self::ItemsUnreviewed(_) => "items_unreviewed",
             Self::NotExempt { .. } => "not_exempt",
             Self::LargeMove(_) => "large_move",
@@ -52,11 +61,14 @@ impl Warning {
 #[must_use]
 pub fn warnings_at(case: &Case, command: &Command, rules: &Rules, now: DateTime<Utc>) -> Vec<Warning> {
     let mut all = warnings(case, command);
-    // A traveller who is at the port already is no reason to hurry for.
-    all.retain(|warning| match warning {
-        Warning::HoldPastArrival(at) | Warning::ReplyPastArrival(at) => *at > now,
-        _ => true,
-    });
+    // A traveller who is at the port already waits there.
+    for warning in &mut all {
+        if let Warning::HoldPastArrival(at) | Warning::ReplyPastArrival(at) = warning
+            && *at <= now
+        {
+            *warning = Warning::TravellerWaits(*at);
+        }
+    }
     if matches!(command, Command::Refuse { code, .. } if *code == NO_VISA) {
         let found = exemption(case, rules, now);
         if !found.covers_everyone() {

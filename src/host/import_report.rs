@@ -1,10 +1,16 @@
 //! What became of imported submissions: a line for each, for the user, and all of it, for programs. Owns the report; the service
 //! decides what is imported.
 
+use crate::domain::case_no::CaseNo;
 use crate::domain::rules::Rules;
-use crate::intake::{ReadNotes, ReadSubmission, RejectedSubmission, SourceFormat};
-use crate::service::{DeskService, ImportOutcome, ServiceError, Submission};
-use crate::text::{Catalog, blocked_lines, changed_fields_text, fill, finding_name};
+use crate::domain::submitted_file::SubmittedFiles;
+use crate::intake::{FaultCode, IntakeItem, LooseFile, ReadNotes, ReadSubmission, RejectedSubmission, SourceFormat};
+use crate::service::{
+    DeliveryOutcome, DeskService, FileDelivery, ImportOutcome, ServiceError, Submission,
+};
+use crate::text::{
+    Catalog, blocked_lines, changed_fields_text, fill, finding_name, finding_text, item_name,
+};
 use serde_json::{Value, json};
 
 /// Rejected submissions of which every fault is in the report.
@@ -13,7 +19,15 @@ const WHOLE: usize = 1_000;
 const NAMED: usize = 50_000;
 
 /// A submission on its way, or what was wrong with it.
-pub(crate) type IntakeResult = Result<ReadSubmission, RejectedSubmission>;
+pub(crate) type IntakeResult = Result<IntakeItem, RejectedSubmission>;
+
+/// What became of one item that was read.
+pub(crate) enum ImportedItem {
+    /// A submission, and the files that came with it.
+    Submission(ImportOutcome, Option<DeliveryOutcome>),
+    /// A file alone: each case that it was delivered to.
+    File(Vec<(CaseNo, DeliveryOutcome)>),
+}
 
 /// The report of one import.
 pub(crate) struct ImportReport<'a> {
@@ -23,27 +37,85 @@ pub(crate) struct ImportReport<'a> {
     updated: Vec<Value>,
     unchanged: Vec<Value>,
     pub(crate) rejected: Vec<Value>,
+    /// Files that came alone, and the cases that they belong to.
+    files: Vec<Value>,
     /// How many more were rejected than are named.
     more: usize,
     /// How each source was read, and what of folders was not.
     notes: ReadNotes,
 }
 
-/// Imports the well-formed submissions of a batch; an outcome for each, in order.
+/// Imports what a batch holds: the submissions first, then the files of all of them together. An outcome for each item that was read, in
+/// order. Where the files cannot be stored, the cases are there, and the same import again adds them.
 pub(crate) fn import(
     batch: &[IntakeResult],
     dry: bool,
     service: &DeskService,
-) -> Result<Vec<ImportOutcome>, ServiceError> {
-    let submissions: Vec<Submission> = batch
-        .iter()
-        .flatten()
-        .map(|t| Submission { papers: t.papers.clone(), original: t.original.clone() })
+) -> Result<Vec<ImportedItem>, ServiceError> {
+    let items = || batch.iter().flatten();
+    let submissions: Vec<Submission> = items()
+        .filter_map(|item| match item {
+            IntakeItem::Submission(read) => {
+                Some(Submission { papers: read.papers.clone(), original: read.original.clone() })
+            }
+            IntakeItem::File(_) => None,
+        })
         .collect();
-    if submissions.is_empty() {
-        return Ok(Vec::new());
+    let outcomes = match (submissions.is_empty(), dry) {
+        (true, _) => Vec::new(),
+        (false, true) => service.dry_run(submissions)?,
+        (false, false) => service.import(submissions)?,
+    };
+    let mut outcomes = outcomes.into_iter();
+    let (mut imported, mut deliveries, mut counts) = (Vec::new(), Vec::new(), Vec::new());
+    for item in items() {
+        let before = deliveries.len();
+        match item {
+            IntakeItem::Submission(read) => {
+                let Some(outcome) = outcomes.next() else { break };
+                if let (Some(case), Some(files)) = (case_of(&outcome), &read.files) {
+                    deliveries.push(FileDelivery { case, files: files.clone() });
+                }
+                imported.push(ImportedItem::Submission(outcome, None));
+            }
+            IntakeItem::File(file) => {
+                deliveries.extend(service.deliveries_of(file.sha256, file.kind, &file.content));
+                imported.push(ImportedItem::File(Vec::new()));
+            }
+        }
+        counts.push(deliveries.len() - before);
     }
-    if dry { service.dry_run(submissions) } else { service.import(submissions) }
+    let cases: Vec<CaseNo> = deliveries.iter().map(|delivery| delivery.case).collect();
+    let delivered = match (deliveries.is_empty(), dry) {
+        (true, _) => Vec::new(),
+        (false, true) => deliveries.into_iter().map(as_if_delivered).collect(),
+        (false, false) => service.deliver(deliveries)?,
+    };
+    let mut delivered = cases.into_iter().zip(delivered);
+    for (item, count) in imported.iter_mut().zip(counts) {
+        let own = delivered.by_ref().take(count);
+        match item {
+            ImportedItem::Submission(_, outcome) => *outcome = own.map(|(_, outcome)| outcome).last(),
+            ImportedItem::File(to) => to.extend(own),
+        }
+    }
+    Ok(imported)
+}
+
+/// The case that a submission belongs to; none where it was not imported.
+fn case_of(outcome: &ImportOutcome) -> Option<CaseNo> {
+    match outcome {
+        ImportOutcome::Accepted { case, .. }
+        | ImportOutcome::Updated { case, .. }
+        | ImportOutcome::Unchanged { case } => Some(*case),
+        ImportOutcome::Refused(_) => None,
+    }
+}
+
+/// What a dry run says of a delivery: what the bundle holds.
+fn as_if_delivered(delivery: FileDelivery) -> DeliveryOutcome {
+    let SubmittedFiles { files, faults } = delivery.files;
+    DeliveryOutcome::Delivered { added: files.len(), known: 0, faults }
 }
 
 impl<'a> ImportReport<'a> {
@@ -57,44 +129,123 @@ impl<'a> ImportReport<'a> {
             updated: none(),
             unchanged: none(),
             rejected: none(),
+            files: none(),
             more: 0,
             notes,
         }
     }
 
-    /// Adds a batch and what became of its well-formed submissions; returns a line for each.
-    pub(crate) fn add(&mut self, batch: Vec<IntakeResult>, outcomes: Vec<ImportOutcome>) -> Vec<String> {
+    /// Adds a batch and what became of what was read; returns a line for each.
+    pub(crate) fn add(&mut self, batch: Vec<IntakeResult>, outcomes: Vec<ImportedItem>) -> Vec<String> {
         let mut outcomes = outcomes.into_iter();
         let mut lines = Vec::with_capacity(batch.len());
         for read in batch {
             match read {
                 Err(rejected) => lines.push(self.reject(&rejected)),
-                Ok(taken) => lines.extend(outcomes.next().map(|outcome| self.add_outcome(&taken, outcome))),
+                Ok(item) => match (item, outcomes.next()) {
+                    (IntakeItem::Submission(taken), Some(ImportedItem::Submission(outcome, files))) => {
+                        lines.push(self.add_outcome(&taken, outcome, files));
+                    }
+                    (IntakeItem::File(file), Some(ImportedItem::File(cases))) => {
+                        lines.push(self.add_file(&file, &cases));
+                    }
+                    _ => {}
+                },
             }
         }
         lines
     }
 
-    fn add_outcome(&mut self, taken: &ReadSubmission, outcome: ImportOutcome) -> String {
+    /// A file alone: the cases that it was added to, or that none names it.
+    fn add_file(&mut self, file: &LooseFile, cases: &[(CaseNo, DeliveryOutcome)]) -> String {
+        let names: Vec<String> = cases.iter().map(|(case, _)| case.to_string()).collect();
+        let refused = cases.iter().find_map(|(_, outcome)| match outcome {
+            DeliveryOutcome::Refused(refused) => Some(refused),
+            DeliveryOutcome::Delivered { .. } => None,
+        });
+        let fault = match refused {
+            Some(refused) => {
+                let texts = blocked_lines(self.texts, refused, self.rules);
+                Some((FaultCode::Refused, self.texts.plain.sentences(&texts)))
+            }
+            None if cases.is_empty() => {
+                let digits: String = file.sha256.iter().take(6).map(|b| format!("{b:02x}")).collect();
+                Some((FaultCode::FileUnknown, digits))
+            }
+            None => None,
+        };
+        if let Some((code, about)) = fault {
+            return self.reject(&RejectedSubmission::of_file(&file.source, code, &about));
+        }
+        let added = |outcome: &DeliveryOutcome| matches!(outcome, DeliveryOutcome::Delivered { added: 1.., .. });
+        let is_new = cases.iter().any(|(_, outcome)| added(outcome));
+        self.files.push(json!({ "source": file.source, "cases": names, "added": is_new }));
+        let c = &self.texts.cli;
+        let text = if is_new { &c.file_added } else { &c.file_known };
+        fill(text, &[("file", &file.source), ("cases", &self.texts.listed(&names))])
+    }
+
+    /// The files of a submission: as text behind its line, and for programs.
+    fn files_of(&self, outcome: Option<&DeliveryOutcome>) -> (String, Value) {
+        let c = &self.texts.cli;
+        match outcome {
+            None => (String::new(), Value::Null),
+            Some(DeliveryOutcome::Refused(refused)) => {
+                let texts = blocked_lines(self.texts, refused, self.rules);
+                let text = self.texts.plain.sentences(&texts);
+                let told = json!({ "added": 0, "known": 0, "faults": [], "refused": texts });
+                (format!("  {}", fill(&c.files_refused, &[("text", &text)])), told)
+            }
+            Some(DeliveryOutcome::Delivered { added, known, faults }) => {
+                let counts = [("n", added.to_string()), ("known", known.to_string())];
+                let counts = counts.each_ref().map(|(n, v)| (*n, v.as_str()));
+                let text = if *known > 0 { &c.files_added_known } else { &c.files_added };
+                let mut text = format!("  {}", fill(text, &counts));
+                for (item, fault) in faults {
+                    let item = item_name(self.texts, *item, self.rules);
+                    let fault = self.texts.labelled(&item, &finding_text(self.texts, fault));
+                    text.push_str(&format!("\n    {fault}"));
+                }
+                let faults: Vec<Value> = faults
+                    .iter()
+                    .map(|(item, f)| {
+                        let text = finding_text(self.texts, f);
+                        json!({ "item": item, "code": f.code, "about": f.about, "text": text })
+                    })
+                    .collect();
+                (text, json!({ "added": added, "known": known, "faults": faults }))
+            }
+        }
+    }
+
+    fn add_outcome(
+        &mut self,
+        taken: &ReadSubmission,
+        outcome: ImportOutcome,
+        files: Option<DeliveryOutcome>,
+    ) -> String {
         let id = &*taken.papers.submission;
+        let (files, told) = self.files_of(files.as_ref());
         let line = |text: &str, case: &str| fill(text, &[("id", id), ("case", case)]);
         let c = &self.texts.cli;
         match outcome {
             ImportOutcome::Accepted { case, flags } => {
                 let case = case.to_string();
-                self.accepted.push(json!({ "id": id, "case": case, "flags": flags }));
-                format!("{}{}", line(&c.accepted, &case), self.flagged(&flags))
+                self.accepted.push(json!({ "id": id, "case": case, "flags": flags, "files": told }));
+                format!("{}{}{files}", line(&c.accepted, &case), self.flagged(&flags))
             }
             ImportOutcome::Updated { case, flags, changes } => {
                 let case = case.to_string();
-                self.updated.push(json!({ "id": id, "case": case, "flags": flags, "changes": changes }));
+                self.updated.push(
+                    json!({ "id": id, "case": case, "flags": flags, "changes": changes, "files": told }),
+                );
                 let changed = changed_fields_text(self.texts, &changes, self.rules);
-                format!("{}  {changed}{}", line(&c.updated, &case), self.flagged(&flags))
+                format!("{}  {changed}{}{files}", line(&c.updated, &case), self.flagged(&flags))
             }
             ImportOutcome::Unchanged { case } => {
                 let case = case.to_string();
-                self.unchanged.push(json!({ "id": id, "case": case }));
-                line(&c.unchanged, &case)
+                self.unchanged.push(json!({ "id": id, "case": case, "files": told }));
+                format!("{}{files}", line(&c.unchanged, &case))
             }
             ImportOutcome::Refused(refused) => {
                 let texts = blocked_lines(self.texts, &refused, self.rules);
@@ -156,7 +307,7 @@ impl<'a> ImportReport<'a> {
         let read_as: Vec<Value> = self.notes.read_as().iter().map(read_as_json).collect();
         json!({
             "accepted": self.accepted, "updated": self.updated, "unchanged": self.unchanged, "rejected": self.rejected,
-            "rejected_more": self.more, "read_as": read_as, "skipped": skipped,
+            "files": self.files, "rejected_more": self.more, "read_as": read_as, "skipped": skipped,
         })
     }
 
@@ -174,7 +325,7 @@ impl<'a> ImportReport<'a> {
 
     /// Whether anything was imported.
     pub(crate) fn has_imports(&self) -> bool {
-        !self.accepted.is_empty() || !self.updated.is_empty()
+        !self.accepted.is_empty() || !self.updated.is_empty() || !self.files.is_empty()
     }
 
     /// The texts of the findings; none without findings.
@@ -194,7 +345,12 @@ impl<'a> ImportReport<'a> {
             ("rejected", self.rejected.len() + self.more),
         ]
         .map(|(n, v)| (n, v.to_string()));
-        fill(&self.texts.cli.import_total, &counts.each_ref().map(|(n, v)| (*n, v.as_str())))
+        let c = &self.texts.cli;
+        let total = fill(&c.import_total, &counts.each_ref().map(|(n, v)| (*n, v.as_str())));
+        match self.files.len() {
+            0 => total,
+            n => fill(&c.import_total_files, &[("total", &total), ("n", &n.to_string())]),
+        }
     }
 }
 

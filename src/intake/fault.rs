@@ -84,6 +84,42 @@ codes! {
     BadId = "bad_id",
     /// Another format, or another version of it.
     WrongSchema = "wrong_schema",
+    /// A folder or ZIP without a submission.
+    BundleWithoutSubmission = "bundle_without_submission",
+    /// A folder or ZIP with more than one submission.
+    BundleSeveral = "bundle_several",
+    /// A name occurs twice in a bundle.
+    BundleTwice = "bundle_twice",
+    /// A link, pipe or device in a bundle.
+    BundleLink = "bundle_link",
+    /// More entries than a bundle may have.
+    BundleEntries = "bundle_entries",
+    /// More files than a submission may have.
+    BundleFiles = "bundle_files",
+    /// More bytes than a submission may have.
+    BundleTooLarge = "bundle_too_large",
+    /// The submission in a bundle cannot be read.
+    BundleDamaged = "bundle_damaged",
+    /// A bag whose own files do not fit together.
+    BagInvalid = "bag_invalid",
+    /// A ZIP that is cut or damaged.
+    ZipDamaged = "zip_damaged",
+    /// A ZIP with a password.
+    ZipEncrypted = "zip_encrypted",
+    /// A compression that is not read.
+    ZipMethod = "zip_method",
+    /// A name that leads out of the archive.
+    ZipName = "zip_name",
+    /// Entries that share bytes.
+    ZipOverlap = "zip_overlap",
+    /// An entry that expands without measure.
+    ZipRatio = "zip_ratio",
+    /// A file alone that is larger than a file may be.
+    FileTooLarge = "file_too_large",
+    /// A file alone of no kind that is taken.
+    FileKind = "file_kind",
+    /// A file alone that no open case names.
+    FileUnknown = "file_unknown",
     /// Well-formed, but a rule of the desk forbids it.
     Refused = "refused",
 }

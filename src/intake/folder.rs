@@ -1,5 +1,6 @@
 //! A folder of submissions: which of its files are read, and why the others are not. Owns the endings of files; it opens none.
 
+use super::bundle::{is_bundle_folder, is_file_name, is_zip_name};
 use super::format::Format;
 use std::fs;
 use std::io;
@@ -20,6 +21,17 @@ const ENDINGS: [(&str, Format); 6] = [
 pub(super) fn by_name(path: &Path) -> Option<Format> {
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
     ENDINGS.iter().find(|(e, _)| *e == ending).map(|(_, f)| *f)
+}
+
+/// Whether a file's name is that of a scan or letter, which may belong to an open case.
+#[must_use]
+pub(crate) fn is_loose_file(path: &Path) -> bool {
+    is_file_name(path)
+}
+
+/// Whether files of this name are read: submissions, bundles, and files of documents.
+pub(super) fn is_read(path: &Path) -> bool {
+    by_name(path).is_some() || is_zip_name(path) || is_file_name(path)
 }
 
 /// Why a file of a folder is not read.
@@ -63,7 +75,7 @@ pub fn skip_reason(path: &Path, kind: fs::FileType) -> Option<SkipReason> {
         None
     } else if !kind.is_file() {
         Some(SkipReason::NoFile)
-    } else if by_name(path).is_none() {
+    } else if !is_read(path) {
         Some(SkipReason::Ending)
     } else {
         None
@@ -91,11 +103,13 @@ impl FolderContents {
 
     fn collect(&mut self, dir: &Path) -> io::Result<()> {
         let mut names: Vec<_> = fs::read_dir(dir)?.collect::<Result<_, _>>()?;
-        names.sort_by_key(fs::DirEntry::file_name);
+        // Files alone come last: the submission that names one may be in the same folder.
+        names.sort_by_key(|entry| (is_file_name(&entry.path()), entry.file_name()));
         for entry in names {
             let (path, kind) = (entry.path(), entry.file_type()?);
             match skip_reason(&path, kind) {
                 Some(why) => self.skipped.push((path, why)),
+                None if kind.is_dir() && is_bundle_folder(&path) => self.files.push(path),
                 // A folder that cannot be read is reported when its turn comes.
                 None if kind.is_dir() && self.collect(&path).is_ok() => {}
                 None => self.files.push(path),

@@ -4,9 +4,11 @@
 //! ```text
 //!  files, folders, stdin -> source -> encoding -> json_values | lines | table -> node (untyped tree) -> values (one form of each)
 //!   -> check (every fault, by path) -> application
+//!  folder, ZIP -> bundle -> submission.json, as above, with its files
 //! ```
 
 mod build;
+mod bundle;
 mod check;
 mod columns;
 mod emit;
@@ -31,16 +33,19 @@ mod source;
 mod table;
 mod values;
 
+pub use bundle::LooseFile;
 pub use columns::{ColumnNames, flight_columns, submission_columns};
 pub use emit::to_json;
 pub use encoding::Encoding;
 pub use fault::{FaultCode, IntakeFault};
 pub use flights::{FlightTable, is_flights};
+pub(crate) use folder::is_loose_file;
 pub use folder::{SkipReason, skip_reason};
 pub use format::Format;
 pub use read::{ReadSubmission, RejectedSubmission, read_one};
 pub use schema::schema;
-pub use source::{ReadNotes, SourceFormat, Submissions, is_submission, total_bytes};
+pub(crate) use source::is_bundle;
+pub use source::{IntakeItem, ReadNotes, SourceFormat, Submissions, is_submission, total_bytes};
 
 /// The name of the format.
 pub const SCHEMA: &str = "portdesk.submission/1";

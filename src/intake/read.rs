@@ -5,6 +5,8 @@ use super::node::{self, Node, TOO_DEEP};
 use super::{LARGEST, build, check, encoding, fields, values};
 use crate::domain::case::application::Application;
 use crate::domain::rules::Rules;
+use crate::domain::submitted_file::SubmittedFiles;
+use crate::files;
 use std::io;
 
 /// A submission that was read.
@@ -18,6 +20,8 @@ pub struct ReadSubmission {
     pub source: String,
     /// The line, from 1; for a file of one submission, 1.
     pub line: u64,
+    /// The files of a bundle; none for a submission alone.
+    pub files: Option<SubmittedFiles>,
 }
 
 /// A submission that was not imported, and every reason.
@@ -50,9 +54,22 @@ impl RejectedSubmission {
         }
     }
 
+    /// A file alone that is not taken.
+    pub(crate) fn of_file(source: &str, code: FaultCode, about: &str) -> Self {
+        Self::one(source, 0, 0, code, about)
+    }
+
     pub(super) fn one(source: &str, line: u64, column: u64, code: FaultCode, about: &str) -> Self {
         let faults = vec![IntakeFault::new("", code, about)];
         Self { source: source.to_owned(), line, column, id: None, faults }
+    }
+}
+
+/// A file that cannot be opened.
+pub(super) fn unopened(name: &str, error: &io::Error) -> RejectedSubmission {
+    match files::misplaced_path(error) {
+        Some(_) => RejectedSubmission::one(name, 0, 0, FaultCode::NotAFile, ""),
+        None => RejectedSubmission::one(name, 0, 0, FaultCode::Unreadable, &error.to_string()),
     }
 }
 
@@ -123,6 +140,7 @@ pub(super) fn from_node(
                     original: original.into(),
                     source: source.to_owned(),
                     line,
+                    files: None,
                 });
             }
             // Checking and building go by the same list; a gap between them must not take in half a submission.

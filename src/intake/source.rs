@@ -1,12 +1,13 @@
 //! Where submissions come from: files, folders and standard input, in the order in which they are named. One that cannot be read never
 //! stops the rest. Owns which files are opened; what is in them, [`super::input`] reads.
 
+use super::bundle::{LooseFile, is_bundle_folder, is_file_name, is_zip_name, read_bundle, read_loose};
 use super::encoding::{Encoding, RecognizedEncoding, UTF_32};
 use super::fault::FaultCode;
-use super::folder::{FolderContents, SkipReason, by_name};
+use super::folder::{FolderContents, SkipReason, by_name, is_read};
 use super::format::Format;
 use super::input::OpenInput;
-use super::read::{ReadSubmission, RejectedSubmission};
+use super::read::{ReadSubmission, RejectedSubmission, unopened};
 use crate::domain::rules::Rules;
 use crate::domain::sanitize::clean;
 use crate::files;
@@ -70,7 +71,45 @@ impl ReadNotes {
 /// Whether a file's name is that of submissions.
 #[must_use]
 pub fn is_submission(path: &Path) -> bool {
-    by_name(path).is_some()
+    is_read(path)
+}
+
+/// Whether a folder is a submission with its files.
+#[must_use]
+pub(crate) fn is_bundle(path: &Path) -> bool {
+    is_bundle_folder(path)
+}
+
+/// Something that was read.
+#[derive(Clone, Debug)]
+pub enum IntakeItem {
+    /// A submission, alone or with its files.
+    Submission(Box<ReadSubmission>),
+    /// A file alone.
+    File(LooseFile),
+}
+
+impl IntakeItem {
+    /// The submission; none for a file alone.
+    #[must_use]
+    pub fn submission(self) -> Option<ReadSubmission> {
+        match self {
+            Self::Submission(read) => Some(*read),
+            Self::File(_) => None,
+        }
+    }
+
+    /// Bytes that it holds in memory.
+    #[must_use]
+    pub(crate) fn size(&self) -> usize {
+        let size = match self {
+            Self::Submission(read) => {
+                read.original.len() as u64 + read.files.as_ref().map_or(0, |files| files.size())
+            }
+            Self::File(file) => file.content.len() as u64,
+        };
+        usize::try_from(size).unwrap_or(usize::MAX)
+    }
 }
 
 /// Bytes of all named files, also in folders: for a progress bar. Standard input and what cannot be read count nothing.
@@ -80,18 +119,17 @@ pub fn total_bytes(paths: &[PathBuf]) -> u64 {
     paths
         .iter()
         .map(|path| match path.is_dir() {
+            true if is_bundle_folder(path) => bundle_bytes(path),
             true => FolderContents::in_folder(path).unwrap_or_default().files.iter().map(size).sum(),
             false => size(path),
         })
         .sum()
 }
 
-/// A file that cannot be opened.
-pub(super) fn unopened(name: &str, error: &io::Error) -> RejectedSubmission {
-    match files::misplaced_path(error) {
-        Some(_) => RejectedSubmission::one(name, 0, 0, FaultCode::NotAFile, ""),
-        None => RejectedSubmission::one(name, 0, 0, FaultCode::Unreadable, &error.to_string()),
-    }
+/// Bytes of the files in a bundle's folder.
+fn bundle_bytes(path: &Path) -> u64 {
+    let entries = fs::read_dir(path).into_iter().flatten().filter_map(Result::ok);
+    entries.filter_map(|e| e.metadata().ok()).filter(fs::Metadata::is_file).map(|m| m.len()).sum()
 }
 
 /// Submissions one by one, in the order of the paths.
@@ -99,6 +137,8 @@ pub struct Submissions {
     waiting: VecDeque<WaitingInput>,
     format: Option<Format>,
     current: Option<OpenInput>,
+    /// What was read as a whole.
+    ready: Option<IntakeItem>,
     rules: Arc<Rules>,
     notes: ReadNotes,
     /// Bytes read so far.
@@ -144,7 +184,12 @@ impl Submissions {
     }
 
     fn waiting(waiting: VecDeque<WaitingInput>, format: Option<Format>, rules: Arc<Rules>) -> Self {
-        Self { waiting, format, current: None, rules, notes: ReadNotes::default(), read: Arc::default() }
+        Self { waiting, format, current: None, ready: None, rules, notes: ReadNotes::default(), read: Arc::default() }
+    }
+
+    /// The submissions alone: files without one are passed over.
+    pub fn without_files(self) -> impl Iterator<Item = Result<ReadSubmission, RejectedSubmission>> {
+        self.filter_map(|read| read.map(IntakeItem::submission).transpose())
     }
 
     /// A count of the bytes read so far, for a progress bar in another thread.
@@ -165,6 +210,14 @@ impl Submissions {
         let unreadable = |e: &io::Error| unopened(&name, e);
         let from: Box<dyn Read + Send> = if path.as_os_str() == "-" {
             Box::new(io::stdin())
+        } else if is_bundle_folder(path) || (is_zip_name(path) && !path.is_dir()) {
+            let read = read_bundle(path, &name, &self.rules)?;
+            self.hold(IntakeItem::Submission(Box::new(read)));
+            return Ok(());
+        } else if is_file_name(path) && self.format.is_none() && !path.is_dir() {
+            let file = read_loose(path, &name)?;
+            self.hold(IntakeItem::File(file));
+            return Ok(());
         } else if path.is_dir() {
             let found = FolderContents::in_folder(path).map_err(|e| unreadable(&e))?;
             let skipped = found.skipped.into_iter().map(|(path, why)| (shown(&path), why));
@@ -180,6 +233,12 @@ impl Submissions {
             Box::new(files::open_given(path).map_err(|e| unreadable(&e))?)
         };
         self.begin(name, from, self.format.or_else(|| by_name(path)))
+    }
+
+    /// Holds what was read as a whole.
+    fn hold(&mut self, item: IntakeItem) {
+        self.read.fetch_add(item.size() as u64, Ordering::Relaxed);
+        self.ready = Some(item);
     }
 
     /// Begins to read an input.
@@ -207,14 +266,17 @@ fn shown(path: &Path) -> String {
 }
 
 impl Iterator for Submissions {
-    type Item = Result<ReadSubmission, RejectedSubmission>;
+    type Item = Result<IntakeItem, RejectedSubmission>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
+            if let Some(item) = self.ready.take() {
+                return Some(Ok(item));
+            }
             if let Some(input) = self.current.as_mut() {
                 match input.next(&self.rules) {
                     None => self.current = None,
-                    found => return found,
+                    Some(found) => return Some(found.map(|read| IntakeItem::Submission(Box::new(read)))),
                 }
                 continue;
             }

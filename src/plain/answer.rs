@@ -51,6 +51,7 @@ impl Dialogue {
             Some(
                 Layer::Palette(_)
                 | Layer::SaveView(_)
+                | Layer::RecallList(_)
                 | Layer::QueueExplanation(_)
                 | Layer::Messages(_)
                 | Layer::TypedText(_)
@@ -101,6 +102,7 @@ impl Dialogue {
             Some(
                 Layer::Palette(_)
                 | Layer::SaveView(_)
+                | Layer::RecallList(_)
                 | Layer::QueueExplanation(_)
                 | Layer::Messages(_)
                 | Layer::TypedText(_)

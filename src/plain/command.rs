@@ -78,6 +78,10 @@ pub(super) fn read(line: &str, ctx: &SessionContext) -> Option<(PlainCommand, St
     if let Ok(no) = first.parse() {
         return Some((PlainCommand::Case(no), rest));
     }
+    // What follows a word that filters is free text, and may begin like another name: `search next week`.
+    if word(line, ctx).is_none() && free_text(first) {
+        return word(first, ctx).map(|verb| (verb, rest));
+    }
     // A name may have spaces in it: the longest one counts.
     let ends = line.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
     for end in std::iter::once(line.len()).chain(ends.collect::<Vec<_>>().into_iter().rev()) {
@@ -93,6 +97,10 @@ pub(super) fn read(line: &str, ctx: &SessionContext) -> Option<(PlainCommand, St
         return None;
     }
     word(first, ctx).map(|verb| (verb, rest.to_owned()))
+}
+
+fn free_text(first: &str) -> bool {
+    OTHER.iter().any(|(name, action)| *action == Action::Filter && first.eq_ignore_ascii_case(name))
 }
 
 fn word(word: &str, ctx: &SessionContext) -> Option<PlainCommand> {
@@ -150,5 +158,14 @@ mod tests {
         assert_eq!(asked("verify 1 2"), act(Action::Verify, "1 2"));
         assert_eq!(asked("+ 1"), act(Action::VerifyRun, "1"));
         assert_eq!(asked("+1h"), None);
+    }
+
+    #[test]
+    fn words_after_search_are_searched_for() {
+        let ctx = SessionContext::plain(Lang::En);
+        let filter = |rest: &str| Some((PlainCommand::Act(Action::Filter), rest.to_owned()));
+        assert_eq!(read("search next week", &ctx), filter("next week"));
+        assert_eq!(read("find previous visa", &ctx), filter("previous visa"));
+        assert_eq!(read("search", &ctx), filter(""));
     }
 }

@@ -86,6 +86,7 @@ fn top(screen: &DeskScreen) -> Option<(u8, Option<Action>)> {
         Layer::Paper(_) => (7, None),
         Layer::Palette(_)
         | Layer::SaveView(_)
+        | Layer::RecallList(_)
         | Layer::QueueExplanation(_)
         | Layer::Messages(_)
         | Layer::TypedText(_)

@@ -202,6 +202,7 @@ pub(super) fn layer(screen: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
         Some(
             Layer::Palette(_)
             | Layer::SaveView(_)
+            | Layer::RecallList(_)
             | Layer::QueueExplanation(_)
             | Layer::Messages(_)
             | Layer::TypedText(_)

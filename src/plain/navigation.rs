@@ -8,7 +8,7 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::listing::View;
-use crate::text::{Catalog, blocker_text, fill};
+use crate::text::{Catalog, blocker_text, fill, state_long};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, DialogField};
 use crate::ui::dialogs::blocked::deferred_action::cancels;
@@ -272,13 +272,32 @@ impl Dialogue {
             return self.goto_named(rest, Some(action), ctx, now);
         }
         // What can still be recalled is recalled wherever it is listed.
-        let seals = action == Action::Recall && self.screen.last_recallable(ctx).is_some();
+        let seals = action == Action::Recall && self.screen.recallable(ctx).next().is_some();
+        if action == Action::Recall && self.which_recall(ctx) {
+            return Vec::new();
+        }
         // With no case open an order is for the marked ones.
         if open.is_none() && self.screen.marks.is_empty() && !seals {
             self.say(&*ctx.texts.plain.no_case);
             return Vec::new();
         }
         self.begin(action, ctx, now)
+    }
+
+    /// Names the decisions that can be recalled where there are several and the open case is none of them.
+    fn which_recall(&mut self, ctx: &SessionContext) -> bool {
+        let all: Vec<_> = self.screen.recallable(ctx).map(|case| (case.no, case.state.clone())).collect();
+        let open = self.open().is_some_and(|open| open.state.is_recallable());
+        if all.len() < 2 || open {
+            return false;
+        }
+        self.say(&*ctx.texts.notice.recall_which);
+        for (no, state) in all {
+            let state = state_long(&ctx.texts, &state, &ctx.rules);
+            self.said.push(ctx.texts.labelled(&no.to_string(), &state));
+        }
+        self.say(&*ctx.texts.plain.recall_named);
+        true
     }
 
     fn begin(&mut self, action: Action, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {

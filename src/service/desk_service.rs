@@ -5,6 +5,8 @@ use super::timekeeper::{Timekeeper, newest_entry};
 use super::writer::Writer;
 use super::{CommandOutcome, CommandRequest, ServiceError};
 use crate::domain::anchor::AnchorState;
+use crate::domain::case::delivered_file::DeliveredFile;
+use crate::domain::case_no::CaseNo;
 use crate::domain::clock_trust::ClockDoubt;
 use crate::domain::code::Port;
 use crate::domain::desk::Desk;
@@ -12,7 +14,7 @@ use crate::domain::handling_time::{HandlingTimeEstimator, HandlingTimes};
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
-use crate::store::{AuditEvent, Store, StoreError};
+use crate::store::{AuditEvent, BlobStore, Store, StoreError};
 use chrono::{DateTime, Utc};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -38,6 +40,7 @@ pub struct DeskService {
     /// Number of the newest panel request; older ones are cancelled.
     pub(super) glances: Arc<AtomicU64>,
     protected: bool,
+    blobs: Option<Arc<dyn BlobStore>>,
 }
 
 /// The store is settled after so long without a request, and at the latest so long after the first write: whoever waits for an
@@ -123,6 +126,7 @@ impl DeskService {
             Some(newest) => Some(newest),
             None => live.iter().filter_map(|c| c.timeline.last()).map(|s| s.at).max(),
         };
+        let blobs = store.blobs();
         let learned = learn(&mut *store)?;
         let mut desk = Desk::with(office, store.head().seq, live, &rules, learned);
         desk.archived = archived;
@@ -166,7 +170,22 @@ impl DeskService {
             searches: Arc::default(),
             glances: Arc::default(),
             protected,
+            blobs,
         })
+    }
+
+    /// The files of cases, for any thread; it does not wait for the writer. None where the desk has no place for them.
+    #[must_use]
+    pub fn blobs(&self) -> Option<Arc<dyn BlobStore>> {
+        self.blobs.clone()
+    }
+
+    /// The bytes of a file of a case, checked as a whole. Whoever shows them writes that down.
+    ///
+    /// # Errors
+    /// When the file is missing or not what was delivered, or the disk cannot be read.
+    pub fn file(&self, case: CaseNo, file: &DeliveredFile) -> Result<Vec<u8>, ServiceError> {
+        Ok(self.blobs.as_ref().ok_or(ServiceError::Closed)?.read(case, file)?)
     }
 
     /// The newest desk.

@@ -2,6 +2,7 @@
 
 use super::anchor_file::AnchorMark;
 use super::auth_state::AuthState;
+use super::blob::BlobStore;
 use super::clock_mark::ClockMark;
 use super::crypto::Keyring;
 use super::desk_settings::DeskSettings;
@@ -109,6 +110,10 @@ pub trait Store: Send {
     /// # Errors
     /// When the count cannot be read.
     fn archive_len(&self) -> Result<u64, StoreError>;
+    /// The files of cases, for any thread; none where there are none.
+    fn blobs(&self) -> Option<Arc<dyn BlobStore>> {
+        None
+    }
     /// Repairs of the journal that no entry records yet.
     fn repaired(&self) -> &[RepairRecord] {
         &[]

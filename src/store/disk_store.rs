@@ -1,6 +1,7 @@
 //! The store of a real desk: the journal first, the derived store after it.
 
 use super::anchor_file::AnchorMark;
+use super::blob::{self, BlobFolder, BlobStore};
 use super::checkpoint::{self, LastWriter};
 use super::compact;
 use super::derived::{self, Derived, DeskRecords};
@@ -59,6 +60,7 @@ pub struct DiskStore {
     pub(super) kept_segment: u32,
     /// The open cases as read at opening, for the first call before anything is written.
     pub(super) early: Mutex<Option<Vec<Arc<Case>>>>,
+    pub(super) blobs: Arc<BlobFolder>,
     /// Repairs of the journal that no entry records yet.
     pub(super) repaired: Vec<RepairRecord>,
     #[expect(dead_code, reason = "held as long as the store is open")]
@@ -166,6 +168,15 @@ impl DiskStore {
         }
         *self.early.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
         self.recover_from_full()?;
+        // No entry names a file that is not on disk.
+        let stored = blob::blobs_of(&commits);
+        if !stored.is_empty() {
+            self.blobs.ensure_durable(&stored)?;
+        }
+        if let Some(last) = commits.last().map(|commit| commit.entry.clone()) {
+            let index = blob::stored_entries(&last, &stored);
+            commits.extend(index.into_iter().map(|entry| Commit { entry, case: None }));
+        }
         let mut tree = self.tree.clone();
         let mut ends = None;
         let last = commits.last().map(|c| LastWriter::from(&c.entry)).or_else(|| self.wrote.clone());
@@ -220,6 +231,7 @@ impl DiskStore {
             fold::apply_to_settings(&mut self.settings, &commit.entry);
             self.auth.apply(&commit.entry);
         }
+        self.blobs.committed(&stored, appended.head.seq);
         self.pending.extend(commits);
         if self.pending.len() >= MOST_PENDING {
             self.follow();
@@ -368,6 +380,10 @@ impl Store for DiskStore {
         Ok(self.archived)
     }
 
+    fn blobs(&self) -> Option<Arc<dyn BlobStore>> {
+        Some(Arc::clone(&self.blobs) as Arc<dyn BlobStore>)
+    }
+
     fn repaired(&self) -> &[RepairRecord] {
         &self.repaired
     }
@@ -408,6 +424,7 @@ impl Store for DiskStore {
             let _ = self.append(Vec::new(), true);
         }
         self.follow();
+        self.blobs.close();
         let Some(derived) = self.derived.take() else { return Ok(()) };
         let mut closed = match &self.failed {
             Some(text) => Err(StoreError::Derived(text.clone())),

@@ -3,6 +3,7 @@
 
 use super::crypto::KeySet;
 use super::repair_record::{RepairSource, RepairedPlace};
+use crate::domain::case::delivered_file::BlobRef;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::event::Event;
@@ -199,6 +200,11 @@ pub enum AuditEvent {
         /// The hash of it.
         hash: [u8; 32],
     },
+    /// Files of cases are on disk as these blobs: the clear index, against which anybody can check them without a key.
+    FilesStored {
+        /// Names, and SHA-256 of the stored bytes.
+        blobs: Vec<BlobRef>,
+    },
     /// The office has a key pair with which it signs what it issues (ed25519).
     OfficeKeyMade {
         /// The public key.
@@ -256,12 +262,13 @@ impl AuditEvent {
             Self::ClockConfirmed { .. } => "clock_confirmed",
             Self::AnchorSet { .. } => "anchor_set",
             Self::JournalRepaired { .. } => "journal_repaired",
+            Self::FilesStored { .. } => "files_stored",
             Self::OfficeKeyMade { .. } => "office_key_made",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const NAMES: [&'static str; 26] = [
+    pub const NAMES: [&'static str; 27] = [
         "desk_opened",
         "officer_added",
         "case",
@@ -287,6 +294,7 @@ impl AuditEvent {
         "clock_confirmed",
         "anchor_set",
         "journal_repaired",
+        "files_stored",
         "office_key_made",
     ];
 
@@ -342,6 +350,7 @@ impl AuditEvent {
                 let places: Vec<String> = places.iter().map(ToString::to_string).collect();
                 format!("{}:{entry} {}", source.name(), places.join(", "))
             }
+            Self::FilesStored { blobs } => blobs.len().to_string(),
             // The secret is nobody's to read.
             Self::OfficeKeyMade { public, .. } => hexadecimal(public),
             Self::SettingsChanged { settings } => {
@@ -350,7 +359,8 @@ impl AuditEvent {
         }
     }
 
-    /// Whether it is not encrypted on a protected desk: what has to be read before anybody is signed in, and nothing of a traveller.
+    /// Whether it is not encrypted on a protected desk: what has to be read before anybody is signed in
+    /// or without a key, and nothing of a traveller.
     #[must_use]
     pub(crate) fn is_plain(&self) -> bool {
         matches!(
@@ -360,6 +370,7 @@ impl AuditEvent {
                 | Self::SignInFailed { .. }
                 | Self::SignedOut { .. }
                 | Self::Checkpoint { .. }
+                | Self::FilesStored { .. }
         )
     }
 }

@@ -158,6 +158,20 @@ pub enum StoreError {
     /// What was written is not what is read back; the desk is as it was.
     #[error("{0}")]
     NotReadBack(String),
+    /// A file of a case is not there.
+    #[error("{blob} is missing")]
+    BlobMissing {
+        /// Its place below the folder of blobs.
+        blob: String,
+    },
+    /// A file of a case is not what was written.
+    #[error("{blob} is damaged: {text}")]
+    BlobDamaged {
+        /// Its place below the folder of blobs.
+        blob: String,
+        /// What is wrong.
+        text: String,
+    },
     /// The case holds as much as a case may.
     #[error("the case is full")]
     CaseFull,
@@ -204,6 +218,8 @@ impl StoreError {
             Self::KeysDamaged => "keys_damaged",
             Self::StoreUnreadable => "store_unreadable",
             Self::NotReadBack(_) => "not_read_back",
+            Self::BlobMissing { .. } => "blob_missing",
+            Self::BlobDamaged { .. } => "blob_damaged",
             Self::CaseFull => "case_full",
             Self::Derived(_) => "derived",
             Self::Outdated => "outdated",
@@ -234,6 +250,8 @@ impl StoreError {
                 let more = if found <= known { "+" } else { "" };
                 vec![("found", format!("{found}{more}")), ("known", known.to_string())]
             }
+            Self::BlobMissing { blob } => vec![("blob", blob.clone())],
+            Self::BlobDamaged { blob, text } => vec![("blob", blob.clone()), ("text", text.clone())],
             Self::Unreadable { file, text } | Self::Unwritable { file, text } => {
                 vec![("file", file.clone()), ("text", text.clone())]
             }

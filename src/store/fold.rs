@@ -93,7 +93,8 @@ pub(super) fn apply_to_settings(settings: &mut DeskSettings, entry: &Entry) {
         | AuditEvent::PreferencesChanged { .. }
         | AuditEvent::Checkpoint { .. }
         | AuditEvent::ClockConfirmed { .. }
-        | AuditEvent::JournalRepaired { .. } => {}
+        | AuditEvent::JournalRepaired { .. }
+        | AuditEvent::FilesStored { .. } => {}
     }
 }
 

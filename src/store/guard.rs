@@ -16,6 +16,8 @@ const FOLDERS: [&str; 5] = ["journal", "store", "protected.new", "unprotected.ol
 const BEGINNINGS: [&str; 2] = ["store.", "journal."];
 /// Others put files into it: it may be a link to where they do, and only the folder itself is the desk's.
 const INBOX: &str = "inbox";
+/// Files of documents: nobody else enters the folder, and there are too many to look at each at every opening.
+const BLOBS: &str = "blobs";
 
 /// Makes a desk's folder its owner's alone, with all that is the desk's in it.
 ///
@@ -42,7 +44,9 @@ pub(super) fn secure(dir: &Path) -> Result<(), StoreError> {
             if !found.is_dir() {
                 return Err(files::misplaced(&path).into());
             }
-        } else if name == INBOX && found.is_dir() {
+        } else if name == BLOBS && !found.is_dir() {
+            return Err(files::misplaced(&path).into());
+        } else if name == INBOX && found.is_dir() || name == BLOBS {
             files::tighten_one(&path).map_err(|e| exposed(&path, e))?;
             continue;
         } else {

@@ -1,6 +1,7 @@
 //! The memory twin: the same store without a disk, for tests of everything above it. Entries go through the codec, so that what
 //! cannot be written cannot be stored here either.
 
+use super::blob::{BlobStore, MemoryBlobs};
 use super::entry::{AuditEvent, IdempotencyRecord};
 use super::error::StoreError;
 use super::journal::{JournalHead, Snapshot, StoreId};
@@ -26,6 +27,7 @@ pub struct MemoryStore {
     cases: BTreeMap<CaseNo, Case>,
     commands: HashMap<Box<str>, IdempotencyRecord>,
     preferences: BTreeMap<OfficerId, Preferences>,
+    blobs: Arc<MemoryBlobs>,
     /// The next commit fails with this: for tests of what is then shown.
     pub fail: Option<StoreError>,
 }
@@ -41,6 +43,7 @@ impl Default for MemoryStore {
             cases: BTreeMap::new(),
             commands: HashMap::new(),
             preferences: BTreeMap::new(),
+            blobs: Arc::default(),
             fail: None,
         }
     }
@@ -125,6 +128,10 @@ impl Store for MemoryStore {
 
     fn archive_len(&self) -> Result<u64, StoreError> {
         Ok(self.cases.values().filter(|c| c.state.is_closed()).count() as u64)
+    }
+
+    fn blobs(&self) -> Option<Arc<dyn BlobStore>> {
+        Some(Arc::clone(&self.blobs) as Arc<dyn BlobStore>)
     }
 
     fn commit(&mut self, commits: Vec<Commit>) -> Result<JournalHead, StoreError> {

@@ -6,6 +6,7 @@
 //!    LOCK            one process at a time
 //!    journal/*.seg   what happened: append-only, hash-chained, synced once an action - the truth
 //!    store/          sled, derived from it: open cases, archive, indexes, settings - what the program reads
+//!    blobs/          files of documents, and their keys
 //!    HEAD            the journal's last entry at the last clean close
 //!    CLOCK           the state of the machine's clocks when the time was last confirmed
 //!    BALLAST         room that is given up when the disk runs full
@@ -22,6 +23,7 @@
 mod anchor_file;
 mod auth_state;
 mod backup;
+mod blob;
 mod checkpoint;
 mod clock_mark;
 mod clock_trace;
@@ -73,6 +75,7 @@ pub use anchor_file::AnchorMark;
 pub(crate) use anchor_file::{AnchorFault, AnchorFile};
 pub use auth_state::AuthState;
 pub use backup::{BackupReport, RestoreReport, backup, restore};
+pub use blob::BlobStore;
 pub use clock_mark::ClockMark;
 pub(crate) use clock_mark::read as read_clock_mark;
 pub use compact::{CompactReport, compact, is_grown};

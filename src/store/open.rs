@@ -1,5 +1,6 @@
 //! Making and opening a store. Owns the order of opening; what is done with what is found is the table in `recovery`.
 
+use super::blob::{BlobFolder, BlobIndex};
 use super::crypto::{KeySet, Keyring, RecordCipher, UnlockError};
 use super::derived::{Derived, DeskRecords};
 use super::desk_folder::lock_desk;
@@ -32,7 +33,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
 use crate::files;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -111,7 +112,7 @@ fn create_under(dir: &Path, id: StoreId, cipher: RecordCipher) -> Result<DiskSto
     ensure_not_lost(dir)?;
     let disk: Arc<dyn Disk> = Arc::new(OsDisk);
     let journal = Journal::create(Arc::clone(&disk), &journal_dir(dir), id)?;
-    let derived = Derived::open(&store_dir(dir))?.with_cipher(cipher);
+    let derived = Derived::open(&store_dir(dir))?.with_cipher(cipher.clone());
     derived.name(id)?;
     let (settings, auth, tree) = (DeskSettings::default(), AuthState::default(), MerkleTree::default());
     let headers: Vec<_> = journal
@@ -123,6 +124,8 @@ fn create_under(dir: &Path, id: StoreId, cipher: RecordCipher) -> Result<DiskSto
     derived.apply(&headers, records, journal.head(), 0)?;
     derived.settle()?;
     disk_reserve::allocate(dir);
+    let ring = cipher.keyring().cloned();
+    let blobs = Arc::new(BlobFolder::new(Arc::clone(&disk), dir, id, ring, (true, 0)));
     Ok(DiskStore {
         dir: dir.to_path_buf(),
         disk,
@@ -139,6 +142,7 @@ fn create_under(dir: &Path, id: StoreId, cipher: RecordCipher) -> Result<DiskSto
         kept_next: None,
         kept_segment: 0,
         early: Mutex::new(None),
+        blobs,
         repaired: Vec::new(),
         lock,
     })
@@ -469,6 +473,13 @@ impl LockedStore {
         let settings = derived.settings()?;
         let archived = derived.archived()?;
         let tree = derived.tree()?;
+        let writable = self.intent == RecoveryIntent::Work;
+        let ring = cipher.keyring().cloned();
+        let may = (writable, journal.head().seq);
+        let blobs = Arc::new(BlobFolder::new(Arc::clone(&self.disk), &dir, self.seen.id, ring, may));
+        if writable {
+            blobs.recover(&mut |after| named_blobs(&journal, after))?;
+        }
         let repaired =
             if self.intent == RecoveryIntent::Work { repair_record::read(&dir) } else { Vec::new() };
         let store = DiskStore {
@@ -487,11 +498,21 @@ impl LockedStore {
             kept_next: None,
             kept_segment: 0,
             early: Mutex::new(early),
+            blobs,
             repaired,
             lock: self.lock,
         };
         Ok((store, recovery))
     }
+}
+
+/// The blobs that a journal names after an entry.
+fn named_blobs(journal: &Journal, after: u64) -> Result<BTreeSet<[u8; 32]>, StoreError> {
+    let mut index = BlobIndex::default();
+    for entry in journal.read_from(after + 1) {
+        index.take(&entry?.payload);
+    }
+    Ok(index.0.into_keys().collect())
 }
 
 /// Whether the derived store can be trusted. After a clean close its own checks are enough; after any other end the cases of the

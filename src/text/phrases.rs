@@ -210,7 +210,7 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
 pub(crate) fn warning_text(texts: &Catalog, warning: &Warning, rules: &Rules) -> String {
     let text = Catalog::text_or_name(&texts.warning, warning.code());
     match warning {
-        Warning::HoldPastArrival(at) | Warning::ReplyPastArrival(at) => {
+        Warning::HoldPastArrival(at) | Warning::ReplyPastArrival(at) | Warning::TravellerWaits(at) => {
             fill(text, &[("at", &day_time(texts, *at))])
         }
         Warning::ItemsUnreviewed(items) => {
@@ -318,7 +318,7 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
     let named =
         |code: &str, name: Option<&LocalizedName>| name.map(|n| format!("{code} {}", n.get(texts.lang)));
     match (&*stamp.event, &words[..]) {
-        ("item_verified" | "item_waived", [code]) => item(code),
+        ("item_verified" | "item_waived" | "item_reopened", [code]) => item(code),
         ("item_rejected", [code, defect]) => {
             let defect = rules.defect(defect.parse().ok()?)?;
             Some(texts.labelled(&item(code)?, defect.name.get(texts.lang)))
@@ -337,7 +337,9 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
             Some(texts.labelled(&item(code)?, Catalog::text_or_name(&texts.item_state, state)))
         }
         ("documents_requested" | "notice_issued" | "request_drafted" | "files_delivered", codes) => {
-            codes.iter().map(|c| item(c)).collect::<Option<Vec<_>>>().map(|names| texts.listed(&names))
+            let mut names = codes.iter().map(|c| item(c)).collect::<Option<Vec<_>>>()?;
+            names.dedup();
+            Some(texts.listed(&names))
         }
         (paper::EVENT, _) => about_issued(texts, stamp),
         ("refused" | "not_accepted" | "withdrawn", [code]) => {
@@ -361,7 +363,7 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
             let word = if same { &texts.radar.word_same } else { &texts.radar.word_not_same };
             Some(texts.labelled(other, word))
         }
-        ("flagged", [code, rest @ ..]) => {
+        ("flagged" | "file_fault_found", [code, rest @ ..]) => {
             Some(fill(Catalog::text_or_name(&texts.finding, code), &[("about", &rest.join(" "))]))
         }
         _ => None,

@@ -47,6 +47,8 @@ pub struct PlainTexts {
     pub no_such_case: Box<str>,
     /// No item was named.
     pub which_item: Box<str>,
+    /// Which of several decisions is recalled: a case number follows the command.
+    pub recall_named: Box<str>,
     /// A note is missing.
     pub find_what: Box<str>,
     /// The archive has no such case.

@@ -33,7 +33,7 @@ fn samples() -> PathBuf {
 type Outcome = Result<ReadSubmission, RejectedSubmission>;
 
 fn read(paths: &[PathBuf], format: Option<Format>) -> Vec<Outcome> {
-    Submissions::new(paths.to_vec(), format, Arc::clone(&RULES)).collect()
+    Submissions::new(paths.to_vec(), format, Arc::clone(&RULES)).without_files().collect()
 }
 
 /// What comes of bytes in a file without a telling name.
@@ -422,7 +422,9 @@ fn a_row_without_end_is_too_large() {
     {
         let endless = Box::new(Cursor::new(begin).chain(std::io::repeat(b'x')));
         let found: Vec<_> =
-            Submissions::from_reader("x", endless, Some(Format::Csv), Arc::clone(&RULES)).collect();
+            Submissions::from_reader("x", endless, Some(Format::Csv), Arc::clone(&RULES))
+                .without_files()
+                .collect();
         assert_eq!(found.iter().map(Result::is_ok).collect::<Vec<_>>(), expected);
         assert_eq!(told(found.last().unwrap().as_ref().unwrap_err()), ["too_large"]);
     }
@@ -567,7 +569,7 @@ fn tables_are_read_in_every_encoding_and_separator() {
         fs::write(&path, bytes).unwrap();
         let submissions = Submissions::new(vec![path], None, Arc::clone(&RULES));
         let notes = submissions.notes();
-        assert_eq!(papers(&submissions.collect::<Vec<_>>()), expected, "{encoding}");
+        assert_eq!(papers(&submissions.without_files().collect::<Vec<_>>()), expected, "{encoding}");
         let how = notes.read_as();
         assert_eq!((how[0].encoding.name(), how[0].separator), (encoding, Some(',')));
     }

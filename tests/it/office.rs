@@ -15,7 +15,7 @@ static RULES: LazyLock<Arc<Rules>> = LazyLock::new(|| Arc::new(Rules::builtin())
 const TABLE: &str = include_str!("../../assets/samples/batch.csv");
 
 fn outcomes(from: impl Read + Send + 'static) -> Vec<Result<ReadSubmission, RejectedSubmission>> {
-    Submissions::from_reader("x", Box::new(from), None, Arc::clone(&RULES)).collect()
+    Submissions::from_reader("x", Box::new(from), None, Arc::clone(&RULES)).without_files().collect()
 }
 
 fn read(bytes: impl AsRef<[u8]>) -> Vec<Result<ReadSubmission, RejectedSubmission>> {

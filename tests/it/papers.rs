@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use crate::frames::two_decisions;
 use crate::hand::Hand;
 use portdesk::domain::case::Case;
 use portdesk::domain::case::checklist::{FindingSeverity, ItemState};
 use portdesk::domain::case::state::CaseState;
+use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::query::Query;
 use portdesk::service::ArchiveQuery;
@@ -23,6 +25,10 @@ fn kept(hand: &Hand, case: &Case) -> Arc<Case> {
     let around = hand.model.list_filter.around(hand.model.now);
     hand.service.archive(&ArchiveQuery::new(&Query::default(), around, 1)).unwrap();
     hand.service.case(case.no).unwrap().unwrap()
+}
+
+fn kept_case(hand: &Hand, no: CaseNo) -> Arc<Case> {
+    hand.service.case(no).unwrap().unwrap()
 }
 
 fn shows(hand: &Hand, text: &str) -> bool {
@@ -171,6 +177,41 @@ fn grace_countdown_and_recall_work_from_anywhere() {
     passes(&mut hand, 30);
     let next = hand.model.next_change(&hand.set).unwrap();
     assert!(next > hand.model.now + chrono::Duration::seconds(1), "and the seconds count no more");
+}
+
+#[test]
+fn recall_key_lists_several_decisions() {
+    let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
+    let [first, second] = two_decisions(&mut hand);
+    hand.keys("j");
+    assert!(![first, second].contains(&hand.model.selected.unwrap()));
+    assert!(shows(&hand, &format!("{first} withdrawn")), "the first to be final: {:#?}", hand.screen());
+    hand.keys("z");
+    assert!(matches!(hand.model.layers.last(), Some(Layer::RecallList(_))), "{:#?}", hand.screen());
+    hand.keys("Enter");
+    assert_eq!(hand.model.selected, Some(first), "Enter shows the case and recalls nothing");
+    hand.keys("1 g g z j z");
+    assert!(kept_case(&hand, second).state.is_workable(), "{:#?}", hand.screen());
+    assert!(!kept_case(&hand, first).state.is_workable());
+    // One is left: the key means it.
+    hand.keys("z");
+    assert!(kept_case(&hand, first).state.is_workable(), "{:#?}", hand.screen());
+}
+
+#[test]
+fn recall_key_of_a_selected_decision_takes_that_one() {
+    let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
+    let [first, second] = two_decisions(&mut hand);
+    hand.keys("3 g g");
+    while hand.model.selected != Some(second) {
+        let before = hand.model.selected;
+        hand.keys("j");
+        assert_ne!(hand.model.selected, before, "{second} is listed among all");
+    }
+    assert!(shows(&hand, &format!("{second} withdrawn")), "{:#?}", hand.screen());
+    hand.keys("z");
+    assert!(kept_case(&hand, second).state.is_workable());
+    assert!(!kept_case(&hand, first).state.is_workable());
 }
 
 #[test]

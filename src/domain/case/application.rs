@@ -213,6 +213,14 @@ pub struct Document {
     pub kind: Option<Box<str>>,
 }
 
+impl Document {
+    /// Whether it names a file. A row of a table names items alone, and an item's code has the place of the name.
+    #[must_use]
+    pub fn names_file(&self) -> bool {
+        *self.name != *self.item.as_str()
+    }
+}
+
 impl Application {
     /// The last day of the stay requested: entry (the arrival, or the day of `now` where none is booked) and then the days
     /// of stay counted from the day after (Regulations on Administration of Entry and Exit of Foreigners, art. 36).

@@ -1,5 +1,6 @@
 //! The fold: an event that happened is applied to the case. It never fails and never checks rules; the journal is taken as fact.
 
+use super::delivered_file::DeliveredFile;
 use super::checklist::{ChecklistItem, Criteria, ItemState, Requirement};
 use super::determination::Determination;
 use super::document_request::DocumentRequest;
@@ -12,6 +13,7 @@ use crate::domain::clock::CaseClock;
 use crate::domain::code::Item;
 use crate::domain::elapsed::Elapsed;
 use crate::domain::event::Event;
+use crate::domain::file_fault::is_resolved_by;
 use crate::domain::matching;
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
@@ -148,7 +150,17 @@ impl Case {
             Event::EntryPortChanged { to, .. } => {
                 self.entry_told = (*to != self.papers.entry_port).then_some(*to);
             }
-            Event::FilesDelivered { files } => self.files.extend(files.iter().cloned()),
+            Event::FilesDelivered { files } => self.add_files(files),
+            Event::FileFaultFound { item, finding } => {
+                let at = self.lines.iter().position(|l| l.item == *item).unwrap_or(0);
+                if let Some(line) = self.lines.get_mut(at) {
+                    line.findings.push(finding.clone());
+                }
+            }
+            Event::ItemReopened { item } => {
+                self.replace(*item, ItemState::Received, None);
+                self.forget_steps();
+            }
             Event::RequestDrafted { draft } => self.draft = Some(draft.clone()),
             Event::NoticeIssued { asked, text, .. } => {
                 self.draft = None;
@@ -348,6 +360,16 @@ impl Case {
             self.clock.pause(at);
         }
         self.state = before;
+    }
+
+    /// Adds delivered files; what was found about them while they were not there is resolved.
+    fn add_files(&mut self, files: &[DeliveredFile]) {
+        for file in files {
+            for line in &mut self.lines {
+                line.findings.retain(|f| line.item != file.item || !is_resolved_by(f, &file.name));
+            }
+            self.files.push(file.clone());
+        }
     }
 
     fn line_mut(&mut self, item: Item) -> Option<&mut ChecklistItem> {

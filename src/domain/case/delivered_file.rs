@@ -36,6 +36,19 @@ impl FileKind {
         }
     }
 
+    /// The kind that a submission declares: a machine name, a usual ending or a media type; none for anything else.
+    #[must_use]
+    pub fn from_declared(text: &str) -> Option<Self> {
+        let text = text.trim().trim_start_matches('.').to_ascii_lowercase();
+        match text.rsplit_once('/').map_or(&*text, |(_, subtype)| subtype) {
+            "pdf" => Some(Self::Pdf),
+            "jpg" | "jpeg" => Some(Self::Jpeg),
+            "png" => Some(Self::Png),
+            "tif" | "tiff" => Some(Self::Tiff),
+            _ => None,
+        }
+    }
+
     /// The machine name, which is also the usual end of a file name.
     #[must_use]
     pub fn name(self) -> &'static str {

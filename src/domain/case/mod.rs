@@ -21,7 +21,7 @@ use crate::domain::clock::CaseClock;
 use crate::domain::code::{Item, Port};
 use crate::domain::officer::OfficerId;
 use crate::domain::serde_helpers::micros;
-use application::Application;
+use application::{Application, Document};
 use arrival_report::ArrivalReport;
 use checklist::{ChecklistItem, FindingSeverity, ItemState};
 use chrono::{DateTime, Utc};
@@ -115,6 +115,36 @@ impl Case {
     #[must_use]
     pub fn line(&self, item: Item) -> Option<&ChecklistItem> {
         self.lines.iter().find(|l| l.item == item)
+    }
+
+    /// Whether a document of the present application names a file for an item.
+    #[must_use]
+    pub fn names_file(&self, item: Item, sha256: &[u8; 32]) -> bool {
+        self.papers.documents.iter().any(|d| d.item == item && d.sha256 == *sha256 && d.names_file())
+    }
+
+    /// The file of a document, once it was delivered.
+    #[must_use]
+    pub fn file_of(&self, document: &Document) -> Option<&DeliveredFile> {
+        self.files.iter().find(|f| f.item == document.item && f.sha256 == document.sha256)
+    }
+
+    /// Files of an item that are delivered, and those that its documents name.
+    #[must_use]
+    pub fn files_delivered(&self, item: Item) -> (usize, usize) {
+        let named = || self.papers.documents.iter().filter(|d| d.item == item && d.names_file());
+        (named().filter(|d| self.file_of(d).is_some()).count(), named().count())
+    }
+
+    /// Files of an item, in the order in which they were delivered, with those of earlier versions of the application.
+    pub fn files_of(&self, item: Item) -> impl Iterator<Item = &DeliveredFile> {
+        self.files.iter().filter(move |f| f.item == item)
+    }
+
+    /// When each delivered file came in, in the order of the files.
+    pub fn files_delivered_at(&self) -> impl Iterator<Item = DateTime<Utc>> {
+        let deliveries = self.timeline.iter().filter(|s| &*s.event == "files_delivered");
+        deliveries.flat_map(|s| s.about.split_whitespace().map(move |_| s.at))
     }
 
     /// The port of entry: the last report, else the application's.

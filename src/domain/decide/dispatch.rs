@@ -3,7 +3,7 @@
 
 use super::context::DecisionContext;
 use super::{
-    approve, assign, checklist, claim, compare, elapse, escalate, hold, note, recall, receive, refuse,
+    approve, assign, checklist, claim, compare, deliver, elapse, escalate, hold, note, recall, receive, refuse,
     request, reschedule, transfer, withdraw,
 };
 use crate::domain::blocked::Blocked;
@@ -44,6 +44,7 @@ pub(super) fn by_own_rules(
         Command::Recall { note } => recall::recall(case, note.as_deref(), ctx),
         Command::WithdrawOffer { note } => recall::withdraw_offer(case, note.as_deref(), ctx),
         Command::Flag { other } => receive::flag(case, *other),
+        Command::Deliver { files, faults } => deliver::deliver(case, files, faults),
         Command::Elapse => Ok(elapse::elapse(case, ctx)),
         Command::Reschedule { carrier, arrives, entry_port, note } => {
             reschedule::reschedule(case, carrier.as_deref(), *arrives, *entry_port, note.as_deref(), ctx)

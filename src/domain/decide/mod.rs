@@ -10,6 +10,7 @@ mod claim;
 mod common;
 mod compare;
 mod context;
+mod deliver;
 mod dispatch;
 mod elapse;
 mod escalate;

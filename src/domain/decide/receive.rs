@@ -8,6 +8,7 @@ use crate::domain::case::application::Application;
 use crate::domain::case::checklist::{ChecklistItem, Finding, ItemState};
 use crate::domain::code::Item;
 use crate::domain::event::Event;
+use crate::domain::file_fault::is_of_files;
 use crate::domain::findings;
 use crate::domain::matching::{CaseMatch, is_of_others};
 
@@ -50,11 +51,19 @@ fn carry_over(case: &Case, papers: &Application, new: ChecklistItem) -> Checklis
         return new;
     }
     let identity = new.item == PASSPORT && case.papers.traveller != papers.traveller;
-    // Matches of other cases do not concern the item itself.
+    // Matches of other cases do not concern the item itself; files are compared by their documents.
     let findings = |line: &ChecklistItem| -> Vec<Finding> {
-        line.findings.iter().filter(|f| !is_of_others(f)).cloned().collect()
+        line.findings.iter().filter(|f| !is_of_others(f) && !is_of_files(f)).cloned().collect()
     };
     let same = documents(&case.papers) == documents(papers) && findings(old) == findings(&new) && !identity;
+    // What was found about a file holds as long as its document does.
+    let item = new.item;
+    let hash = |p: &Application, name: &str| {
+        p.documents.iter().find(|d| d.item == item && *d.name == *name).map(|d| d.sha256)
+    };
+    let named = |name: &str| hash(&case.papers, name) == hash(papers, name);
+    let mut new = new;
+    new.findings.extend(old.findings.iter().filter(|f| is_of_files(f) && named(&f.about)).cloned());
     match old.state {
         ItemState::Waived => ChecklistItem { state: old.state, note: old.note.clone(), ..new },
         _ if same => ChecklistItem { state: old.state, note: old.note.clone(), ..new },

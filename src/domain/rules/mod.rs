@@ -224,6 +224,8 @@ pub enum OfficeRulesStanding {
     /// There are none.
     #[default]
     BuiltIn,
+    /// The desk was run with some, or some were accepted, and now it is run with none.
+    LeftOut,
     /// All of them are.
     InForce,
     /// Some wait for two persons.
@@ -238,6 +240,7 @@ impl OfficeRulesStanding {
     pub fn name(self) -> &'static str {
         match self {
             Self::BuiltIn => "built_in",
+            Self::LeftOut => "left_out",
             Self::InForce => "in_force",
             Self::Awaiting => "awaiting",
             Self::Faulty => "faulty",

@@ -1,6 +1,8 @@
 //! The inbox folder of an open desk: submissions that arrive in it are imported, and moved to `done` or `rejected` with a report beside
 //! them. Owns when a file is complete and where it is moved; what is imported, the service decides as for any other import.
 //!
+//! A bundle's folder counts as one file; files of documents come after submissions, which may name them.
+//!
 //! A file is complete when its size and times are the same twice in a row; names that begin with a dot are still being written. A kill between import
 //! and move imports the file again, which changes nothing. What comes in decides nothing, so the folder is watched while the screen is
 //! locked too.
@@ -17,7 +19,7 @@ use crate::files;
 use crate::host::flights_report::FlightsReport;
 use crate::host::import_report::{ImportReport, import};
 use crate::host::message::HostMessage;
-use crate::intake::{self, FlightTable, Submissions};
+use crate::intake::{self, FlightTable, IntakeItem, Submissions};
 use crate::service::time_source::now;
 use crate::service::{DeskService, ServiceError};
 use crate::session::service_error_text;
@@ -35,6 +37,8 @@ use std::time::SystemTime;
 const HEAD: u64 = 4096;
 /// Submissions that are written and synced together.
 const BATCH: usize = 500;
+/// Fewer, where they are so large.
+const BATCH_BYTES: usize = 32 << 20;
 
 /// Why a file was not imported.
 #[derive(Debug, thiserror::Error)]
@@ -182,11 +186,17 @@ impl InboxFolder {
             let hidden = name.to_string_lossy().starts_with('.');
             // A file that disappears between two sweeps is ignored.
             let Ok(meta) = entry.metadata() else { continue };
-            if !hidden && meta.is_file() && meta.len() > 0 && intake::is_submission(&entry.path()) {
-                files.push((name, (meta.len(), meta.modified().ok())));
+            let path = entry.path();
+            let is_file = meta.is_file() && meta.len() > 0 && intake::is_submission(&path);
+            let own = [DONE, REJECTED, DISMISSED].iter().any(|own| name == **own);
+            if !hidden && (is_file || (meta.is_dir() && !own && intake::is_bundle(&path))) {
+                files.extend(stamp(&path).map(|stamp| (name, stamp)));
             }
         }
-        files.sort();
+        files.sort_by(|a, b| {
+            let key = |name: &OsString| intake::is_loose_file(Path::new(name));
+            (key(&a.0), &a.0).cmp(&(key(&b.0), &b.0))
+        });
         Ok(files)
     }
 
@@ -228,7 +238,7 @@ impl InboxFolder {
         service: &DeskService,
     ) -> Result<(String, bool), InboxError> {
         let path = self.dir.join(name);
-        let (json, total, bad) = if has_flights(&path)? {
+        let (json, total, bad) = if !path.is_dir() && has_flights(&path)? {
             self.import_flights(&path, service)?
         } else {
             self.import_submissions(&path, service)?
@@ -242,6 +252,9 @@ impl InboxFolder {
         if bad || self.keep {
             move_file(&path, &place)?;
             self.moved.remember(name.clone(), place.clone());
+        } else if path.is_dir() {
+            // Its files are in the desk; a link in it is removed and not followed.
+            fs::remove_dir_all(&path)?;
         } else {
             fs::remove_file(&path)?;
         }
@@ -271,7 +284,12 @@ impl InboxFolder {
         let mut submissions = Submissions::new(vec![path.to_owned()], None, Arc::clone(&self.rules));
         let mut report = ImportReport::new(&self.texts, &self.rules, submissions.notes());
         loop {
-            let batch: Vec<_> = submissions.by_ref().take(BATCH).collect();
+            let (mut batch, mut bytes) = (Vec::new(), 0);
+            while batch.len() < BATCH && bytes < BATCH_BYTES {
+                let Some(read) = submissions.next() else { break };
+                bytes += read.as_ref().map_or(0, IntakeItem::size);
+                batch.push(read);
+            }
             if batch.is_empty() {
                 break;
             }

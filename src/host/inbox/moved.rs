@@ -11,10 +11,19 @@ use std::time::SystemTime;
 /// Length and time of a file.
 pub(super) type FileStamp = (u64, Option<SystemTime>);
 
-/// The state of a file; none where it does not exist.
+/// The state of a file, or of a folder with all that is right in it; none where it does not exist.
 pub(super) fn stamp(path: &Path) -> Option<FileStamp> {
     let meta = fs::symlink_metadata(path).ok()?;
-    Some((meta.len(), meta.modified().ok()))
+    let own = (meta.len(), meta.modified().ok());
+    if !meta.is_dir() {
+        return Some(own);
+    }
+    // A bag has its files one folder deeper.
+    let within = |dir: &Path| fs::read_dir(dir).into_iter().flatten().filter_map(Result::ok);
+    let entries = within(path).chain(within(&path.join("data")));
+    Some(entries.filter_map(|e| e.metadata().ok()).fold(own, |(size, newest), meta| {
+        (size.saturating_add(meta.len()).saturating_add(1), newest.max(meta.modified().ok()))
+    }))
 }
 
 /// The most moved files that are watched.

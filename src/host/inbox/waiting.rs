@@ -4,7 +4,7 @@
 use super::paths::{DISMISSED, DONE, REJECTED, REPORT, free, move_file};
 use crate::domain::waiting_file::{WaitingFile, WaitingReason};
 use crate::files;
-use crate::intake::skip_reason;
+use crate::intake::{is_bundle, skip_reason};
 use chrono::DateTime;
 use serde_json::Value;
 use std::fs;
@@ -74,7 +74,8 @@ fn not_read(entry: &fs::DirEntry, now: SystemTime) -> Option<&'static str> {
     let hidden = entry.file_name().to_string_lossy().starts_with('.');
     match skip_reason(&entry.path(), meta.file_type()) {
         Some(why) if !hidden => Some(why.name()),
-        _ if meta.is_dir() => (!hidden).then_some("folder"),
+        // A bundle is read once it is complete.
+        _ if meta.is_dir() => (!hidden && !is_bundle(&entry.path())).then_some("folder"),
         _ if hidden || meta.len() == 0 => (age >= BEING_WRITTEN).then_some("left_over"),
         _ => None,
     }
@@ -147,7 +148,10 @@ pub(crate) fn dismiss(inbox: &Path, file: &WaitingFile, keep: bool, by: &str, at
     let report = path.with_file_name(format!("{}{REPORT}", file.name));
     let (place, beside) = free(&aside, file.name.as_ref());
     let is_file = fs::symlink_metadata(&path)?.is_file();
-    if keep || !is_file {
+    let is_rejected_bundle = !is_file && matches!(file.why, WaitingReason::Rejected(_) | WaitingReason::Partly(..));
+    if !keep && is_rejected_bundle {
+        fs::remove_dir_all(&path)?;
+    } else if keep || !is_file {
         move_file(&path, &place)?;
     } else {
         fs::remove_file(&path)?;

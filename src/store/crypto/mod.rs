@@ -19,4 +19,4 @@ pub(super) use cipher::{RecordCipher, is_encrypted};
 pub use keyset::{KeySet, KeySlot, UnlockError};
 pub(super) use record_place::RecordPlace;
 pub use ring::Keyring;
-pub(super) use ring::random;
+pub(super) use ring::{keyed_hash, random};

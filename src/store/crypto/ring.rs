@@ -20,7 +20,7 @@ const NONCE: usize = 24;
 const INDEX: usize = 16;
 
 /// A key of 32 bytes.
-pub(super) type KeyBytes = Zeroizing<[u8; 32]>;
+pub(in crate::store) type KeyBytes = Zeroizing<[u8; 32]>;
 
 /// Random bytes of the system's.
 pub(in crate::store) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
@@ -30,7 +30,7 @@ pub(in crate::store) fn random<const N: usize>() -> Result<[u8; N], StoreError> 
 }
 
 /// HMAC-SHA256.
-pub(super) fn keyed_hash(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+pub(in crate::store) fn keyed_hash(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     // Any length of key is taken.
     let Ok(mut mac) = <Hmac<Sha256> as Mac>::new_from_slice(key) else { return [0; 32] };
     parts.iter().for_each(|part| mac.update(part));
@@ -141,6 +141,12 @@ impl Keyring {
         let key = self.keys.iter().find(|k| k.generation == generation)?;
         let own = Zeroizing::new(keyed_hash(&key.raw, &[b"portdesk checkpoint"]));
         Some(keyed_hash(&own, parts))
+    }
+
+    /// The key under which names of blobs are made: of the first data key, so that a new one changes no name.
+    pub(in crate::store) fn naming(&self) -> KeyBytes {
+        let first = self.keys.last().map(|key| key.raw.clone()).unwrap_or_default();
+        Zeroizing::new(keyed_hash(&first, &[b"portdesk blob names"]))
     }
 
     /// What a encrypted record is bound to.

@@ -15,6 +15,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Category, ClosingCode, Code, DeclineCode, Defect, Ground, Item, Port, StateCode};
 use crate::domain::elapsed::Elapsed;
 use crate::domain::event::Event;
+use crate::domain::file_fault::FileFault;
 use crate::domain::listing::{Column, Preferences, SavedView, Sort, View};
 use crate::domain::message::{Message, MessageKind};
 use crate::domain::officer::{Officer, OfficerId, Role};
@@ -248,6 +249,8 @@ pub(super) fn events() -> Vec<Event> {
         Event::OfferWithdrawn { note: note() },
         Event::EntryPortChanged { from: Port::new("PEK"), to: Port::new("PVG"), note: note() },
         Event::FilesDelivered { files: vec![delivered_file(item)] },
+        Event::FileFaultFound { item, finding: FileFault::Changed.finding("passport.pdf") },
+        Event::ItemReopened { item },
         Event::PaperIssued {
             paper: PaperKind::Receipt,
             sha256: [0x0e; 32],
@@ -367,6 +370,12 @@ fn facts() -> Vec<AuditEvent> {
             source: RepairSource::Backup,
             entry: 12,
             hash: [0xA7; 32],
+        },
+        AuditEvent::FilesStored {
+            blobs: vec![
+                BlobRef { name: [0x21; 32], stored_sha256: [0x22; 32] },
+                BlobRef { name: [0x23; 32], stored_sha256: [0x24; 32] },
+            ],
         },
         AuditEvent::OfficeKeyMade { public: [0x0c; 32], secret: [0x0d; 32].into() },
     ]);

@@ -8,7 +8,7 @@ use crate::domain::decide::{self, decide};
 use crate::domain::event::Event;
 use crate::text::{Catalog, blocker_text, fill};
 use crate::ui::actions::choices::sample_choice;
-use crate::ui::actions::recallable::recallable_case;
+use crate::ui::actions::recallable::recall_target;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, ActionKind, DialogField, FormValues, waits_for_another};
 use crate::ui::state::model::{DeskTime, Focus, Model};
@@ -132,7 +132,7 @@ pub fn unavailable_reason(action: Action, model: &Model, ctx: &SessionContext) -
     if model.focus == Focus::List && !model.marks.is_empty() {
         return one_by_one(action, ctx);
     }
-    if action == Action::Recall && recallable_case(model, ctx).is_some() {
+    if action == Action::Recall && recall_target(model, ctx).is_some() {
         return None;
     }
     let Some(case) = model.selected_case() else { return no_case() };

@@ -2,19 +2,32 @@
 
 use crate::domain::case::Case;
 use crate::ui::base::context::SessionContext;
-use crate::ui::state::model::Model;
+use crate::ui::state::model::{Focus, Model};
 use std::sync::Arc;
 
-/// The case whose decision the key recalls. None where no decision of the officer can be recalled so, or the grace period of the selected
-/// case is over: then a recall needs a note and a second officer.
-pub(in crate::ui) fn recallable_case<'a>(model: &'a Model, ctx: &'a SessionContext) -> Option<&'a Arc<Case>> {
-    match model.selected_case() {
-        Some(case) if seals(model, ctx, case) => Some(case),
-        Some(case) if case.state.is_recallable() => None,
-        _ => model.last_recallable(ctx),
-    }
+/// What the key that recalls is for.
+pub(in crate::ui) enum RecallTarget<'a> {
+    /// The decision of this case.
+    Case(&'a Arc<Case>),
+    /// One of several decisions, which a list names.
+    Several,
 }
 
-fn seals(model: &Model, ctx: &SessionContext, case: &Case) -> bool {
-    model.recallable(ctx).any(|c| c.no == case.no)
+/// What the key that recalls is for: the selected case where the officer can recall its decision, else the only decision or one of several.
+/// None where no decision of the officer can be recalled so, or an open case has another decision: recalling that needs a note and a
+/// second officer.
+pub(in crate::ui) fn recall_target<'a>(
+    model: &'a Model,
+    ctx: &'a SessionContext,
+) -> Option<RecallTarget<'a>> {
+    let mut own = model.recallable(ctx);
+    let selected = model.selected_case();
+    if let Some(case) = selected.filter(|case| model.recallable(ctx).any(|own| own.no == case.no)) {
+        return Some(RecallTarget::Case(case));
+    }
+    if model.focus == Focus::Case && selected.is_some_and(|case| case.state.is_recallable()) {
+        return None;
+    }
+    let first = own.next()?;
+    Some(if own.next().is_some() { RecallTarget::Several } else { RecallTarget::Case(first) })
 }

@@ -5,7 +5,7 @@ use crate::domain::case::Case;
 use crate::domain::listing::View;
 use crate::text::{Catalog, fill};
 use crate::ui::actions::availability;
-use crate::ui::actions::recallable::recallable_case;
+use crate::ui::actions::recallable::{RecallTarget, recall_target};
 use crate::ui::app::layer::Layer;
 use crate::ui::app::screen::DeskScreen;
 use crate::ui::base::bar::{BarKeys, KeyBar, KeyBarItem, KeyBarStyle, foot};
@@ -143,15 +143,18 @@ fn recall(keys: &BarKeys<'_>, screen: &DeskScreen, ctx: &SessionContext) -> Opti
     let model = &screen.model;
     let count = model.recallable(ctx).count();
     let batch = screen.layers.is_empty() && model.focus == Focus::List && !model.marks.is_empty();
-    let meant = recallable_case(model, ctx).filter(|_| !batch);
-    let case = meant.or(model.last_recallable(ctx))?;
+    let target = recall_target(model, ctx).filter(|_| !batch);
+    let case = match target {
+        Some(RecallTarget::Case(case)) => case,
+        Some(RecallTarget::Several) | None => model.recallable(ctx).next()?,
+    };
     let seconds = (case.state.grace_until()? - model.now).num_seconds().max(0);
     let several = if count > 1 { format!(" ({count})") } else { String::new() };
     let verb = ctx.texts.bar_verb(Action::Recall.name());
     // Always so many cells: the number changes while the bar is read.
     let left = fill(Catalog::text_or_name(&ctx.texts.bar, "seconds"), &[("n", &format!("{seconds:>2}"))]);
     let verb = format!("{verb} {left}{several}");
-    let item = meant.and_then(|_| keys.item(Action::Recall, &verb));
+    let item = target.and_then(|_| keys.item(Action::Recall, &verb));
     Some(item.unwrap_or_else(|| KeyBarItem::new(&[], &verb)).styled(KeyBarStyle::Recall))
 }
 
@@ -277,7 +280,10 @@ fn of_layer(layer: &Layer, keys: &BarKeys<'_>, model: &Model, ctx: &SessionConte
     let scroll = || keys.pair(Action::Down, Action::Up, verb("scroll"));
     let choose = || keys.pair(Action::Down, Action::Up, verb("choose"));
     let (items, back): (Vec<Option<KeyBarItem>>, &str) = match layer {
-        Layer::Palette(list) => (of_palette(list, keys, ctx), if list.writing { "clear" } else { "close" }),
+        Layer::Palette(list) => {
+            let clears = list.writing && list.kind == PaletteKind::Keys;
+            (of_palette(list, keys, ctx), if clears { "clear" } else { "close" })
+        }
         Layer::Blocked(dialog) => {
             let case = model.case(dialog.case);
             let leads = |b| case.is_some_and(|c| remedy_for(b, dialog.action, c, model, ctx).is_some());
@@ -320,6 +326,14 @@ fn of_layer(layer: &Layer, keys: &BarKeys<'_>, model: &Model, ctx: &SessionConte
         Layer::TypedText(offer) => {
             (vec![keys.item(Action::Open, verb("search")).filter(|_| offer.searchable)], "discard")
         }
+        Layer::RecallList(_) => (
+            vec![
+                keys.item(Action::Recall, ctx.texts.bar_verb(Action::Recall.name())),
+                keys.item(Action::Open, verb("go")),
+                choose(),
+            ],
+            "close",
+        ),
         Layer::Clock(_) => (vec![keys.item(Action::Confirm, verb("confirm"))], "cancel"),
         Layer::Quit(_) => (vec![keys.item(Action::Confirm, verb("quit"))], "cancel"),
     };

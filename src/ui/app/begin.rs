@@ -7,6 +7,7 @@ use crate::text::Catalog;
 use crate::ui::actions::availability::{blockers, one_by_one};
 use crate::ui::actions::execute::{execute_now, marked, try_on};
 use crate::ui::actions::recall::recall;
+use crate::ui::actions::recallable::{RecallTarget, recall_target};
 use crate::ui::app::case_access::enter;
 use crate::ui::app::layer::Layer;
 use crate::ui::app::screen::DeskScreen;
@@ -19,10 +20,12 @@ use crate::ui::dialogs::blocked::update::explain;
 use crate::ui::dialogs::clock::state::ClockDialog;
 use crate::ui::dialogs::countersign::state::CountersignForm;
 use crate::ui::dialogs::document_request::state::DocumentRequestForm;
+use crate::ui::dialogs::recall_list::state::RecallList;
 use crate::ui::state::answer::{BeginAt, Beginning};
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::{Focus, StatusKind};
 use crate::ui::state::trial::Targets;
+use std::sync::Arc;
 
 /// Begins an action on the selected case.
 pub(in crate::ui) fn begin(
@@ -39,6 +42,15 @@ pub(in crate::ui) fn begin(
     effects
 }
 
+/// Recalls the officer's own decision that the key is for, or lists them where there are several. None where there is none.
+pub(in crate::ui) fn recall_own(screen: &mut DeskScreen, ctx: &SessionContext) -> Option<Vec<Effect>> {
+    let case = match recall_target(&screen.model, ctx)? {
+        RecallTarget::Case(case) => Arc::clone(case),
+        RecallTarget::Several => return Some(screen.push(Layer::RecallList(RecallList::default()), ctx)),
+    };
+    Some(recall(&mut screen.model, &case))
+}
+
 fn tried(screen: &mut DeskScreen, beginning: Beginning, ctx: &SessionContext) -> Vec<Effect> {
     let action = beginning.action;
     let model = &mut screen.model;
@@ -49,10 +61,11 @@ fn tried(screen: &mut DeskScreen, beginning: Beginning, ctx: &SessionContext) ->
         model.deferred = None;
     }
     if action == Action::Recall
-        && let Some(effects) = recall(model, ctx)
+        && let Some(effects) = recall_own(screen, ctx)
     {
         return effects;
     }
+    let model = &mut screen.model;
     let Some(case) = model.selected_case().cloned() else {
         model.set_status(StatusKind::Plain, ctx.texts.notice.no_case.to_string());
         return Vec::new();

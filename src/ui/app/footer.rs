@@ -2,6 +2,7 @@
 
 use crate::domain::listing::View;
 use crate::text::{fill, state_long, unattended_line};
+use crate::ui::actions::recallable::{RecallTarget, recall_target};
 use crate::ui::app::bar_items::{approval_blocked, bar};
 use crate::ui::app::screen::DeskScreen;
 use crate::ui::base::cells;
@@ -66,8 +67,7 @@ fn message(model: &DeskScreen, ctx: &SessionContext) -> Option<(String, Style)> 
     let blocked =
         if model.active_query().is_some() || !model.keys.is_empty() { None } else { blocked(model, ctx) };
     if let Some(recall) = recallable(model, ctx) {
-        let why = blocked.map(|why| format!("  {}  {why}", ctx.glyphs.dot)).unwrap_or_default();
-        return Some((format!("{recall}{why}"), theme.soon));
+        return Some((recall, theme.soon));
     }
     if let Some(said) = crate::ui::list::filter_view::query_message(model, ctx) {
         return Some((said, theme.soon));
@@ -87,9 +87,12 @@ fn blocked(model: &Model, ctx: &SessionContext) -> Option<String> {
     }
 }
 
-/// The officer's last decision as long as it can be recalled, and how many more there are.
+/// The officer's decision that the key recalls, else the first to become final; and how many more there are.
 fn recallable(model: &Model, ctx: &SessionContext) -> Option<String> {
-    let case = model.last_recallable(ctx)?;
+    let case = match recall_target(model, ctx) {
+        Some(RecallTarget::Case(case)) => case,
+        Some(RecallTarget::Several) | None => model.recallable(ctx).next()?,
+    };
     let seconds = (case.state.grace_until()? - model.now).num_seconds().max(0);
     let state = state_long(&ctx.texts, &case.state, &ctx.rules);
     let key = ctx.keys.key_of(Context::Global, Action::Recall).unwrap_or_default();

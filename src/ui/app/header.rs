@@ -203,11 +203,9 @@ fn tabs<'a>(width: u16, model: &'a Model, ctx: &'a SessionContext) -> (Vec<ViewT
     ];
     // A query needs room: where there is little, the other views give way to it.
     let written = model.active_query().is_some();
-    let asked = written
-        || !model.filter.value().is_empty()
-        || model.search.is_active()
-        || model.preferences.sort.is_some();
+    let asked = written || !model.filter.value().is_empty() || model.search.is_active();
     let alone = asked && (width < ROOMY || written);
+    let width = width.saturating_sub(sort_chip(model, ctx).map_or(0, |text| chip_width(&text)));
     let own = model.preferences.kept.is_none();
     let key = |action| ctx.keys.key_of(Context::Queue, action).unwrap_or_default();
     let mut found = Vec::new();
@@ -278,9 +276,20 @@ fn views(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) ->
 
 /// How the list is sorted, where it is not in the order of the queue; answers the cells that it takes.
 fn sorted(buf: &mut Buffer, x: u16, model: &Model, ctx: &SessionContext) -> u16 {
-    let Some(sort) = model.preferences.sort else { return 0 };
+    let Some(text) = sort_chip(model, ctx) else { return 0 };
+    cells::put(buf, x, 1, SORTED, &text, ctx.theme.soon) + 2
+}
+
+/// Cells of the sort order at most.
+const SORTED: u16 = 32;
+
+fn sort_chip(model: &Model, ctx: &SessionContext) -> Option<String> {
+    let sort = model.preferences.sort?;
     let column = Catalog::text_or_name(&ctx.texts.column, sort.by.name());
     let way = if sort.down { "v" } else { "^" };
-    let text = format!(" {} {way} ", fill(&ctx.texts.lists.sorted, &[("column", column)]));
-    cells::put(buf, x, 1, 32, &text, ctx.theme.soon) + 2
+    Some(format!(" {} {way} ", fill(&ctx.texts.lists.sorted, &[("column", column)])))
+}
+
+fn chip_width(text: &str) -> u16 {
+    u16::try_from(cells::width(text)).unwrap_or(SORTED).min(SORTED) + 2
 }

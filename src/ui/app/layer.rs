@@ -12,6 +12,7 @@ use crate::ui::dialogs::palette::state::Palette;
 use crate::ui::dialogs::paper::state::PaperDialog;
 use crate::ui::dialogs::queue_explanation::state::QueueExplanation;
 use crate::ui::dialogs::quit::state::QuitDialog;
+use crate::ui::dialogs::recall_list::state::RecallList;
 use crate::ui::dialogs::save_view::state::SaveViewForm;
 use crate::ui::panels::Panel;
 use crate::ui::state::layer_part::LayerPart;
@@ -41,6 +42,8 @@ pub enum Layer {
     Messages(Box<MessagesDialog>),
     /// A text that came as keys.
     TypedText(Box<TypedTextOffer>),
+    /// Several decisions can be recalled.
+    RecallList(RecallList),
     /// Is what the clock says right?
     Clock(ClockDialog),
     /// Leave the desk?
@@ -64,6 +67,7 @@ impl Layer {
             Self::QueueExplanation(dialog) => &**dialog,
             Self::Messages(dialog) => &**dialog,
             Self::TypedText(dialog) => &**dialog,
+            Self::RecallList(dialog) => dialog,
             Self::Clock(dialog) => dialog,
             Self::Quit(dialog) => dialog,
             Self::Panel(panel) => panel.part(),
@@ -84,6 +88,7 @@ impl Layer {
             Self::QueueExplanation(dialog) => &mut **dialog,
             Self::Messages(dialog) => &mut **dialog,
             Self::TypedText(dialog) => &mut **dialog,
+            Self::RecallList(dialog) => dialog,
             Self::Clock(dialog) => dialog,
             Self::Quit(dialog) => dialog,
             Self::Panel(panel) => panel.part_mut(),

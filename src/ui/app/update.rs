@@ -3,8 +3,7 @@
 
 use crate::domain::listing::View;
 use crate::text::{Catalog, done_notice, fill};
-use crate::ui::actions::recall::recall;
-use crate::ui::app::begin::{begin, begin_for_many, block};
+use crate::ui::app::begin::{begin, begin_for_many, block, recall_own};
 use crate::ui::app::case_access::{self, enter};
 use crate::ui::app::layer::Layer;
 use crate::ui::app::mouse::MouseOutcome;
@@ -314,7 +313,7 @@ fn act_over(screen: &mut DeskScreen, action: Action, ctx: &mut SessionContext) -
         return over.then(|| help_over(screen, ctx));
     }
     let reads = matches!(top, Some(Layer::Panel(_) | Layer::Batch(_)));
-    (action == Action::Recall && reads).then(|| recall(&mut screen.model, ctx).unwrap_or_default())
+    (action == Action::Recall && reads).then(|| recall_own(screen, ctx).unwrap_or_default())
 }
 
 /// Changes a setting of the session. None where it is none.

@@ -12,4 +12,5 @@ pub mod palette;
 pub mod paper;
 pub mod queue_explanation;
 pub mod quit;
+pub mod recall_list;
 pub mod save_view;

@@ -334,12 +334,6 @@ impl Model {
         })
     }
 
-    /// The officer's last decision that can still be taken back.
-    #[must_use]
-    pub(crate) fn last_recallable<'a>(&'a self, ctx: &'a SessionContext) -> Option<&'a Arc<Case>> {
-        self.recallable(ctx).next_back()
-    }
-
     /// The time by which it is tried what could be done.
     #[must_use]
     pub(crate) fn desk_time(&self) -> DeskTime {

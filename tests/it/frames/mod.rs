@@ -3,9 +3,13 @@
 use crate::hand::Hand;
 use chrono::Duration;
 use portdesk::domain::blocked::Blocker;
+use portdesk::domain::case_no::CaseNo;
+use portdesk::domain::code::ClosingCode;
+use portdesk::domain::command::Command;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::message::{Message, MessageKind};
 use portdesk::domain::officer::Role;
+use portdesk::service::CommandRequest;
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::keys::Action;
 use portdesk::ui::dialogs::blocked::state::BlockedDialog;
@@ -51,6 +55,22 @@ fn verified(hand: &mut Hand, surname: &str) {
         hand.keys("v");
         assert!(hand.model.layers.is_empty(), "an item of {surname} needs words");
     }
+}
+
+/// Withdraws two cases: decisions that the officer can recall. Answers them, the first to become final first.
+pub(crate) fn two_decisions(hand: &mut Hand) -> [CaseNo; 2] {
+    let cases: Vec<CaseNo> =
+        ["MOREAU", "SMITH"].into_iter().map(|surname| hand.finds(surname).model.selected.unwrap()).collect();
+    for no in &cases {
+        let command = Command::Withdraw { code: ClosingCode::new("W-APP"), note: Some("asked".into()) };
+        let order = CommandRequest { case: *no, seen: None, id: None, command };
+        hand.service.execute(&hand.set.officer, order).unwrap();
+        *hand.clock.lock().unwrap() += Duration::seconds(5);
+    }
+    hand.msg(Msg::Tick);
+    hand.msg(Msg::Desk(hand.service.desk()));
+    hand.keys("1 g g");
+    [cases[0], cases[1]]
 }
 
 fn form(hand: &Hand, action: Action) {
@@ -161,6 +181,10 @@ pub(crate) const FRAMES: &[Frame] = &[
     ("form_verify_run", |h| {
         h.finds("KOWALSKI").keys("Enter +");
         form(h, Action::VerifyRun);
+    }),
+    ("recall_list", |h| {
+        two_decisions(h);
+        h.keys("j z");
     }),
     ("sealing_behind_the_hand", |h| {
         verified(h, "MÜLLER");

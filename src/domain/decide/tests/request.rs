@@ -68,12 +68,12 @@ fn hold_past_arrival_warns() {
 }
 
 #[test]
-fn hold_of_a_present_traveller_warns_of_nothing() {
+fn hold_of_a_present_traveller_says_that_they_wait() {
     let b = arriving(60);
     let hold = Command::Hold { until: start() + Duration::minutes(300), note: None };
     let warned = |minutes| warnings_at(b.case(), &hold, &b.rules, start() + Duration::minutes(minutes));
     assert_eq!(warned(59).len(), 1);
-    assert_eq!(warned(60), []);
+    assert_eq!(warned(60), [Warning::TravellerWaits(start() + Duration::minutes(60))]);
 }
 
 #[test]

@@ -16,6 +16,9 @@ use ratatui::style::Modifier;
 /// Cells for the title where a reason is beside it, at most.
 const TITLE: usize = 42;
 
+/// Cells for the keys in the table of keys.
+const KEYS: u16 = 28;
+
 /// A line of the list.
 enum PaletteLine<'a> {
     Head(&'a str),
@@ -63,9 +66,27 @@ fn keys(list: &Palette, entry: PaletteEntry, model: &Model, ctx: &SessionContext
             .bindings()
             .iter()
             .find(|b| (b.context, b.action) == (entry.context, entry.action))
-            .map(|b| b.keys().join("  "))
+            .map(|b| whole_keys(&b.keys(), KEYS, ctx.glyphs.ellipsis))
             .unwrap_or_default(),
     }
+}
+
+/// As many keys as there is room for, each whole: a cut one would be another key.
+fn whole_keys(keys: &[String], wide: u16, ellipsis: &str) -> String {
+    let mut text = String::new();
+    for (n, key) in keys.iter().enumerate() {
+        let gap = if n == 0 { "" } else { "  " };
+        // What is left out is told, unless this is the last.
+        let after = if n + 1 == keys.len() { 0 } else { 2 + cells::width(ellipsis) };
+        if n > 0 && cells::width(&text) + gap.len() + cells::width(key) + after > usize::from(wide) {
+            text.push_str("  ");
+            text.push_str(ellipsis);
+            break;
+        }
+        text.push_str(gap);
+        text.push_str(key);
+    }
+    text
 }
 
 pub(in crate::ui) fn draw(
@@ -78,7 +99,7 @@ pub(in crate::ui) fn draw(
     let (theme, texts) = (&ctx.theme, &ctx.texts);
     let (title, key_wide, extent) = match list.kind {
         PaletteKind::Palette => (&texts.palette.title, 10, Extent::Dialog(usize::from(u16::MAX))),
-        PaletteKind::Keys => (&texts.help.title, 22, Extent::Page),
+        PaletteKind::Keys => (&texts.help.title, KEYS, Extent::Page),
     };
     let place = format!("{} / {}", if list.found.is_empty() { 0 } else { list.at() + 1 }, list.found.len());
     let area = overlay::open(buf, screen, extent, (title, &place), ctx);
@@ -140,4 +161,18 @@ pub(in crate::ui) fn draw(
     cells::chip(buf, inner.x, foot, inner.width, &told, theme.soon, ctx.glyphs.ellipsis);
     overlay::more(buf, &area, (top, room, lines.len()), ctx);
     area.drawn(list.writing.then_some(cursor))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole_keys;
+
+    #[test]
+    fn keys_are_whole_or_left_out() {
+        let keys = ["Esc", "q", "h", "Left", "F8", "Ctrl-c"].map(str::to_owned);
+        assert_eq!(whole_keys(&keys, 40, ".."), "Esc  q  h  Left  F8  Ctrl-c");
+        assert_eq!(whole_keys(&keys, 27, ".."), "Esc  q  h  Left  F8  Ctrl-c");
+        assert_eq!(whole_keys(&keys, 26, ".."), "Esc  q  h  Left  F8  ..");
+        assert_eq!(whole_keys(&keys[5..], 3, ".."), "Ctrl-c", "one is always there");
+    }
 }

@@ -1,0 +1,207 @@
+//! Files of documents into their cases. Owns the order: bytes are stored and synced once a batch, then the entries that name them are
+//! written. Killed in between, the bytes wait without an entry, and the same import again completes it.
+
+use super::writer::Writer;
+use super::{DeskService, ServiceError};
+use crate::domain::blocked::{Blocked, Blocker};
+use crate::domain::case::Case;
+use crate::domain::case::delivered_file::{DeliveredFile, FileKind};
+use crate::domain::case_no::CaseNo;
+use crate::domain::command::Command;
+use crate::domain::decide::decide;
+use crate::domain::event::Event;
+use crate::domain::officer::Officer;
+use crate::domain::roster::Roster;
+use crate::domain::submitted_file::{FileFinding, SubmittedFile, SubmittedFiles};
+use crate::store::{BlobStore, Commit, StoreError};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Files for a case.
+#[derive(Clone, Debug)]
+pub struct FileDelivery {
+    /// The case.
+    pub case: CaseNo,
+    /// Its files, and what is wrong with others.
+    pub files: SubmittedFiles,
+}
+
+/// What became of a delivery.
+#[derive(Clone, Debug)]
+pub enum DeliveryOutcome {
+    /// It is in the case.
+    Delivered {
+        /// Files that are new.
+        added: usize,
+        /// Files that were there already.
+        known: usize,
+        /// What was found about others, and was not known.
+        faults: Vec<FileFinding>,
+    },
+    /// A rule forbids it.
+    Refused(Blocked),
+}
+
+/// A delivery whose new files are stored.
+struct StoredDelivery {
+    case: CaseNo,
+    files: Vec<DeliveredFile>,
+    known: usize,
+    faults: Vec<FileFinding>,
+}
+
+impl DeskService {
+    /// Stores files and adds them to their cases, and waits until all of it is on disk. An outcome for each delivery, in order. A file that
+    /// is there already is not stored again.
+    ///
+    /// # Errors
+    /// A fault of the store; then no case has any of the files, and the same call again is safe.
+    pub fn deliver(&self, deliveries: Vec<FileDelivery>) -> Result<Vec<DeliveryOutcome>, ServiceError> {
+        let mut outcomes: Vec<Option<DeliveryOutcome>> = Vec::with_capacity(deliveries.len());
+        let mut stored = Vec::new();
+        let blobs = self.run(|writer| Ok(writer.store.blobs()))?;
+        let mut put = false;
+        for FileDelivery { case: no, files } in deliveries {
+            let Some(case) = self.case(no)? else {
+                outcomes.push(Some(DeliveryOutcome::Refused(Blocked::one(Blocker::CaseUnknown(no)))));
+                continue;
+            };
+            let SubmittedFiles { files, faults } = files;
+            let (known, fresh): (Vec<_>, Vec<_>) = files.into_iter().partition(|f| is_known(&case, f));
+            if !fresh.is_empty() && case.state.is_concluded() {
+                outcomes.push(Some(DeliveryOutcome::Refused(Blocked::one(Blocker::Decided))));
+                continue;
+            }
+            let files = match (&blobs, fresh.is_empty()) {
+                (_, true) => Vec::new(),
+                (None, false) => return Err(no_place()),
+                (Some(blobs), false) => {
+                    put = true;
+                    store_files(&**blobs, no, fresh)?
+                }
+            };
+            stored.push(StoredDelivery { case: no, files, known: known.len(), faults });
+            outcomes.push(None);
+        }
+        if let Some(blobs) = blobs.filter(|_| put) {
+            blobs.sync()?;
+        }
+        let mut decided = self.run(move |writer| writer.deliver(stored))?.into_iter();
+        Ok(outcomes.into_iter().filter_map(|outcome| outcome.or_else(|| decided.next())).collect())
+    }
+
+    /// The deliveries that a file alone is: one for each open case that names its content.
+    #[must_use]
+    pub(crate) fn deliveries_of(&self, sha256: [u8; 32], kind: FileKind, content: &Arc<[u8]>) -> Vec<FileDelivery> {
+        let desk = self.desk();
+        let cases = desk.iter().map(|live| &live.case).filter(|case| !case.state.is_concluded());
+        cases
+            .filter_map(|case| {
+                let named = case.papers.documents.iter().filter(|d| d.sha256 == sha256 && d.names_file());
+                let files: Vec<SubmittedFile> = named
+                    .map(|d| SubmittedFile {
+                        item: d.item,
+                        name: d.name.clone(),
+                        sha256,
+                        kind,
+                        content: Arc::clone(content),
+                    })
+                    .collect();
+                let delivery = FileDelivery { case: case.no, files: SubmittedFiles { files, faults: Vec::new() } };
+                (!delivery.files.files.is_empty()).then_some(delivery)
+            })
+            .collect()
+    }
+
+    /// The bytes of a delivered file, checked as a whole.
+    ///
+    /// # Errors
+    /// When they are missing or damaged.
+    pub fn file_content(&self, case: CaseNo, file: &DeliveredFile) -> Result<Vec<u8>, ServiceError> {
+        match self.run(|writer| Ok(writer.store.blobs()))? {
+            Some(blobs) => Ok(blobs.read(case, file)?),
+            None => Err(no_place()),
+        }
+    }
+}
+
+/// A store without a disk of its own has nowhere to put files.
+fn no_place() -> ServiceError {
+    StoreError::System("this store keeps no files".into()).into()
+}
+
+/// Whether a case has a file already, or no document of it names the file any more.
+fn is_known(case: &Case, file: &SubmittedFile) -> bool {
+    !case.names_file(file.item, &file.sha256)
+        || case.files.iter().any(|f| f.item == file.item && f.sha256 == file.sha256)
+}
+
+fn store_files(
+    blobs: &dyn BlobStore,
+    case: CaseNo,
+    files: Vec<SubmittedFile>,
+) -> Result<Vec<DeliveredFile>, StoreError> {
+    let stored = files.into_iter().map(|file| {
+        let blob = blobs.put(case, &file.content)?;
+        let SubmittedFile { item, name, sha256, kind, content } = file;
+        Ok(DeliveredFile { item, name, sha256, bytes: content.len() as u64, kind, blob })
+    });
+    stored.collect()
+}
+
+impl Writer {
+    fn deliver(&mut self, deliveries: Vec<StoredDelivery>) -> Result<Vec<DeliveryOutcome>, ServiceError> {
+        let now = self.now();
+        let mut commits: Vec<Commit> = Vec::new();
+        let mut newest: HashMap<CaseNo, Arc<Case>> = HashMap::new();
+        let mut outcomes = Vec::with_capacity(deliveries.len());
+        let officer = Officer::desk();
+        for StoredDelivery { case: no, files, known, faults } in deliveries {
+            let mut case = match newest.get(&no) {
+                Some(case) => Some(Arc::clone(case)),
+                None => self.case(no)?,
+            };
+            let head = self.store.head().seq + 1;
+            let ended = case.as_deref().and_then(|c| self.ended(c, head + commits.len() as u64, now));
+            if let Some((_, after)) = &ended {
+                case = Some(Arc::clone(after));
+            }
+            let on = self.setting(&officer, Roster::unknown(), now);
+            let command = Command::Deliver { files, faults };
+            let events = match decide(case.as_deref(), no, None, &command, &on) {
+                Ok(events) => events,
+                Err(blocked) => {
+                    outcomes.push(DeliveryOutcome::Refused(blocked));
+                    continue;
+                }
+            };
+            let mut outcome = (0, Vec::new());
+            for event in &events {
+                match event {
+                    Event::FilesDelivered { files } => outcome.0 = files.len(),
+                    Event::FileFaultFound { item, finding } => {
+                        outcome.1.push((*item, finding.clone()));
+                    }
+                    _ => {}
+                }
+            }
+            outcomes.push(DeliveryOutcome::Delivered { added: outcome.0, known, faults: outcome.1 });
+            if events.is_empty() {
+                continue;
+            }
+            if let Some((commit, after)) = ended {
+                commits.push(commit);
+                newest.insert(no, after);
+            }
+            let seq = head + commits.len() as u64;
+            let (commit, after) =
+                self.commit_of(seq, now, &officer, no, case.as_deref(), events, None, None);
+            commits.push(commit);
+            newest.extend(after.map(|case| (no, case)));
+        }
+        if !commits.is_empty() {
+            self.write(commits)?;
+        }
+        Ok(outcomes)
+    }
+}

@@ -1,0 +1,508 @@
+//! The folder of blobs of an open desk. Owns the order of writing - a file of its own, synced; its key, synced; its name, synced - and
+//! the removal of what no entry came to name; it may not read the journal.
+
+use super::format::{self, BlobKey};
+use super::key_table::KeyTable;
+use super::{BlobName, BlobStore, hex, name_at, place_of, sha256};
+use crate::domain::case::delivered_file::{BlobRef, DeliveredFile};
+use crate::domain::case_no::CaseNo;
+use crate::store::crypto::{Keyring, keyed_hash, random};
+use crate::store::disk::Disk;
+use crate::store::error::StoreError;
+use crate::store::journal::StoreId;
+use crate::store::paths::{BLOBS, KEYS_FILE};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use zeroize::Zeroizing;
+
+/// Files that are being written.
+const NEW: &str = "new";
+/// Blobs that no entry names yet.
+const PENDING: &str = "PENDING";
+
+/// The folder of blobs.
+#[derive(Debug)]
+pub(in crate::store) struct BlobFolder {
+    disk: Arc<dyn Disk>,
+    dir: PathBuf,
+    store: StoreId,
+    /// The data keys of a protected desk.
+    ring: Option<Arc<Keyring>>,
+    /// The key under which names are made.
+    naming: BlobKey,
+    writable: bool,
+    /// The last entry of the journal: one that names a blob comes after it.
+    head: AtomicU64,
+    state: Mutex<FolderState>,
+}
+
+#[derive(Debug, Default)]
+struct FolderState {
+    /// Read when it is needed first: opening a desk does not depend on how many blobs it has.
+    table: Option<KeyTable>,
+    /// Put and not yet synced.
+    staged: BTreeMap<BlobName, StagedBlob>,
+    /// Synced, and in no entry yet; true where it was not there before.
+    uncommitted: BTreeMap<BlobName, bool>,
+    /// Written by a sync that failed and not removed since: they may be on no disk, although they can be read.
+    doubtful: BTreeSet<BlobName>,
+    folders: BTreeSet<PathBuf>,
+    /// Whether PENDING is there, and the last entry before all that it names.
+    marked: bool,
+    after: u64,
+    closed: bool,
+}
+
+/// A blob that is put.
+#[derive(Clone, Debug)]
+struct StagedBlob {
+    stored_sha256: [u8; 32],
+    /// None where it has its place already and only has to be synced.
+    key: Option<Option<BlobKey>>,
+    /// It takes the place of one that is damaged.
+    replaces: bool,
+}
+
+impl BlobFolder {
+    /// The blobs of a desk in a folder, which may be written or only read; the number of the journal's last entry. Nothing is read yet.
+    pub(in crate::store) fn new(
+        disk: Arc<dyn Disk>,
+        desk: &Path,
+        store: StoreId,
+        ring: Option<Arc<Keyring>>,
+        (writable, head): (bool, u64),
+    ) -> Self {
+        let naming = match &ring {
+            Some(ring) => ring.naming(),
+            // Without a data key the names hide nothing: what they name is in clear.
+            None => Zeroizing::new(keyed_hash(&[0; 32], &[b"portdesk blob names", store.as_bytes()])),
+        };
+        let (dir, head) = (desk.join(BLOBS), AtomicU64::new(head));
+        Self { disk, dir, store, ring, naming, writable, head, state: Mutex::default() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, FolderState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn keys(&self) -> PathBuf {
+        self.dir.join(KEYS_FILE)
+    }
+
+    fn place(&self, name: &BlobName) -> PathBuf {
+        self.dir.join(place_of(name))
+    }
+
+    fn staged_place(&self, name: &BlobName) -> PathBuf {
+        self.dir.join(NEW).join(hex(name))
+    }
+
+    fn make_folder(&self, state: &mut FolderState, dir: &Path) -> Result<(), StoreError> {
+        if !state.folders.contains(dir) {
+            self.disk.create_dir_all(dir)?;
+            state.folders.insert(dir.to_path_buf());
+        }
+        Ok(())
+    }
+
+    /// Has the key table in memory; none where there is none.
+    fn table<'a>(&self, state: &'a mut FolderState) -> Result<Option<&'a mut KeyTable>, StoreError> {
+        if state.table.is_none() {
+            state.table = KeyTable::read(&*self.disk, &self.keys(), Some(self.store))?;
+        }
+        Ok(state.table.as_mut())
+    }
+
+    /// The name of the blob of a file.
+    pub(in crate::store) fn name(&self, case: CaseNo, sha256: &[u8; 32]) -> BlobName {
+        keyed_hash(&self.naming, &[case.to_string().as_bytes(), &[0], sha256])
+    }
+
+    /// The key of a blob: none on an unprotected desk.
+    fn key(&self, name: &BlobName) -> Result<Option<BlobKey>, StoreError> {
+        let Some(ring) = &self.ring else { return Ok(None) };
+        let mut state = self.lock();
+        let key = self.table(&mut state)?.and_then(|table| table.key(ring, name));
+        key.map(Some).ok_or_else(|| StoreError::BlobDamaged {
+            blob: place_of(name),
+            text: "its key is missing".into(),
+        })
+    }
+
+    /// The stored bytes of a blob, at most as many as a file of a length needs.
+    fn stored(&self, name: &BlobName, bytes: u64) -> Result<Vec<u8>, StoreError> {
+        let blob = || place_of(name);
+        let file = match self.disk.open_read(&self.place(name)) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(StoreError::BlobMissing { blob: blob() });
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let len = file.len()?;
+        if len != format::stored_len(bytes, self.ring.is_some()) {
+            return Err(format::BlobFault::Length.at(blob()));
+        }
+        let mut stored = vec![0; usize::try_from(len).map_err(|_| StoreError::Full)?];
+        let read = file.read_full_at(&mut stored, 0)?;
+        stored.truncate(read);
+        Ok(stored)
+    }
+
+    /// The blob that is there for a file, where it opens as this file.
+    fn present(&self, name: &BlobName, bytes: &[u8]) -> Result<Option<[u8; 32]>, StoreError> {
+        let stored = match self.stored(name, bytes.len() as u64) {
+            Ok(stored) => stored,
+            Err(StoreError::BlobMissing { .. } | StoreError::BlobDamaged { .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let key = match self.key(name) {
+            Ok(key) => key,
+            Err(StoreError::BlobDamaged { .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let same = format::decode(name, key.as_ref(), &stored).is_ok_and(|found| found == bytes);
+        Ok(same.then(|| sha256(&stored)))
+    }
+
+    fn is_there(&self, name: &BlobName) -> Result<bool, StoreError> {
+        match self.disk.open_read(&self.place(name)) {
+            Ok(_) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn ensure_writable(&self) -> Result<(), StoreError> {
+        if self.writable && !self.lock().closed { Ok(()) } else { Err(StoreError::Latched) }
+    }
+
+    /// Writes a blob that is not named yet.
+    fn stage(&self, name: &BlobName, bytes: &[u8]) -> Result<StagedBlob, StoreError> {
+        let key: Option<BlobKey> = match self.ring {
+            Some(_) => Some(Zeroizing::new(random()?)),
+            None => None,
+        };
+        let stored = format::encode(name, key.as_ref(), bytes)?;
+        let (place, replaces) = (self.staged_place(name), self.is_there(name)?);
+        self.make_folder(&mut self.lock(), &self.dir.join(NEW))?;
+        match self.disk.remove(&place) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+        let written = self.disk.create(&place).and_then(|file| file.write_all_at(&stored, 0));
+        if let Err(error) = written {
+            // Half a file takes room that a full disk lacks.
+            let _ = self.disk.remove(&place);
+            return Err(error.into());
+        }
+        Ok(StagedBlob { stored_sha256: sha256(&stored), key: Some(key), replaces })
+    }
+
+    /// Names what is about to be there and is in no entry, so that the next opening can remove it.
+    fn mark(&self, state: &mut FolderState) -> Result<(), StoreError> {
+        let fresh = state.staged.iter().filter(|(_, blob)| blob.key.is_some() && !blob.replaces);
+        let fresh: Vec<BlobName> = fresh.map(|(name, _)| *name).collect();
+        let waiting = state.uncommitted.iter().filter(|(_, fresh)| **fresh).map(|(name, _)| *name);
+        let names: BTreeSet<BlobName> = waiting.chain(fresh).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        if !state.marked {
+            state.after = self.head.load(Ordering::Relaxed);
+        }
+        let mut bytes = state.after.to_le_bytes().to_vec();
+        names.iter().for_each(|name| bytes.extend_from_slice(name));
+        let sum = crc32fast::hash(&bytes);
+        bytes.extend_from_slice(&sum.to_le_bytes());
+        let (path, made) = (self.dir.join(PENDING), self.dir.join("PENDING.new"));
+        let _ = self.disk.remove(&made);
+        let file = self.disk.create(&made)?;
+        file.write_all_at(&bytes, 0)?;
+        file.sync_data()?;
+        self.disk.rename(&made, &path)?;
+        self.disk.sync_dir(&self.dir)?;
+        state.marked = true;
+        Ok(())
+    }
+
+    /// Syncs and names what is staged.
+    fn settle(&self, state: &mut FolderState) -> Result<(), StoreError> {
+        self.mark(state)?;
+        let mut changed: BTreeSet<PathBuf> = BTreeSet::new();
+        let staged = state.staged.clone();
+        for (name, blob) in &staged {
+            let place = if blob.key.is_some() { self.staged_place(name) } else { self.place(name) };
+            self.disk.open_write(&place)?.sync_data()?;
+            if let Some(folder) = self.place(name).parent() {
+                self.make_folder(state, folder)?;
+                changed.insert(folder.to_path_buf());
+            }
+        }
+        if let Some(ring) = &self.ring {
+            let keys = self.keys();
+            if self.table(state)?.is_none() {
+                state.table = Some(KeyTable::new(self.store, ring.generation()));
+            }
+            let table = self.table(state)?.ok_or(StoreError::Latched)?;
+            let keyed = staged.iter().filter_map(|(name, blob)| Some((name, blob.key.as_ref()?.as_ref()?)));
+            for (name, key) in keyed {
+                table.add(ring, name, key)?;
+            }
+            table.append(&*self.disk, &keys)?;
+        }
+        for (name, _) in staged.iter().filter(|(_, blob)| blob.key.is_some()) {
+            self.disk.rename(&self.staged_place(name), &self.place(name))?;
+        }
+        for folder in changed.iter().map(PathBuf::as_path).chain([self.dir.as_path()]) {
+            self.disk.sync_dir(folder)?;
+        }
+        if let Some(desk) = self.dir.parent() {
+            self.disk.sync_dir(desk)?;
+        }
+        for (name, blob) in staged {
+            state.doubtful.remove(&name);
+            let fresh = blob.key.is_some() && !blob.replaces;
+            state.uncommitted.entry(name).or_insert(fresh);
+        }
+        state.staged.clear();
+        Ok(())
+    }
+
+    /// Gives up what a failed sync left: what can be read may be on no disk.
+    fn give_up(&self, state: &mut FolderState) {
+        for (name, blob) in std::mem::take(&mut state.staged) {
+            let _ = self.disk.remove(&self.staged_place(&name));
+            if !blob.replaces && blob.key.is_some() {
+                let _ = self.disk.remove(&self.place(&name));
+            }
+            state.doubtful.insert(name);
+        }
+        // Rows that were not synced: the table is read again, and then written whole.
+        state.table = state.table.take().map(KeyTable::unwritten);
+    }
+
+    /// Makes sure that the blobs of an entry are on disk before it is written.
+    ///
+    /// # Errors
+    /// When one of them is not there, or the disk does not take it.
+    pub(in crate::store) fn ensure_durable(&self, blobs: &[BlobRef]) -> Result<(), StoreError> {
+        let mut state = self.lock();
+        self.sync_staged(&mut state)?;
+        for blob in blobs {
+            if !state.uncommitted.contains_key(&blob.name) && !self.is_there(&blob.name)? {
+                return Err(StoreError::BlobMissing { blob: place_of(&blob.name) });
+            }
+        }
+        Ok(())
+    }
+
+    fn sync_staged(&self, state: &mut FolderState) -> Result<(), StoreError> {
+        if state.staged.is_empty() {
+            return Ok(());
+        }
+        let done = self.settle(state);
+        if done.is_err() {
+            self.give_up(state);
+        }
+        done
+    }
+
+    /// An entry names them now.
+    pub(in crate::store) fn committed(&self, blobs: &[BlobRef], head: u64) {
+        self.head.store(head, Ordering::Relaxed);
+        let mut state = self.lock();
+        for blob in blobs {
+            state.uncommitted.remove(&blob.name);
+        }
+        if state.marked && state.staged.is_empty() && state.uncommitted.is_empty() {
+            // Left behind, it only has the next opening look at these names.
+            state.marked = self.disk.remove(&self.dir.join(PENDING)).is_err();
+        }
+    }
+
+    /// Removes what no entry came to name; nothing is written after this.
+    pub(in crate::store) fn close(&self) {
+        if !self.writable {
+            return;
+        }
+        let mut state = self.lock();
+        state.closed = true;
+        for name in std::mem::take(&mut state.staged).into_keys() {
+            let _ = self.disk.remove(&self.staged_place(&name));
+        }
+        let gone: Vec<BlobName> =
+            std::mem::take(&mut state.uncommitted).into_iter().filter(|(_, fresh)| *fresh).map(|(n, _)| n).collect();
+        if self.remove(&mut state, &gone).is_ok() && state.marked {
+            let _ = self.disk.remove(&self.dir.join(PENDING));
+        }
+    }
+
+    /// Removes blobs and destroys their keys: first the key.
+    fn remove(&self, state: &mut FolderState, names: &[BlobName]) -> Result<(), StoreError> {
+        if names.is_empty() {
+            return Ok(());
+        }
+        if self.ring.is_some() || state.table.is_some() {
+            let keys = self.keys();
+            if let Some(table) = self.table(state)? {
+                table.destroy(&*self.disk, &keys, names)?;
+            }
+        }
+        for name in names {
+            match self.disk.remove(&self.place(name)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes up what a killed process left, before the desk is worked on: files that have no name yet are removed, and blobs that were
+    /// to be named by an entry and are not. Keys written under an older data key are written under the newest. `named` answers the
+    /// blobs that the journal names after an entry; it is asked only where there is something to decide.
+    ///
+    /// # Errors
+    /// Those of the disk, and of `named`.
+    pub(in crate::store) fn recover(
+        &self,
+        named: &mut dyn FnMut(u64) -> Result<BTreeSet<BlobName>, StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut state = self.lock();
+        for name in self.names(&self.dir.join(NEW))? {
+            self.disk.remove(&self.dir.join(NEW).join(name))?;
+        }
+        let path = self.dir.join(PENDING);
+        if let Some((after, names)) = self.pending(&path)? {
+            let named = if names.is_empty() { BTreeSet::new() } else { named(after)? };
+            let gone: Vec<BlobName> = names.into_iter().filter(|name| !named.contains(name)).collect();
+            self.remove(&mut state, &gone)?;
+            self.disk.remove(&path)?;
+        }
+        let Some(ring) = &self.ring else { return Ok(()) };
+        if KeyTable::generation_on_disk(&*self.disk, &self.keys())?.is_some_and(|had| had != ring.generation())
+            && let Some(table) = self.table(&mut state)?
+        {
+            let mut renewed = table.rewrapped(ring)?;
+            renewed.replace(&*self.disk, &self.keys())?;
+            state.table = Some(renewed);
+        }
+        Ok(())
+    }
+
+    /// The names in a folder; none where it is missing.
+    fn names(&self, dir: &Path) -> Result<Vec<std::ffi::OsString>, StoreError> {
+        match self.disk.list(dir) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            other => Ok(other?),
+        }
+    }
+
+    /// What PENDING names; none where it is missing. One that is not whole was never finished: no blob was named under it.
+    fn pending(&self, path: &Path) -> Result<Option<(u64, Vec<BlobName>)>, StoreError> {
+        let file = match self.disk.open_read(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let mut bytes = vec![0; usize::try_from(file.len()?).unwrap_or(0)];
+        let read = file.read_full_at(&mut bytes, 0)?;
+        let whole = bytes[..read].split_last_chunk::<4>().filter(|(body, sum)| {
+            body.len() >= 8 && crc32fast::hash(body).to_le_bytes() == **sum
+        });
+        let Some((after, names)) = whole.and_then(|(body, _)| body.split_first_chunk::<8>()) else {
+            return Ok(Some((0, Vec::new())));
+        };
+        let names = names.chunks_exact(32).filter_map(|name| name.try_into().ok()).collect();
+        Ok(Some((u64::from_le_bytes(*after), names)))
+    }
+
+    /// Every blob in the folder.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub(in crate::store) fn all(&self) -> Result<Vec<BlobName>, StoreError> {
+        let mut all = Vec::new();
+        for folder in self.names(&self.dir)? {
+            let folder = folder.to_string_lossy().into_owned();
+            if folder.len() != 2 {
+                continue;
+            }
+            for file in self.names(&self.dir.join(&folder))? {
+                all.extend(name_at(&folder, &file.to_string_lossy()));
+            }
+        }
+        Ok(all)
+    }
+
+    /// Removes every blob that is not in the index, and keys that no blob has; returns how many blobs. Nobody may be working on the desk.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub(in crate::store) fn sweep(&self, keep: &dyn Fn(&BlobName) -> bool) -> Result<u64, StoreError> {
+        let gone: Vec<BlobName> = self.all()?.into_iter().filter(|name| !keep(name)).collect();
+        let mut state = self.lock();
+        let keys = self.keys();
+        if let Some(table) = self.table(&mut state)? {
+            let mut kept = table.without(&|name| !keep(name));
+            if kept.bytes() != table.bytes() {
+                table.destroy(&*self.disk, &keys, &gone)?;
+                kept.replace(&*self.disk, &keys)?;
+                state.table = Some(kept);
+            }
+        }
+        for name in &gone {
+            self.disk.remove(&self.place(name))?;
+        }
+        for name in self.names(&self.dir.join(NEW))? {
+            self.disk.remove(&self.dir.join(NEW).join(name))?;
+        }
+        Ok(gone.len() as u64)
+    }
+}
+
+impl BlobStore for BlobFolder {
+    fn put(&self, case: CaseNo, bytes: &[u8]) -> Result<BlobRef, StoreError> {
+        self.ensure_writable()?;
+        let name = self.name(case, &sha256(bytes));
+        let (known, doubtful) = {
+            let state = self.lock();
+            (state.staged.get(&name).map(|blob| blob.stored_sha256), state.doubtful.contains(&name))
+        };
+        if let Some(stored_sha256) = known {
+            return Ok(BlobRef { name, stored_sha256 });
+        }
+        let present = if doubtful { None } else { self.present(&name, bytes)? };
+        let blob = match present {
+            // A process that was killed may have left it unsynced.
+            Some(stored_sha256) => StagedBlob { stored_sha256, key: None, replaces: false },
+            None => self.stage(&name, bytes)?,
+        };
+        let stored_sha256 = blob.stored_sha256;
+        self.lock().staged.insert(name, blob);
+        Ok(BlobRef { name, stored_sha256 })
+    }
+
+    fn sync(&self) -> Result<(), StoreError> {
+        self.ensure_writable()?;
+        self.sync_staged(&mut self.lock())
+    }
+
+    fn read(&self, case: CaseNo, file: &DeliveredFile) -> Result<Vec<u8>, StoreError> {
+        let name = self.name(case, &file.sha256);
+        if self.lock().staged.get(&name).is_some_and(|blob| blob.key.is_some()) {
+            // Read before it has its name: it is given it first.
+            self.sync()?;
+        }
+        let stored = self.stored(&name, file.bytes)?;
+        let key = self.key(&name)?;
+        let bytes = format::decode(&name, key.as_ref(), &stored).map_err(|fault| fault.at(place_of(&name)))?;
+        if sha256(&bytes) != file.sha256 {
+            return Err(format::BlobFault::Content.at(place_of(&name)));
+        }
+        Ok(bytes)
+    }
+}
