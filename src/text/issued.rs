@@ -34,3 +34,38 @@ pub(super) fn about_issued(texts: &Catalog, entry: &TimelineEntry) -> Option<Str
     // A request tells of no decision.
     Some(texts.bracketed(kind, if issued.kind.tells_decision() { &words } else { to }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::lang::Lang;
+
+    #[test]
+    fn documents_are_named_with_officer_and_time() {
+        let entry = |event: &str, about: &str| TimelineEntry {
+            seq: 1,
+            at: chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap(),
+            officer: "wang".parse().unwrap(),
+            event: event.into(),
+            about: about.into(),
+            note: None,
+        };
+        let timeline = [
+            entry("approved", "R"),
+            entry("paper_issued", "receipt printer not-final"),
+            entry("paper_issued", "decision file not-final"),
+            entry("taken_back", ""),
+        ];
+        let said = Lang::ALL.map(|lang| already_issued_text(&Catalog::builtin(lang), &timeline).unwrap());
+        assert_eq!(
+            said,
+            [
+                "Already issued, ask for it back: receipt printed 19:06 by wang, approval slip written 19:06 by wang.",
+                "已出具下列文书，请收回：受理单（wang 19:06 打印）、准予签发通知单（wang 19:06 写入文件）。",
+            ]
+        );
+        assert_eq!(already_issued_text(&Catalog::builtin(Lang::En), &timeline[..1]), None);
+        let shown = about_issued(&Catalog::builtin(Lang::En), &timeline[1]).unwrap();
+        assert_eq!(shown, "receipt (printed, not final)");
+    }
+}

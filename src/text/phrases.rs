@@ -412,7 +412,7 @@ pub(crate) fn actor_text(texts: &Catalog, officer: OfficerId) -> String {
     if officer == OfficerId::desk() { texts.labels.desk.to_string() } else { officer.to_string() }
 }
 
-/// What was done, for the notice after an action.
+/// What was done, for the notice after an action; after a recall also which documents are out, which have to be asked for again.
 #[must_use]
 pub(crate) fn done_notice(
     texts: &Catalog,
@@ -421,6 +421,19 @@ pub(crate) fn done_notice(
     case: Option<&Case>,
     rules: &Rules,
 ) -> String {
+    let done = done_text(texts, action, no, case, rules);
+    let recalled = |case: &&Case| {
+        let last = case.timeline.last();
+        last.is_some_and(|s| matches!(&*s.event, "taken_back" | "offer_withdrawn"))
+    };
+    let issued = case.filter(recalled).and_then(|case| already_issued_text(texts, &case.timeline));
+    match issued.filter(|_| matches!(action, "recall" | "consent" | "withdraw-offer")) {
+        Some(issued) => format!("{done} {issued}"),
+        None => done,
+    }
+}
+
+fn done_text(texts: &Catalog, action: &str, no: CaseNo, case: Option<&Case>, rules: &Rules) -> String {
     let n = &texts.notice;
     let no = no.to_string();
     let seconds = rules.policy.sealing_seconds.to_string();
@@ -456,14 +469,7 @@ pub(crate) fn done_notice(
         ("recall", CaseState::TransferOffered { to, .. }) => {
             fill(&n.offered_again, &[("case", &no), ("port", &port_name(texts, *to, rules))])
         }
-        ("recall", _) => {
-            let recalled = fill(&n.recalled, &[("case", &no)]);
-            // What was handed out has to be asked for again.
-            match already_issued_text(texts, &case.timeline) {
-                Some(issued) => format!("{recalled} {issued}"),
-                None => recalled,
-            }
-        }
+        ("recall", _) => fill(&n.recalled, &[("case", &no)]),
         ("request", CaseState::AwaitingDocuments { reply_by }) => {
             fill(&n.requested, &[("case", &no), ("at", &day_time(texts, *reply_by))])
         }

@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use crate::hand::Hand;
+use portdesk::domain::lang::Lang;
+use portdesk::domain::paper::{PaperDestination, PaperKind};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -87,6 +90,31 @@ fn read_code(html: &str) -> String {
         if dark[y / SCALE * size + x / SCALE] { 0 } else { 255 }
     });
     picture.detect_grids()[0].decode().unwrap().1
+}
+
+#[test]
+fn dialog_issues_the_marked_document() {
+    let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
+    hand.keys("Ctrl-p Enter");
+    assert!(hand.issued.is_empty(), "it can go nowhere");
+    hand.set.notices = Some("/desk/notices".into());
+    hand.keys("Ctrl-p Down Enter");
+    hand.set.print = "lp".parse().ok();
+    hand.keys("Ctrl-p Enter Ctrl-p Tab 2 Enter Ctrl-p Esc");
+    assert!(hand.model.layers.is_empty());
+    let to = |kind, to| (kind, None, to);
+    assert_eq!(
+        hand.issued,
+        [
+            to(PaperKind::Arrivals, PaperDestination::File),
+            to(PaperKind::Handover, PaperDestination::Printer),
+            to(PaperKind::Arrivals, PaperDestination::File),
+        ]
+    );
+    // An auditor reads and issues nothing.
+    hand.set.officer.role = portdesk::domain::officer::Role::Auditor;
+    hand.keys("Ctrl-p");
+    assert!(hand.model.layers.is_empty());
 }
 
 #[test]

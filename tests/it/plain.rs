@@ -721,3 +721,16 @@ fn documents_are_requested_line_by_line() {
     let said = at(&mut hand, &["find jansen", "1", "reject 4", "1", "", "request", "send", "ok", "y", "."]);
     assert_eq!(hand.service.desk().seq, before + 1, "the rejected item alone: {said}");
 }
+
+#[test]
+fn documents_are_issued_by_number() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut hand = en();
+    hand.set.notices = Some(dir.path().join("notices"));
+    let said = at(&mut hand, &["paper", "9", "1", "paper", "."]);
+    assert!(said.contains("1. shift hand-over sheet: a new file in "), "{said}");
+    assert!(said.contains("2. arrivals list: "), "{said}");
+    let file = std::fs::read_dir(dir.path().join("notices")).unwrap().next().unwrap().unwrap();
+    assert!(said.contains(&format!("shift hand-over sheet written to {}", file.path().display())), "{said}");
+    assert!(std::fs::read_to_string(file.path()).unwrap().contains("交接班表"));
+}

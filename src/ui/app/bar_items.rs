@@ -48,9 +48,9 @@ const LIST: [Action; 27] = [
     Action::Radar,
     Action::Inviter,
     Action::Note,
-    Action::Paper,
     Action::Board,
     Action::Palette,
+    Action::Paper,
 ];
 
 /// The same with the checklist.

@@ -160,6 +160,12 @@ pub(crate) const FRAMES: &[Frame] = &[
         *h.clock.lock().unwrap() += Duration::seconds(30);
         h.msg(Msg::Tick);
     }),
+    ("issue_document", |h| {
+        verified(h, "MÜLLER");
+        h.set.notices = Some("/desk/notices".into());
+        h.set.print = "lp -d desk".parse().ok();
+        h.keys("a y Ctrl-p Down");
+    }),
     ("form_recall", |h| {
         let glyphs = h.set.glyphs;
         *h = Hand::sits_protected(h.set.lang, 24, 6, h.model.size);
