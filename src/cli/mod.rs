@@ -12,6 +12,7 @@ mod csv_mark;
 mod demo;
 mod desk;
 mod error;
+mod evidence;
 mod flights;
 mod handover;
 pub mod help;
@@ -111,6 +112,7 @@ fn run(args: &Args, ctx: &mut CliContext, out: &mut dyn Write) -> Result<u8, Cli
         Some(CliCommand::Show(show)) => show::run(show, ctx, out),
         Some(CliCommand::Act(act)) => act::run(act, ctx, out),
         Some(CliCommand::Notice(notice)) => notice::run(notice, ctx, out),
+        Some(CliCommand::Evidence(wanted)) => evidence::run(wanted, ctx, out),
         Some(CliCommand::Verify(verify)) => maintenance::verify(verify, ctx, out),
         Some(CliCommand::Handover(handover)) => handover::run(handover, ctx, out),
         Some(CliCommand::Rebuild) => maintenance::rebuild(ctx, out),

@@ -1,6 +1,7 @@
 //! Commands on a case. Owns the commands and their envelope; `decide` determines whether they may be carried out.
 
 use crate::domain::case::application::Application;
+use crate::domain::case::disclosure::Recipient;
 use crate::domain::case::document_request::NOTICE_LONGEST;
 use crate::domain::case::proposal::{Proposal, ProposedDecision};
 use crate::domain::case_no::CaseNo;
@@ -121,6 +122,12 @@ pub enum Command {
     AnswerEscalation { note: Option<Box<str>> },
     /// Withdraw one's own escalation before it was answered.
     WithdrawEscalation { note: Option<Box<str>> },
+    /// Record that somebody outside was told what can be said of the case now.
+    Tell {
+        who: Recipient,
+        /// The person, station and way.
+        by: Option<Box<str>>,
+    },
 }
 
 /// When a traveller arrives.
@@ -151,7 +158,7 @@ pub struct RequestContent {
 
 impl Command {
     /// Every machine name.
-    pub const NAMES: [&'static str; 33] = [
+    pub const NAMES: [&'static str; 34] = [
         "claim",
         "release",
         "verify",
@@ -185,6 +192,7 @@ impl Command {
         "answer-escalation",
         "withdraw-escalation",
         "withdraw-offer",
+        "told",
     ];
 
     /// Whether it decides a case, or closes it: not possible while the clock is in doubt.
@@ -238,6 +246,7 @@ impl Command {
             Self::Assign { .. } => "assign",
             Self::AnswerEscalation { .. } => "answer-escalation",
             Self::WithdrawEscalation { .. } => "withdraw-escalation",
+            Self::Tell { .. } => "told",
         }
     }
 
@@ -278,6 +287,7 @@ impl Command {
                 vec![code.to_string(), words(note)]
             }
             Self::Note { text } => vec![text.to_string()],
+            Self::Tell { who, by } => vec![who.name().to_owned(), words(by)],
             Self::Receive { papers, .. } => vec![papers.submission.to_string()],
             Self::Flag { other } => vec![other.case.to_string()],
             Self::Reschedule { carrier, arrives, entry_port, note } => {
@@ -317,6 +327,7 @@ impl Command {
             Self::Refuse { .. } => &["refused", "not_accepted", "second_asked"],
             Self::Withdraw { .. } => &["withdrawn", "second_asked"],
             Self::Note { .. } => &["noted"],
+            Self::Tell { .. } => &["told"],
             Self::Recall { .. } => &["taken_back", "offer_withdrawn", "second_asked"],
             Self::WithdrawOffer { .. } => &["offer_withdrawn", "second_asked"],
             Self::Receive { .. } => &["received", "supplemented"],
@@ -361,6 +372,7 @@ impl Command {
             | Self::Resume { .. }
             | Self::Escalate { .. }
             | Self::Note { .. }
+            | Self::Tell { .. }
             | Self::Reschedule { .. }
             | Self::Compare { .. }
             | Self::TakeOver { .. }
@@ -397,6 +409,7 @@ impl Command {
             | Self::Assign { note, .. }
             | Self::AnswerEscalation { note }
             | Self::WithdrawEscalation { note }
+            | Self::Tell { by: note, .. }
             | Self::Compare { note, .. } => {
                 if let Some(note) = note {
                     clean_note(note);

@@ -4,6 +4,7 @@
 use crate::domain::case::application::Application;
 use crate::domain::case::checklist::{ChecklistItem, Finding, ItemState};
 use crate::domain::case::delivered_file::DeliveredFile;
+use crate::domain::case::disclosure::{Disclosure, Recipient, TOLD};
 use crate::domain::case::document_request::{RequestDraft, RequestedItem};
 use crate::domain::case::proposal::Proposal;
 use crate::domain::case::transfer::ReviewStatus;
@@ -291,6 +292,14 @@ pub enum Event {
     RequestDrafted { draft: RequestDraft },
     /// Files of documents were delivered; their bytes were on disk before.
     FilesDelivered { files: Vec<DeliveredFile> },
+    /// Somebody outside was told of the case.
+    Told {
+        who: Recipient,
+        /// What could be said then.
+        said: Disclosure,
+        /// The person, station and way: a telephone, an e-mail.
+        by: Box<str>,
+    },
 }
 
 impl Event {
@@ -357,11 +366,12 @@ impl Event {
             Self::EntryPortChanged { .. } => "entry_port_changed",
             Self::RequestDrafted { .. } => "request_drafted",
             Self::FilesDelivered { .. } => "files_delivered",
+            Self::Told { .. } => TOLD,
         }
     }
 
     /// Every machine name; the texts of the timeline are keyed by it.
-    pub const NAMES: [&'static str; 43] = [
+    pub const NAMES: [&'static str; 44] = [
         "received",
         "supplemented",
         "flagged",
@@ -405,6 +415,7 @@ impl Event {
         "entry_port_changed",
         "request_drafted",
         "files_delivered",
+        TOLD,
     ];
 
     /// When it happened, where that is not the moment of its entry.
@@ -439,6 +450,7 @@ impl Event {
                 items.dedup();
                 items.join(" ")
             }
+            Self::Told { who, said, .. } => format!("{} {}", who.name(), said.name()),
             Self::EntryPortChanged { from, to, .. } => format!("{from} {to}"),
             Self::NoticeIssued { late, .. } => late.iter().map(Item::as_str).collect::<Vec<_>>().join(" "),
             Self::Approved { receipt, .. } => receipt.to_string(),
@@ -496,6 +508,7 @@ impl Event {
             | Self::Assigned { note, .. }
             | Self::EscalationAnswered { note, .. }
             | Self::EscalationWithdrawn { note, .. }
+            | Self::Told { by: note, .. }
             | Self::Noted { note } => Some(note),
             _ => None,
         }

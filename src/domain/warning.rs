@@ -3,6 +3,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::case::checklist::ItemState;
+use crate::domain::case::disclosure::{Recipient, ToldEntry};
 use crate::domain::case::flight::large_move;
 use crate::domain::code::Item;
 use crate::domain::command::{ArrivalChange, Command};
@@ -28,12 +29,27 @@ pub enum Warning {
     },
     /// The arrival moves by so much that the day may be wrong; negative where it is earlier.
     LargeMove(Duration),
+    /// Persons outside were told of the decision that is recalled: they have to be called again.
+    Told(Vec<ToldPerson>),
+}
+
+/// Somebody outside who was told of a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldPerson {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub who: Recipient,
+    /// The machine name of what was said.
+    pub said: Box<str>,
+    /// The person, station and way.
+    pub by: Box<str>,
 }
 
 impl Warning {
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 5] =
-        ["hold_past_arrival", "reply_past_arrival", "items_unreviewed", "not_exempt", "large_move"];
+    pub const CODES: [&'static str; 6] =
+        ["hold_past_arrival", "reply_past_arrival", "items_unreviewed", "not_exempt", "large_move", "told"];
 
     /// The machine name, stable for scripts.
     #[must_use]
@@ -44,6 +60,7 @@ impl Warning {
             Self::ItemsUnreviewed(_) => "items_unreviewed",
             Self::NotExempt { .. } => "not_exempt",
             Self::LargeMove(_) => "large_move",
+            Self::Told(_) => "told",
         }
     }
 }
@@ -80,6 +97,12 @@ pub fn warnings(case: &Case, command: &Command) -> Vec<Warning> {
         }
         Command::Reschedule { arrives: ArrivalChange::At(at), .. } => {
             large_move(case, *at).map(Warning::LargeMove).into_iter().collect()
+        }
+        Command::Recall { .. } | Command::WithdrawOffer { .. } => {
+            let person =
+                |t: ToldEntry<'_>| ToldPerson { at: t.at, who: t.who, said: t.said.into(), by: t.by.into() };
+            let told: Vec<ToldPerson> = case.told_since_decision().map(person).collect();
+            (!told.is_empty()).then_some(Warning::Told(told)).into_iter().collect()
         }
         _ => Vec::new(),
     }

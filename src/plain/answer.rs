@@ -53,6 +53,7 @@ impl Dialogue {
                 | Layer::QueueExplanation(_)
                 | Layer::Messages(_)
                 | Layer::TypedText(_)
+                | Layer::Boarding(_)
                 | Layer::Quit(_)
                 | Layer::Panel(_),
             )
@@ -102,6 +103,7 @@ impl Dialogue {
                 | Layer::QueueExplanation(_)
                 | Layer::Messages(_)
                 | Layer::TypedText(_)
+                | Layer::Boarding(_)
                 | Layer::Quit(_)
                 | Layer::Panel(_),
             )

@@ -17,6 +17,7 @@ mod clock;
 mod command_outcome;
 mod command_request;
 mod desk_service;
+mod evidence;
 mod flights;
 mod import;
 mod lock_out;

@@ -382,6 +382,13 @@ impl Store for DiskStore {
         self.append(commits, ends_session)
     }
 
+    fn checkpoint(&mut self) -> Result<JournalHead, StoreError> {
+        if self.wrote.is_none() {
+            return Ok(self.head());
+        }
+        self.append(Vec::new(), true)
+    }
+
     fn clock_mark(&self) -> Option<ClockMark> {
         clock_mark::read(&self.dir)
     }

@@ -1,7 +1,7 @@
 //! The typed catalog: a text that is missing or too many is a failing test, not an empty place on the screen.
 
 use super::sections::{
-    CalendarTexts, ClockTexts, DashboardTexts, ExemptionTexts, InviterTexts, RelatedCaseTexts, TextMap, texts,
+    CalendarTexts, ClockTexts, DashboardTexts, EvidenceTexts, ExemptionTexts, InformTexts, InviterTexts, RelatedCaseTexts, TextMap, texts,
 };
 use super::{Synonyms, fill};
 use crate::domain::lang::Lang;
@@ -63,7 +63,7 @@ texts! {
         who, time_label, time_hint, time_wrong, note_label, rationale_label, note_optional, note_needed, note_prepared,
         note_each, reason_doubt, accepted_by_port, nothing_fits, blocked_title, sealing_hint, note_edits, outstanding, proposed,
         second_needed, more_below, more_above, review_complete, review_open, item, run_left, run_hint, choose_first,
-        port_unreadable, blocked_final, not_chosen, list_defects, list_ports, list_answers, list_officers, list_grounds, list_reasons,
+        port_unreadable, blocked_final, not_chosen, list_defects, list_ports, list_answers, list_officers, list_grounds, list_reasons, list_recipients,
     }
     /// When the traveller arrives.
     Arrival {
@@ -263,6 +263,10 @@ pub struct Catalog {
     pub handover: HandoverTexts,
     /// Why a passphrase is too weak.
     pub weak: TextMap,
+    /// What is said of a case outside.
+    pub inform: InformTexts,
+    /// The evidence of a case for an auditor.
+    pub evidence: EvidenceTexts,
     /// The command line.
     pub cli: Cli,
     pub anchor: TextMap,

@@ -23,6 +23,7 @@ mod corpus;
 mod desk;
 mod documents;
 mod enter;
+mod evidence;
 mod exemption;
 mod faults;
 mod flights;

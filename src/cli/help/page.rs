@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 /// The commands by what they are for.
 pub const GROUPS: [(&str, &[&str]); 5] = [
     ("start", &["init", "demo", "config"]),
-    ("daily", &["import", "flights", "list", "show", "act", "notice", "handover", "stats", "inbox"]),
+    ("daily", &["import", "flights", "list", "show", "act", "notice", "evidence", "handover", "stats", "inbox"]),
     ("admin", &["officers", "protect", "rekey", "clock", "anchor", "rules", "journal"]),
     ("maintenance", &["verify", "backup", "restore", "repair", "rebuild", "compact"]),
     ("scripting", &["schema", "keys", "completions"]),

@@ -4,7 +4,7 @@
 use super::context::DecisionContext;
 use super::{
     approve, assign, checklist, claim, compare, elapse, escalate, hold, note, recall, receive, refuse,
-    request, reschedule, transfer, withdraw,
+    request, reschedule, tell, transfer, withdraw,
 };
 use crate::domain::blocked::Blocked;
 use crate::domain::case::Case;
@@ -41,6 +41,7 @@ pub(super) fn by_own_rules(
         Command::Refuse { code, note } => refuse::refuse(case, *code, note.as_deref(), ctx),
         Command::Withdraw { code, note } => withdraw::withdraw(case, *code, note.as_deref(), ctx),
         Command::Note { text } => note::note(case, text),
+        Command::Tell { who, by } => tell::tell(case, *who, by.as_deref()),
         Command::Recall { note } => recall::recall(case, note.as_deref(), ctx),
         Command::WithdrawOffer { note } => recall::withdraw_offer(case, note.as_deref(), ctx),
         Command::Flag { other } => receive::flag(case, *other),

@@ -3,6 +3,7 @@
 use crate::ui::dialogs::action_form::state::ActionForm;
 use crate::ui::dialogs::batch::state::Batch;
 use crate::ui::dialogs::blocked::state::BlockedDialog;
+use crate::ui::dialogs::boarding::state::BoardingDialog;
 use crate::ui::dialogs::burst::state::TypedTextOffer;
 use crate::ui::dialogs::clock::state::ClockDialog;
 use crate::ui::dialogs::countersign::state::CountersignForm;
@@ -40,6 +41,8 @@ pub enum Layer {
     TypedText(Box<TypedTextOffer>),
     /// Is what the clock says right?
     Clock(ClockDialog),
+    /// May somebody board?
+    Boarding(Box<BoardingDialog>),
     /// Leave the desk?
     Quit(QuitDialog),
     /// A panel.
@@ -61,6 +64,7 @@ impl Layer {
             Self::Messages(dialog) => &**dialog,
             Self::TypedText(dialog) => &**dialog,
             Self::Clock(dialog) => dialog,
+            Self::Boarding(dialog) => &**dialog,
             Self::Quit(dialog) => dialog,
             Self::Panel(panel) => panel.part(),
         }
@@ -80,6 +84,7 @@ impl Layer {
             Self::Messages(dialog) => &mut **dialog,
             Self::TypedText(dialog) => &mut **dialog,
             Self::Clock(dialog) => dialog,
+            Self::Boarding(dialog) => &mut **dialog,
             Self::Quit(dialog) => dialog,
             Self::Panel(panel) => panel.part_mut(),
         }
