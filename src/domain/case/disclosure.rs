@@ -3,7 +3,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
-use crate::domain::case::timeline::{TimelineEntry, decision};
+use crate::domain::case::timeline::{TimelineEntry, conclusion};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -151,9 +151,9 @@ impl Case {
         self.timeline.iter().filter_map(entry)
     }
 
-    /// Those who were told something since the last decision: a recall concerns them.
+    /// Those who were told something since the case was concluded or offered: a recall concerns them.
     pub fn told_since_decision(&self) -> impl Iterator<Item = ToldEntry<'_>> {
-        let from = decision(&self.timeline).unwrap_or(self.timeline.len());
+        let from = conclusion(&self.timeline).unwrap_or(self.timeline.len());
         self.timeline.iter().skip(from).filter_map(entry)
     }
 }
