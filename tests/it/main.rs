@@ -37,6 +37,7 @@ mod hand;
 mod handover;
 mod hostile;
 mod inbox;
+mod inform;
 mod intake;
 mod journal;
 mod limits;
