@@ -5,6 +5,7 @@ use super::context::CliContext;
 use super::error::CliError;
 use super::stdin_arg;
 use crate::domain::case::Case;
+use crate::domain::case::disclosure::Recipient;
 use crate::domain::case::state::CaseState;
 use crate::domain::code::{Code, CodeError, Item};
 use crate::domain::command::{ArrivalChange, Command, RequestContent};
@@ -71,6 +72,8 @@ fn required_option(field: DialogField) -> Option<&'static str> {
         DialogField::Choice(ChoiceList::ReceivingPorts) => Some("--to PORT"),
         DialogField::Choice(ChoiceList::PortAnswers) => Some("--accepted | --declined CODE"),
         DialogField::Choice(ChoiceList::Officers) => Some("--to-officer ID"),
+        DialogField::Choice(ChoiceList::Recipients) => Some("--who inviter|airline|border"),
+        DialogField::Note(NoteField { kind: NoteKind::Contact, .. }) => Some("--by TEXT"),
         DialogField::Time(_) => Some("--until TIME"),
         DialogField::Arrival => Some("--arrives TIME"),
         DialogField::Note(NoteField { kind: NoteKind::Text, .. }) => Some("--note TEXT"),
@@ -84,7 +87,7 @@ fn required_option(field: DialogField) -> Option<&'static str> {
 pub(super) fn run(act: &ActArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     // The command line is checked before the desk is opened: a typing error costs nothing.
     let note: Option<Box<str>> =
-        act.note.as_deref().map(|note| stdin_arg::note(note, &ctx.texts)).transpose()?.map(Into::into);
+        act.by.as_deref().or(act.note.as_deref()).map(|note| stdin_arg::note(note, &ctx.texts)).transpose()?.map(Into::into);
     let command = ActReader { act, ctx, now: now() }.command(note.clone())?;
     let (service, officer) = ctx.open()?;
     let no = ctx.case_no(&service, &act.case)?;
@@ -92,7 +95,7 @@ pub(super) fn run(act: &ActArgs, ctx: &CliContext, out: &mut dyn Write) -> Resul
     let case = service.case(no).map_err(|e| CliError::service(&ctx.texts, &ctx.rules, &e))?;
     let time = ctx.setting(&service, &officer).now;
     let command = match &case {
-        Some(case) if act.note.is_none() => prewritten(command, case, ctx, time),
+        Some(case) if note.is_none() => prewritten(command, case, ctx, time),
         _ => command,
     };
     let warned = case.map(|case| warnings_at(&case, &command, &ctx.rules, time)).unwrap_or_default();
@@ -244,6 +247,7 @@ fn argument_text(act: &ActArgs, note: Option<&str>) -> String {
         .chain([act.to_officer.as_deref().unwrap_or_default(), note.unwrap_or_default()])
         .chain(act.entry_port.as_deref())
         .chain(act.declined.as_deref())
+        .chain(act.who.as_deref())
         .chain(act.accepted.then_some("accepted"))
         .chain(act.draft.then_some("draft"))
         .collect::<Vec<_>>()
@@ -305,6 +309,13 @@ impl ActReader<'_> {
             Some(near) => error_text(texts, "action_near", &[("name", &name), ("near", near)]),
             None => error_text(texts, "action_unknown", &[("name", &name), ("known", &texts.listed(&known))]),
         })
+    }
+
+    fn unknown_recipient(&self, who: &str) -> CliError {
+        let who = crate::domain::sanitize::clean(who);
+        let known: Vec<&str> = Recipient::ALL.into_iter().map(Recipient::name).collect();
+        let known = self.ctx.texts.listed(&known);
+        CliError::Usage(fill(&self.ctx.texts.inform.unknown_recipient, &[("text", &who), ("known", &known)]))
     }
 
     /// Several, with commas between.
@@ -381,7 +392,7 @@ impl ActReader<'_> {
                 let port = act.entry_port.as_ref();
                 values.entry_port = port.map(|_| self.code(port, "--entry-port PORT")).transpose()?;
             }
-            DialogField::Note(NoteField { kind: NoteKind::Text, .. }) if values.note.is_none() => {
+            DialogField::Note(NoteField { kind: NoteKind::Text | NoteKind::Contact, .. }) if values.note.is_none() => {
                 return Err(self.missing(option));
             }
             DialogField::Time(_) | DialogField::Note(_) => {}
@@ -402,6 +413,12 @@ impl ActReader<'_> {
                 let id: Result<OfficerId, _> = to.parse();
                 let id = id.map_err(|e| CliError::not_a_code(&self.ctx.texts, "--to-officer", to, e))?;
                 return Ok(id.as_str().into());
+            }
+            ChoiceList::Recipients => {
+                let who = act.who.as_ref().ok_or_else(|| self.missing(option))?;
+                let known: Result<Recipient, _> = who.parse();
+                let known = known.map_err(|_| self.unknown_recipient(who))?;
+                return Ok(known.name().into());
             }
             // The former names of the two answers.
             ChoiceList::PortAnswers => match act.action.as_str() {

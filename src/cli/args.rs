@@ -46,6 +46,7 @@ pub(super) enum CliCommand {
     Paper(PaperArgs),
     CheckReceipt(CheckReceiptArgs),
     OfficeKey,
+    Evidence(EvidenceArgs),
     #[command(visible_aliases = ["check", "fsck"])]
     Verify(VerifyArgs),
     Handover(HandoverArgs),
@@ -325,6 +326,19 @@ pub(super) struct CheckReceiptArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct EvidenceArgs {
+    pub(super) case: String,
+    #[arg(long, value_name = "DIR", required_unless_present = "list")]
+    pub(super) out: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) masked: bool,
+    #[arg(long)]
+    pub(super) list: bool,
+    #[arg(long)]
+    pub(super) yes: bool,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct ActArgs {
     pub(super) action: String,
     pub(super) case: String,
@@ -354,6 +368,10 @@ pub(super) struct ActArgs {
     pub(super) with: Option<String>,
     #[arg(long, value_name = "TEXT")]
     pub(super) note: Option<String>,
+    #[arg(long, value_name = "RECIPIENT")]
+    pub(super) who: Option<String>,
+    #[arg(long, value_name = "TEXT", conflicts_with = "note")]
+    pub(super) by: Option<String>,
     #[arg(long, value_name = "TEXT")]
     pub(super) late: Option<String>,
     #[arg(long, value_name = "VERSION")]
@@ -391,7 +409,9 @@ pub(super) struct HandoverArgs {
 #[derive(Debug, clap::Args)]
 pub(super) struct VerifyArgs {
     #[arg(long, value_name = "NUMBER:DIGITS")]
-    pub(super) head: Option<EntryRef>,
+    pub(super) head: Vec<EntryRef>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) pack: Option<PathBuf>,
     #[arg(long, default_value = "text")]
     pub(super) format: ReportFormat,
 }

@@ -4,6 +4,7 @@ use super::args::{ReportFormat, VerifyArgs};
 use super::backup::mib;
 use super::context::CliContext;
 use super::error::CliError;
+use super::evidence;
 use crate::domain::clock_trust::TOLERANCE;
 use crate::service::time_source::now;
 use crate::store::{self, StoreVerdict, VerifyReport};
@@ -13,10 +14,17 @@ use serde_json::json;
 use std::io::{self, Write};
 
 pub(super) fn verify(verify: &VerifyArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    if let Some(dir) = &verify.pack {
+        let heads = evidence::heads(&verify.head, ctx, dir);
+        return evidence::verify(dir, &heads, verify.format, ctx, out);
+    }
+    if verify.head.len() > 1 {
+        return Err(CliError::Usage(ctx.texts.evidence.one_head.to_string()));
+    }
     let fault = |e: store::StoreError| CliError::store(&ctx.texts, &e);
     // An entry named on the command line goes before the anchor's.
     let anchor = ctx.anchor.as_ref().and_then(|file| store::AnchorFile::new(file.clone()).read().ok());
-    let named = verify.head.clone().or_else(|| anchor.map(|mark| store::EntryRef::new(mark.head)));
+    let named = verify.head.first().cloned().or_else(|| anchor.map(|mark| store::EntryRef::new(mark.head)));
     // Without a key the chain is examined all the same; a key that does not fit is reported.
     let report = if ctx.has_key() && store::is_protected(&ctx.store).map_err(fault)? {
         store::verify_against(&ctx.store, Some(&mut ctx.key()?), named.as_ref()).map_err(fault)?

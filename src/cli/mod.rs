@@ -13,6 +13,7 @@ mod demo;
 mod desk;
 mod error;
 mod files;
+mod evidence;
 mod flights;
 mod handover;
 pub mod help;
@@ -123,6 +124,7 @@ fn run(args: &Args, ctx: &mut CliContext, out: &mut dyn Write) -> Result<u8, Cli
         Some(CliCommand::Paper(paper)) => paper::run(paper, ctx, out),
         Some(CliCommand::CheckReceipt(check)) => receipt::check(check, ctx, out),
         Some(CliCommand::OfficeKey) => receipt::office_key(ctx, out),
+        Some(CliCommand::Evidence(wanted)) => evidence::run(wanted, ctx, out),
         Some(CliCommand::Verify(verify)) => maintenance::verify(verify, ctx, out),
         Some(CliCommand::Handover(handover)) => handover::run(handover, ctx, out),
         Some(CliCommand::Rebuild) => maintenance::rebuild(ctx, out),

@@ -2,6 +2,7 @@
 
 use crate::domain::case::application::Application;
 use crate::domain::case::delivered_file::DeliveredFile;
+use crate::domain::case::disclosure::Recipient;
 use crate::domain::case::document_request::NOTICE_LONGEST;
 use crate::domain::case::proposal::{Proposal, ProposedDecision};
 use crate::domain::case_no::CaseNo;
@@ -137,6 +138,12 @@ pub enum Command {
         /// It is written to a file outside the desk.
         written_out: bool,
     },
+    /// Record that somebody outside was told what can be said of the case now.
+    Tell {
+        who: Recipient,
+        /// The person, station and way.
+        by: Option<Box<str>>,
+    },
 }
 
 /// When a traveller arrives.
@@ -167,7 +174,7 @@ pub struct RequestContent {
 
 impl Command {
     /// Every machine name.
-    pub const NAMES: [&'static str; 35] = [
+    pub const NAMES: [&'static str; 36] = [
         "claim",
         "release",
         "verify",
@@ -203,6 +210,7 @@ impl Command {
         "withdraw-escalation",
         "withdraw-offer",
         "open-file",
+        "told",
     ];
 
     /// Whether it decides a case, or closes it: not possible while the clock is in doubt.
@@ -258,6 +266,7 @@ impl Command {
             Self::AnswerEscalation { .. } => "answer-escalation",
             Self::WithdrawEscalation { .. } => "withdraw-escalation",
             Self::OpenFile { .. } => "open-file",
+            Self::Tell { .. } => "told",
         }
     }
 
@@ -298,6 +307,7 @@ impl Command {
                 vec![code.to_string(), words(note)]
             }
             Self::Note { text } => vec![text.to_string()],
+            Self::Tell { who, by } => vec![who.name().to_owned(), words(by)],
             Self::Receive { papers, .. } => vec![papers.submission.to_string()],
             Self::Flag { other } => vec![other.case.to_string()],
             Self::Deliver { files, faults } => {
@@ -345,6 +355,7 @@ impl Command {
             Self::Refuse { .. } => &["refused", "not_accepted", "second_asked"],
             Self::Withdraw { .. } => &["withdrawn", "second_asked"],
             Self::Note { .. } => &["noted"],
+            Self::Tell { .. } => &["told"],
             Self::Recall { .. } => &["taken_back", "offer_withdrawn", "second_asked"],
             Self::WithdrawOffer { .. } => &["offer_withdrawn", "second_asked"],
             Self::Receive { .. } => &["received", "supplemented"],
@@ -391,6 +402,7 @@ impl Command {
             | Self::Resume { .. }
             | Self::Escalate { .. }
             | Self::Note { .. }
+            | Self::Tell { .. }
             | Self::Reschedule { .. }
             | Self::Compare { .. }
             | Self::TakeOver { .. }
@@ -429,6 +441,7 @@ impl Command {
             | Self::Assign { note, .. }
             | Self::AnswerEscalation { note }
             | Self::WithdrawEscalation { note }
+            | Self::Tell { by: note, .. }
             | Self::Compare { note, .. } => {
                 if let Some(note) = note {
                     clean_note(note);

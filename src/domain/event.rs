@@ -4,6 +4,7 @@
 use crate::domain::case::application::Application;
 use crate::domain::case::checklist::{ChecklistItem, Finding, ItemState};
 use crate::domain::case::delivered_file::DeliveredFile;
+use crate::domain::case::disclosure::{Disclosure, Recipient, TOLD};
 use crate::domain::case::document_request::{RequestDraft, RequestedItem};
 use crate::domain::case::proposal::Proposal;
 use crate::domain::case::transfer::ReviewStatus;
@@ -319,6 +320,14 @@ pub enum Event {
         /// It was written to a file outside the desk, not shown.
         written_out: bool,
     },
+    /// Somebody outside was told of the case.
+    Told {
+        who: Recipient,
+        /// What could be said then.
+        said: Disclosure,
+        /// The person, station and way: a telephone, an e-mail.
+        by: Box<str>,
+    },
 }
 
 impl Event {
@@ -389,11 +398,12 @@ impl Event {
             Self::ItemReopened { .. } => "item_reopened",
             Self::PaperIssued { .. } => paper::EVENT,
             Self::FileOpened { .. } => "file_opened",
+            Self::Told { .. } => TOLD,
         }
     }
 
     /// Every machine name; the texts of the timeline are keyed by it.
-    pub const NAMES: [&'static str; 47] = [
+    pub const NAMES: [&'static str; 48] = [
         "received",
         "supplemented",
         "flagged",
@@ -441,6 +451,7 @@ impl Event {
         "item_reopened",
         paper::EVENT,
         "file_opened",
+        TOLD,
     ];
 
     /// When it happened, where that is not the moment of its entry.
@@ -482,6 +493,7 @@ impl Event {
                 paper::about(*paper, *to, PaperStanding::of(*is_final))
             }
             Self::FileOpened { item, .. } => item.to_string(),
+            Self::Told { who, said, .. } => format!("{} {}", who.name(), said.name()),
             Self::EntryPortChanged { from, to, .. } => format!("{from} {to}"),
             Self::NoticeIssued { late, .. } => late.iter().map(Item::as_str).collect::<Vec<_>>().join(" "),
             Self::Approved { receipt, .. } => receipt.to_string(),
@@ -539,6 +551,7 @@ impl Event {
             | Self::Assigned { note, .. }
             | Self::EscalationAnswered { note, .. }
             | Self::EscalationWithdrawn { note, .. }
+            | Self::Told { by: note, .. }
             | Self::Noted { note } => Some(note),
             _ => None,
         }

@@ -3,6 +3,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::case::checklist::ItemState;
+use crate::domain::case::disclosure::{Recipient, ToldEntry};
 use crate::domain::case::flight::large_move;
 use crate::domain::code::Item;
 use crate::domain::command::{ArrivalChange, Command};
@@ -32,11 +33,26 @@ pub enum Warning {
     FilesNeverOpened(Vec<Item>),
     /// The arrival moves by so much that the day may be wrong; negative where it is earlier.
     LargeMove(Duration),
+    /// Persons outside were told of the decision that is recalled: they have to be called again.
+    Told(Vec<ToldPerson>),
+}
+
+/// Somebody outside who was told of a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldPerson {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub who: Recipient,
+    /// The machine name of what was said.
+    pub said: Box<str>,
+    /// The person, station and way.
+    pub by: Box<str>,
 }
 
 impl Warning {
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 7] = [
+    pub const CODES: [&'static str; 8] = [
         "hold_past_arrival",
         "reply_past_arrival",
         "traveller_waits",
@@ -44,6 +60,7 @@ impl Warning {
         "not_exempt",
         "large_move",
         "files_never_opened",
+        "told",
     ];
 
     /// The machine name, stable for scripts.
@@ -57,6 +74,7 @@ impl Warning {
             Self::NotExempt { .. } => "not_exempt",
             Self::LargeMove(_) => "large_move",
             Self::FilesNeverOpened(_) => "files_never_opened",
+            Self::Told(_) => "told",
         }
     }
 }
@@ -100,6 +118,12 @@ pub fn warnings(case: &Case, command: &Command) -> Vec<Warning> {
         Command::Approve { .. } | Command::Transfer { .. } | Command::Refuse { .. } => {
             let never: Vec<Item> = case.items_never_opened().collect();
             (!never.is_empty()).then_some(Warning::FilesNeverOpened(never)).into_iter().collect()
+        }
+        Command::Recall { .. } | Command::WithdrawOffer { .. } => {
+            let person =
+                |t: ToldEntry<'_>| ToldPerson { at: t.at, who: t.who, said: t.said.into(), by: t.by.into() };
+            let told: Vec<ToldPerson> = case.told_since_decision().map(person).collect();
+            (!told.is_empty()).then_some(Warning::Told(told)).into_iter().collect()
         }
         _ => Vec::new(),
     }

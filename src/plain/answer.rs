@@ -55,6 +55,7 @@ impl Dialogue {
                 | Layer::QueueExplanation(_)
                 | Layer::Messages(_)
                 | Layer::TypedText(_)
+                | Layer::Boarding(_)
                 | Layer::Quit(_)
                 | Layer::Panel(_),
             )
@@ -106,6 +107,7 @@ impl Dialogue {
                 | Layer::QueueExplanation(_)
                 | Layer::Messages(_)
                 | Layer::TypedText(_)
+                | Layer::Boarding(_)
                 | Layer::Quit(_)
                 | Layer::Panel(_),
             )

@@ -22,6 +22,7 @@ use crate::ui::base::keys::{
 };
 use crate::ui::dialogs::action_form::state::FormPart;
 use crate::ui::dialogs::blocked::deferred_action;
+use crate::ui::dialogs::boarding::state::BoardingDialog;
 use crate::ui::panels::related_cases::state::RelatedCasesPanel;
 use crate::ui::state::deferred_action::DeferredAction;
 use crate::ui::state::effect::Effect;
@@ -57,6 +58,8 @@ pub(super) struct Dialogue {
     pub(super) waits: Option<DeferredAction>,
     /// The case that is looked for in the archive.
     pub(super) wanted: Option<CaseNo>,
+    /// The question whether somebody may board, while the archive is searched for it.
+    pub(super) boarding: Option<Box<BoardingDialog>>,
     /// What came in since it was last said, and how much of it was announced.
     pub(super) news: VecDeque<String>,
     pub(super) announced: usize,
@@ -90,6 +93,7 @@ fn top(screen: &DeskScreen) -> Option<(u8, Option<Action>)> {
         | Layer::QueueExplanation(_)
         | Layer::Messages(_)
         | Layer::TypedText(_)
+        | Layer::Boarding(_)
         | Layer::Quit(_)
         | Layer::Panel(_) => (4, None),
     })
@@ -117,6 +121,7 @@ impl Dialogue {
             steps: VecDeque::new(),
             waits: None,
             wanted: None,
+            boarding: None,
             news: VecDeque::new(),
             announced: 0,
             writing: None,
@@ -138,6 +143,7 @@ impl Dialogue {
         self.screen.pending.is_some()
             || self.runs_bulk()
             || self.screen.archive_busy
+            || self.boarding.is_some()
             || self.looking
             || self.counting
             || self.proving
@@ -198,6 +204,10 @@ impl Dialogue {
             Msg::Looked(..) => self.looking = false,
             Msg::Told(..) => self.confirming = false,
             Msg::Proved(..) => (self.proving, proved) = (false, true),
+            Msg::Archive(_) | Msg::ArchiveFailed(_) if self.boarding.is_some() => {
+                self.boarding_found(&msg, ctx);
+                return Vec::new();
+            }
             // What comes first is not all of it: the rest is waited for.
             Msg::Archive(closed) => found = closed.done,
             Msg::Panel(seen) => {
@@ -424,6 +434,8 @@ impl Dialogue {
             ActionKind::Panel(PanelAction::WriteOut) => return self.letter(rest, true, ctx),
             ActionKind::Look(CaseLook::RelatedCases) => return self.radar(rest, ctx),
             ActionKind::Look(CaseLook::Inviter) => return self.inviter(rest, ctx),
+            ActionKind::Look(CaseLook::Inform) => self.inform(rest, ctx),
+            ActionKind::Page(PageAction::Boarding) => return self.boarding(rest, ctx),
             ActionKind::Panel(PanelAction::Same) => return self.word(true, rest, ctx),
             ActionKind::Panel(PanelAction::NotSame) => return self.word(false, rest, ctx),
             ActionKind::Page(PageAction::Dashboard) => return vec![Effect::Panel(PanelRequest::Dashboard)],

@@ -206,6 +206,7 @@ pub(super) fn layer(screen: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
             | Layer::QueueExplanation(_)
             | Layer::Messages(_)
             | Layer::TypedText(_)
+            | Layer::Boarding(_)
             | Layer::Quit(_)
             | Layer::Panel(_),
         )
@@ -341,7 +342,7 @@ pub(super) fn inbox(files: &[WaitingFile], ctx: &SessionContext) -> Vec<String> 
 }
 
 /// What help lists before the orders about a case.
-const HELP: [Action; 25] = [
+const HELP: [Action; 27] = [
     Action::View1,
     Action::View2,
     Action::View3,
@@ -358,6 +359,8 @@ const HELP: [Action; 25] = [
     Action::Timeline,
     Action::Letter,
     Action::WriteOut,
+    Action::Inform,
+    Action::Boarding,
     Action::Board,
     Action::Inbox,
     Action::Radar,
@@ -406,7 +409,7 @@ mod tests {
                     | ListAction::ClearFilter
                     | ListAction::Mark(Marking::One | Marking::All | Marking::None)
             ),
-            ActionKind::Page(page) => !matches!(page, PageAction::Dashboard | PageAction::Inbox),
+            ActionKind::Page(page) => !matches!(page, PageAction::Dashboard | PageAction::Inbox | PageAction::Boarding),
             ActionKind::Session(session) => {
                 !matches!(session, SessionAction::Language | SessionAction::Lock | SessionAction::Quit)
             }

@@ -19,6 +19,7 @@ mod case;
 mod command;
 mod dialogue;
 mod document_request;
+mod inform;
 mod io;
 mod issue;
 mod list;

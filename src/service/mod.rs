@@ -19,6 +19,7 @@ mod command_outcome;
 mod command_request;
 mod delivery;
 mod desk_service;
+mod evidence;
 mod flights;
 mod import;
 mod lock_out;

@@ -134,6 +134,13 @@ pub trait Store: Send {
     fn is_behind(&self) -> bool {
         false
     }
+    /// Writes a checkpoint over the entries since the last one, where the desk has them and something was written since it was opened.
+    ///
+    /// # Errors
+    /// As [`Self::commit`].
+    fn checkpoint(&mut self) -> Result<JournalHead, StoreError> {
+        Ok(self.head())
+    }
     /// The state of the machine's clocks when the time was last confirmed; none where nothing is known of it.
     fn clock_mark(&self) -> Option<ClockMark> {
         None

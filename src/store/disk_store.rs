@@ -402,6 +402,13 @@ impl Store for DiskStore {
         self.failed.is_some()
     }
 
+    fn checkpoint(&mut self) -> Result<JournalHead, StoreError> {
+        if self.wrote.is_none() {
+            return Ok(self.head());
+        }
+        self.append(Vec::new(), true)
+    }
+
     fn clock_mark(&self) -> Option<ClockMark> {
         clock_mark::read(&self.dir)
     }

@@ -182,6 +182,39 @@ pub(super) fn open_entry(bytes: &[u8]) -> Result<Option<Entry>, StoreError> {
     }
 }
 
+/// An entry with what proves it without a key: the salt and the record, whose SHA-256 is the digest that its frame carries in clear. In
+/// version 1 the record alone, which nothing in clear commits to.
+pub(super) fn disclosed(
+    cipher: &RecordCipher,
+    since: u64,
+    at: EntryPosition,
+    bytes: &[u8],
+) -> Result<(DecodedEntry, Vec<u8>), StoreError> {
+    let entry = from_bytes(cipher, since, at, bytes)?;
+    let plain = match envelope(bytes)? {
+        Some(envelope) => unwrap(cipher, at, &envelope)?.into_owned(),
+        None if is_encrypted(bytes) => cipher.open(RecordPlace::Entry(at.seq), bytes)?.into_owned(),
+        None => bytes.to_vec(),
+    };
+    Ok((entry, plain))
+}
+
+/// The entry of a salt and a record, and their digest; `salted` is false for a record of version 1.
+pub(super) fn entry_of(plain: &[u8], salted: bool) -> Result<(Entry, EntryDigest), StoreError> {
+    let from = if salted { SALT } else { 0 };
+    let record = plain.get(from..).unwrap_or_default();
+    Ok((codec::decode(RecordKind::Entry, record)?, Sha256::digest(plain).into()))
+}
+
+/// The readable body of an entry's bytes, which are its salt and record; none where it is encrypted.
+pub(super) fn readable_body(bytes: &[u8]) -> Option<&[u8]> {
+    match envelope(bytes).ok()? {
+        Some(Envelope { encrypted: false, body, .. }) => Some(body),
+        Some(_) => None,
+        None => (!is_encrypted(bytes)).then_some(bytes),
+    }
+}
+
 /// The digest that bytes of an entry carry in clear; none in version 1.
 pub(super) fn digest_of(bytes: &[u8]) -> Option<EntryDigest> {
     envelope(bytes).ok().flatten().map(|envelope| envelope.digest)

@@ -44,6 +44,7 @@ mod encrypted_entry;
 mod entry;
 mod entry_ref;
 mod error;
+mod evidence;
 mod exchange;
 #[cfg(test)]
 pub(crate) mod fault_disk;
@@ -88,6 +89,9 @@ pub use encrypt_in_place::{EncryptReport, protect};
 pub use entry::{AccessKind, AuditEvent, Entry, IdempotencyRecord, SignInStage};
 pub(crate) use entry_ref::EntryRef;
 pub use error::StoreError;
+pub(crate) use evidence::{
+    CaseProof, PackFault, PackFiles, PackOptions, PackReport, PackSource, check_pack, collect_proof, pack, write_pack,
+};
 pub use journal::{JournalHead, Snapshot, StoreId};
 pub use journal_reader::{JournalReader, LoggedEntry};
 #[cfg(any(test, feature = "test-support"))]

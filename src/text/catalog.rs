@@ -2,7 +2,7 @@
 
 use super::fill::is_full_width_mark;
 use super::sections::{
-    CalendarTexts, ClockTexts, DashboardTexts, ExemptionTexts, FilesTexts, InviterTexts, IssuedTexts, ReceiptCheckTexts,
+    CalendarTexts, ClockTexts, DashboardTexts, EvidenceTexts, ExemptionTexts, FilesTexts, InformTexts, InviterTexts, IssuedTexts, ReceiptCheckTexts,
     RelatedCaseTexts,
     TextMap, texts,
 };
@@ -67,7 +67,7 @@ texts! {
         who, time_label, time_hint, time_wrong, note_label, rationale_label, note_optional, note_needed, note_prepared,
         note_each, reason_doubt, accepted_by_port, nothing_fits, blocked_title, sealing_hint, note_edits, outstanding, proposed,
         second_needed, more_below, more_above, review_complete, review_open, item, run_left, run_unopened, run_hint, choose_first,
-        port_unreadable, blocked_final, not_chosen, list_defects, list_ports, list_answers, list_officers, list_grounds, list_reasons,
+        port_unreadable, blocked_final, not_chosen, list_defects, list_ports, list_answers, list_officers, list_grounds, list_reasons, list_recipients,
     }
     /// When the traveller arrives.
     Arrival {
@@ -283,6 +283,10 @@ pub struct Catalog {
     pub handover: HandoverTexts,
     /// Why a passphrase is too weak.
     pub weak: TextMap,
+    /// What is said of a case outside.
+    pub inform: InformTexts,
+    /// The evidence of a case for an auditor.
+    pub evidence: EvidenceTexts,
     /// The command line.
     pub cli: Cli,
     pub anchor: TextMap,

@@ -5,6 +5,7 @@ mod calendar;
 mod catalog;
 mod clock;
 mod dashboard;
+mod disclosure;
 mod duration;
 mod error_text;
 mod exemption;
@@ -24,6 +25,7 @@ mod related_cases;
 mod sections;
 mod settings;
 mod size;
+mod spelling;
 mod synonyms;
 mod toml_place;
 mod unattended;
@@ -35,6 +37,7 @@ pub(crate) use clock::{clock_doubt_text, clock_lines, confirmed_text};
 pub(crate) use dashboard::{
     capacity_line, complete_line, former_times_line, per_cent, promise_line, span_ends,
 };
+pub(crate) use disclosure::{boarding_text, inviter_text, told_line};
 pub(crate) use duration::{clock_time, date_time, day_time, long_span, parse_wall_time, short_span};
 pub(crate) use error_text::{case_no_error_text, code_error_text, error_text, register_error_text};
 pub use exemption::{ExemptionLine, exemption_banner, exemption_lines};
@@ -67,6 +70,7 @@ pub(crate) use related_cases::{
 pub use sections::TextMap;
 pub use settings::SettingsTexts;
 pub use size::size_text;
+pub(crate) use spelling::spelled;
 pub use synonyms::Synonyms;
 pub use toml_place::TextPlace;
 pub use unattended::unattended_line;

@@ -1,11 +1,12 @@
 //! Sentences built from domain values.
 
 use super::issued::{about_issued, already_issued_text};
-use super::{Catalog, day_time, fill, long_span, particular};
+use super::{Catalog, day_time, fill, long_span, particular, told_line};
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::calendar::wall;
 use crate::domain::case::Case;
 use crate::domain::case::checklist::Finding;
+use crate::domain::case::disclosure::ToldEntry;
 use crate::domain::case::proposal::{Proposal, ProposedDecision};
 use crate::domain::case::state::CaseState;
 use crate::domain::case::timeline::TimelineEntry;
@@ -17,7 +18,7 @@ use crate::domain::mrz::Mismatch;
 use crate::domain::officer::OfficerId;
 use crate::domain::paper;
 use crate::domain::rules::{ClosingKind, Rules};
-use crate::domain::warning::Warning;
+use crate::domain::warning::{ToldPerson, Warning};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::borrow::Cow;
 
@@ -235,6 +236,13 @@ pub(crate) fn warning_text(texts: &Catalog, warning: &Warning, rules: &Rules) ->
             let text = if earlier { &*texts.arrival.moves_earlier } else { text };
             fill(text, &[("span", &long_span(texts, later.num_minutes().abs()))])
         }
+        Warning::Told(persons) => {
+            let line = |p: &ToldPerson| {
+                told_line(texts, &ToldEntry { at: p.at, who: p.who, said: &p.said, by: &p.by })
+            };
+            let lines: Vec<String> = persons.iter().map(line).collect();
+            fill(text, &[("persons", &lines.join(&*texts.inform.between))])
+        }
         Warning::NotExempt { exempt, of } => fill(text, &[("found", &found_text(texts, *exempt, *of))]),
     }
 }
@@ -362,6 +370,10 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
             Some(texts.listed(&names))
         }
         (paper::EVENT, _) => about_issued(texts, stamp),
+        ("told", [who, said]) => {
+            let who = Catalog::text_or_name(&texts.inform.recipient, who);
+            Some(texts.labelled(who, Catalog::text_or_name(&texts.inform.said, said)))
+        }
         ("refused" | "not_accepted" | "withdrawn", [code]) => {
             named(code, rules.closing(code.parse().ok()?).map(|c| &c.name))
         }

@@ -38,6 +38,17 @@ texts! {
         capacity_set, capacity_learned, capacity_unknown, time, wall, working, papers, median, p90, number, promise,
         promise_elapsed, promise_mixed, former, complete, undecided, officers, inviters, live, decided, refused, first,
     }
+    /// The evidence of a case for an auditor.
+    EvidenceTexts {
+        list, list_masked, list_end, question, needs_yes, not_written, written, fault_line, not_verified, verified, contents, masked,
+        uncovered, uncommitted, no_head, head, checkpoint, one_head, fault: TextMap,
+    }
+    /// What is said of a case outside.
+    InformTexts {
+        board_title, inviter_title, spell_title, spell_case, spell_receipt, spell_passport, spell_name, spell_hidden, told_title, told_none,
+        told, between, copied, find, find_hint, searching, unknown, by, by_hint, next_hint, by_needed, recorded, unknown_recipient,
+        recipient: TextMap, said: TextMap, board: TextMap, inviter: TextMap,
+    }
     /// Visa exemptions.
     ExemptionTexts {
         exempt, soon, ended, ends_before, not_covered, transit, condition, unbooked, last_day, until, open, short_exempt,

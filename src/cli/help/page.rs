@@ -24,7 +24,7 @@ pub const GROUPS: [(&str, &[&str]); 5] = [
             "notice",
             "paper",
             "check-receipt",
-            "handover",
+            "evidence", "handover",
             "stats",
             "inbox",
         ],

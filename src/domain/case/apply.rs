@@ -82,7 +82,7 @@ impl Case {
 
     fn happen(&mut self, event: &Event, how: &RecordedEvent) {
         match event {
-            Event::Received { .. } | Event::Noted { .. } | Event::PaperIssued { .. } => {}
+            Event::Received { .. } | Event::Noted { .. } | Event::PaperIssued { .. } | Event::Told { .. } => {}
             Event::Supplemented { papers, lines, changes, .. } => {
                 // A new version with the same flight keeps what was reported since.
                 if papers.arrival != self.papers.arrival && self.told.as_ref().is_some_and(|t| !t.present) {

@@ -8,6 +8,7 @@ pub mod arrival_report;
 pub mod checklist;
 pub mod delivered_file;
 pub mod determination;
+pub mod disclosure;
 pub mod document_request;
 pub mod file_opening;
 pub mod flight;

@@ -16,7 +16,7 @@ const CONCLUSIONS: [&str; 6] =
 /// Who decided last, withdrew the case, offered it or recorded the other port's answer; where a second officer countersigned, the first.
 #[must_use]
 pub fn concluded_by(timeline: &[TimelineEntry]) -> Option<OfficerId> {
-    let at = timeline.iter().rposition(|s| CONCLUSIONS.contains(&&*s.event))?;
+    let at = conclusion(timeline)?;
     Some(first_of(&timeline[..at], &timeline[at]))
 }
 
@@ -38,6 +38,12 @@ pub fn first_of(before: &[TimelineEntry], decision: &TimelineEntry) -> OfficerId
     let same_entry = before.iter().rev().take_while(|s| s.seq == decision.seq);
     let given = same_entry.into_iter().find(|s| &*s.event == "second_given");
     given.and_then(|s| s.about.parse().ok()).unwrap_or(decision.officer)
+}
+
+/// The position of what concluded the case last or offered it; none where nothing did.
+#[must_use]
+pub fn conclusion(timeline: &[TimelineEntry]) -> Option<usize> {
+    timeline.iter().rposition(|s| CONCLUSIONS.contains(&&*s.event))
 }
 
 /// The position of the last decision; none where it never was.

@@ -4,7 +4,7 @@
 use super::context::DecisionContext;
 use super::{
     approve, assign, checklist, claim, compare, deliver, elapse, escalate, hold, note, open_file, recall,
-    receive, refuse, request, reschedule, transfer, withdraw,
+    receive, refuse, request, reschedule, tell, transfer, withdraw,
 };
 use crate::domain::blocked::Blocked;
 use crate::domain::case::Case;
@@ -44,6 +44,7 @@ pub(super) fn by_own_rules(
             open_file::open_file(case, *item, *sha256, *written_out, ctx)
         }
         Command::Note { text } => note::note(case, text),
+        Command::Tell { who, by } => tell::tell(case, *who, by.as_deref()),
         Command::Recall { note } => recall::recall(case, note.as_deref(), ctx),
         Command::WithdrawOffer { note } => recall::withdraw_offer(case, note.as_deref(), ctx),
         Command::Flag { other } => receive::flag(case, *other),

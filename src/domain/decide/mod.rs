@@ -23,6 +23,7 @@ mod refuse;
 mod request;
 mod reschedule;
 mod second;
+mod tell;
 #[cfg(test)]
 mod tests;
 mod transfer;

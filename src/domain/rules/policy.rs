@@ -51,6 +51,8 @@ pub struct Policy {
     pub burst_cases: u32,
     /// Within so many hours.
     pub burst_hours: i64,
+    /// Whether an evidence pack never names the traveller.
+    pub evidence_masked: bool,
     /// The checks required before an approval, for every ground.
     #[serde(default)]
     pub approval: ApprovalRule,

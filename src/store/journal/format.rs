@@ -273,6 +273,50 @@ impl FrameHeader {
         sha.update(payload);
         EntryHash(sha.finalize().into())
     }
+
+    /// The bytes whose SHA-256 is [`Self::hash`].
+    pub(super) fn hashed(&self, before: &EntryHash, payload: &[u8]) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(HASHED_HEADER + payload.len());
+        bytes.extend_from_slice(&before.0);
+        bytes.extend_from_slice(&self.seq.to_le_bytes());
+        bytes.extend_from_slice(&self.length.to_le_bytes());
+        bytes.extend_from_slice(&self.place.to_le_bytes());
+        bytes.extend_from_slice(&self.flags().to_le_bytes());
+        bytes.extend_from_slice(payload);
+        bytes
+    }
+}
+
+/// Bytes before the payload of what an entry's hash is made from.
+const HASHED_HEADER: usize = 52;
+
+/// An entry by the bytes that its hash is made from, which prove it without a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct HashedEntry<'a> {
+    /// Its number.
+    pub(crate) seq: u64,
+    /// The hash of the entry before it.
+    pub(crate) before: EntryHash,
+    /// Its payload.
+    pub(crate) payload: &'a [u8],
+    /// Its hash.
+    pub(crate) hash: EntryHash,
+}
+
+impl<'a> HashedEntry<'a> {
+    /// The entry of these bytes; none where they are not those of an entry.
+    #[must_use]
+    pub(crate) fn parse(bytes: &'a [u8]) -> Option<Self> {
+        let (header, payload) = bytes.split_at_checked(HASHED_HEADER)?;
+        let mut fields = FieldReader(header);
+        let before = EntryHash(fields.next_bytes());
+        let seq = u64::from_le_bytes(fields.next_bytes());
+        let length = u32::from_le_bytes(fields.next_bytes());
+        let place = u32::from_le_bytes(fields.next_bytes());
+        let flags = u32::from_le_bytes(fields.next_bytes());
+        let sound = usize::try_from(length) == Ok(payload.len()) && seq > u64::from(place) && flags <= LAST_OF_BATCH;
+        sound.then(|| Self { seq, before, payload, hash: EntryHash(Sha256::digest(bytes).into()) })
+    }
 }
 
 /// The checksum of frame headers, already fed with the store id.

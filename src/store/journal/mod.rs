@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 pub(crate) use self::error::JournalFaultKind;
 pub use self::error::{JournalError, JournalFault};
-pub(crate) use self::format::{BATCH_LIMIT, EntryHash, PAYLOAD_LIMIT};
+pub(crate) use self::format::{BATCH_LIMIT, EntryHash, HashedEntry, PAYLOAD_LIMIT};
 pub use self::format::{FORMAT_VERSION, JournalHead, StoreId};
 use self::format::{FRAME_HEADER, FrameHeader, FrameSum, HASH, SEGMENT_HEADER, SegmentHeader, segment_name};
 pub use self::open::OpenedJournal;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::error::{JournalError, JournalFaultKind};
-use super::format::{EntryHash, JournalHead, StoreId};
+use super::format::{EntryHash, FrameHeader, JournalHead, StoreId};
 use super::open::locate;
 use super::walk::{SegmentFile, SegmentWalk, WalkStep};
 use crate::store::disk::Disk;
@@ -20,6 +20,8 @@ pub(crate) struct RawEntry {
     pub(crate) hash: EntryHash,
     /// The hash of the entry before it.
     pub(crate) before: EntryHash,
+    /// Its header.
+    header: FrameHeader,
 }
 
 /// The entries from a number to the head of the journal at the call. Holds one frame at a time; ends
@@ -42,6 +44,12 @@ impl RawEntry {
     #[must_use]
     pub(crate) fn head_before(&self) -> JournalHead {
         JournalHead { seq: self.seq - 1, hash: self.before }
+    }
+
+    /// The bytes whose SHA-256 is its hash.
+    #[must_use]
+    pub(crate) fn hashed(&self) -> Vec<u8> {
+        self.header.hashed(&self.before, &self.payload)
     }
 }
 
@@ -113,7 +121,7 @@ impl RawEntries {
                     if header.seq >= self.from {
                         let payload = walk.segment.bytes(payload_at, u64::from(header.length))?.to_vec();
                         self.walk = Some(walk);
-                        return Ok(RawEntry { seq: header.seq, payload, hash, before });
+                        return Ok(RawEntry { seq: header.seq, payload, hash, before, header });
                     }
                 }
                 WalkStep::End if walk.place != 0 => return damaged(JournalFaultKind::UnfinishedBatch),

@@ -77,4 +77,4 @@ pub fn decodes(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
-mod samples;
+pub(super) mod samples;

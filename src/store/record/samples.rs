@@ -7,6 +7,7 @@ use crate::domain::case::checklist::{
     ChecklistItem, Criterion, Finding, FindingSeverity, ItemState, Requirement,
 };
 use crate::domain::case::delivered_file::{BlobRef, DeliveredFile, FileKind};
+use crate::domain::case::disclosure::{Disclosure, Recipient};
 use crate::domain::case::document_request::{RequestDraft, RequestReason, RequestedItem};
 use crate::domain::case::proposal::{Proposal, ProposedDecision};
 use crate::domain::case::transfer::ReviewStatus;
@@ -30,7 +31,7 @@ use crate::store::{AuthState, DeskSettings};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// A moment, by its number.
-pub(super) fn at(n: i64) -> DateTime<Utc> {
+pub(in crate::store) fn at(n: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_micros(1_795_000_000_000_000 + n * 61_000_001).expect("a time")
 }
 
@@ -60,7 +61,7 @@ fn delivered_file(item: Item) -> DeliveredFile {
 }
 
 /// A case number.
-pub(super) fn case_no() -> CaseNo {
+pub(in crate::store) fn case_no() -> CaseNo {
     CaseNo::from_serial(Port::new("NGB"), 4711)
 }
 
@@ -145,7 +146,7 @@ pub(super) fn lines() -> Vec<ChecklistItem> {
 }
 
 /// Every event, in the order of its machine names.
-pub(super) fn events() -> Vec<Event> {
+pub(in crate::store) fn events() -> Vec<Event> {
     let item = Item::new("INVITE");
     let rules: Box<str> = "2026-11".into();
     let note = || words("理由");
@@ -258,6 +259,7 @@ pub(super) fn events() -> Vec<Event> {
             is_final: false,
         },
         Event::FileOpened { item, sha256: [0x0a; 32], written_out: true },
+        Event::Told { who: Recipient::Border, said: Disclosure::NotFinal, by: "by".into() },
         Event::RequestDrafted {
             draft: RequestDraft {
                 reply_by: Some(at(16)),
@@ -385,7 +387,7 @@ fn facts() -> Vec<AuditEvent> {
 }
 
 /// The entry of a fact.
-pub(super) fn entry(fact: AuditEvent) -> Entry {
+pub(in crate::store) fn entry(fact: AuditEvent) -> Entry {
     Entry { at: at(0), officer: officer("wang"), origin: "tty1".into(), command: words("ORDER-1"), fact }
 }
 

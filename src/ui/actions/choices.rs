@@ -1,11 +1,13 @@
 //! What the lists of a dialog offer for a case, what is proposed there, and which choice is used for the list in a dry run.
 
 use crate::domain::case::Case;
+use crate::domain::case::disclosure::Recipient;
 use crate::domain::code::ClosingCode;
 use crate::domain::exemption::{NO_VISA, exemption};
 use crate::domain::officer::Officer;
 use crate::domain::rules::{ClosingKind, PortRule};
 use crate::domain::zone::day;
+use crate::text::Catalog;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{ACCEPTED, ChoiceList};
 use crate::ui::base::widgets::picker::{Choice, Picker};
@@ -49,6 +51,10 @@ pub(in crate::ui) fn picker(
         ChoiceList::Officers => {
             assignable(ctx, case, now).map(|o| Choice::new(o.id.as_str(), &o.name)).collect()
         }
+        ChoiceList::Recipients => {
+            let name = |who: Recipient| Catalog::text_or_name(&ctx.texts.inform.recipient, who.name());
+            Recipient::ALL.into_iter().map(|who| Choice::new(who.name(), name(who))).collect()
+        }
         ChoiceList::Refusals | ChoiceList::Withdrawals => {
             // That no visa is needed is in the table: it is proposed, and confirmed like any other ground.
             // On the last day of a list the flight decides, and so the officer.
@@ -85,6 +91,7 @@ pub(in crate::ui) fn sample_choice(
         ChoiceList::Officers => {
             assignable(ctx, case, now).next().map_or(ctx.officer.id, |o| o.id).as_str().into()
         }
+        ChoiceList::Recipients => Recipient::Inviter.name().into(),
         ChoiceList::Refusals | ChoiceList::Withdrawals => closings(ctx, list).next()?.as_str().into(),
     })
 }

@@ -335,6 +335,10 @@ fn of_layer(layer: &Layer, keys: &BarKeys<'_>, model: &Model, ctx: &SessionConte
             "close",
         ),
         Layer::Clock(_) => (vec![keys.item(Action::Confirm, verb("confirm"))], "cancel"),
+        Layer::Boarding(form) => {
+            let open = keys.item(Action::Open, verb(if form.writing_by { "save" } else { "field" }));
+            (vec![open, choose()], "cancel")
+        }
         Layer::Quit(_) => (vec![keys.item(Action::Confirm, verb("quit"))], "cancel"),
     };
     dialog(items, keys, verb(back))
@@ -465,6 +469,10 @@ fn of_panel(panel: &Panel, keys: &BarKeys<'_>, model: &Model, ctx: &SessionConte
         Panel::Inviter(_) => {
             (vec![keys.item(Action::Open, verb("go")), keys.item(Action::Radar, verb("related"))], "close")
         }
+        Panel::Inform(_) => (
+            vec![scroll(), keys.named(Action::Copy), keys.named(Action::WriteOut), keys.named(Action::Told)],
+            "close",
+        ),
         Panel::Legend(_) => (vec![scroll(), keys.item(Action::Filter, verb("search"))], "close"),
         Panel::RelatedCases(related) if related.seen.found.is_empty() => (Vec::new(), "close"),
         Panel::RelatedCases(related) => (
@@ -502,7 +510,8 @@ mod tests {
     use super::*;
 
     /// Orders that are done rarely or only by a lead: the palette and help have them.
-    const NOT_IN_BAR: [Action; 4] = [Action::Escalate, Action::Assign, Action::Withdraw, Action::Reschedule];
+    const NOT_IN_BAR: [Action; 5] =
+        [Action::Escalate, Action::Assign, Action::Withdraw, Action::Reschedule, Action::Told];
 
     #[test]
     fn bar_has_or_leaves_out_every_order() {

@@ -3,6 +3,7 @@
 use crate::ui::dialogs::action_form::state::ActionForm;
 use crate::ui::dialogs::batch::state::Batch;
 use crate::ui::dialogs::blocked::state::BlockedDialog;
+use crate::ui::dialogs::boarding::state::BoardingDialog;
 use crate::ui::dialogs::burst::state::TypedTextOffer;
 use crate::ui::dialogs::clock::state::ClockDialog;
 use crate::ui::dialogs::countersign::state::CountersignForm;
@@ -46,6 +47,8 @@ pub enum Layer {
     RecallList(RecallList),
     /// Is what the clock says right?
     Clock(ClockDialog),
+    /// May somebody board?
+    Boarding(Box<BoardingDialog>),
     /// Leave the desk?
     Quit(QuitDialog),
     /// A panel.
@@ -69,6 +72,7 @@ impl Layer {
             Self::TypedText(dialog) => &**dialog,
             Self::RecallList(dialog) => dialog,
             Self::Clock(dialog) => dialog,
+            Self::Boarding(dialog) => &**dialog,
             Self::Quit(dialog) => dialog,
             Self::Panel(panel) => panel.part(),
         }
@@ -90,6 +94,7 @@ impl Layer {
             Self::TypedText(dialog) => &mut **dialog,
             Self::RecallList(dialog) => dialog,
             Self::Clock(dialog) => dialog,
+            Self::Boarding(dialog) => &mut **dialog,
             Self::Quit(dialog) => dialog,
             Self::Panel(panel) => panel.part_mut(),
         }

@@ -17,6 +17,7 @@ use crate::ui::list;
 use crate::ui::panels::Panel;
 use crate::ui::panels::history::state::HistoryPanel;
 use crate::ui::panels::inbox::state::InboxPanel;
+use crate::ui::panels::inform::state::InformPanel;
 use crate::ui::panels::inviter::state::InviterPanel;
 use crate::ui::panels::letter::state::LetterPanel;
 use crate::ui::panels::related_cases::state::RelatedCasesPanel;
@@ -80,6 +81,7 @@ pub(in crate::ui) fn open_page(
             Ok(Layer::Paper(Box::new(PaperDialog::new(&screen.model, ctx))))
         }
         PageAction::Papers => Err(Catalog::text_or_name(&ctx.texts.refusal, "role_may_not").to_owned()),
+        PageAction::Boarding => Ok(Layer::Boarding(Box::default())),
         PageAction::Help => list(PaletteKind::Keys),
         PageAction::Palette => list(PaletteKind::Palette),
         PageAction::Dashboard => Ok(Layer::Panel(Panel::Dashboard(Box::default()))),
@@ -116,6 +118,7 @@ fn show(screen: &mut DeskScreen, no: CaseNo, look: CaseLook, ctx: &SessionContex
             return masked.then_some(Effect::Look(no, CaseAccess::Unmasked)).into_iter().collect();
         }
         CaseLook::History => Ok(Panel::History(Box::new(HistoryPanel::new(no)))),
+        CaseLook::Inform => Ok(Panel::Inform(Box::new(InformPanel::new(no)))),
         CaseLook::RelatedCases => RelatedCasesPanel::of_case(no, model, ctx).map(Panel::RelatedCases),
         CaseLook::Inviter => InviterPanel::of_case(no, model, ctx).map(Panel::Inviter),
         CaseLook::Letter => LetterPanel::of_case(no, model, ctx).map(Panel::Letter),

@@ -3,6 +3,7 @@
 pub mod action_form;
 pub mod batch;
 pub mod blocked;
+pub mod boarding;
 pub mod burst;
 pub mod clock;
 pub mod countersign;

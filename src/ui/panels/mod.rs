@@ -4,6 +4,7 @@
 pub mod dashboard;
 pub mod history;
 pub mod inbox;
+pub mod inform;
 pub mod inviter;
 pub mod legend;
 pub mod letter;
@@ -13,6 +14,7 @@ pub mod viewer;
 use crate::ui::panels::dashboard::state::DashboardPanel;
 use crate::ui::panels::history::state::HistoryPanel;
 use crate::ui::panels::inbox::state::InboxPanel;
+use crate::ui::panels::inform::state::InformPanel;
 use crate::ui::panels::inviter::state::InviterPanel;
 use crate::ui::panels::legend::state::LegendPanel;
 use crate::ui::panels::letter::state::LetterPanel;
@@ -29,6 +31,8 @@ pub enum Panel {
     History(Box<HistoryPanel>),
     /// The files of the inbox that wait to be seen.
     Inbox(Box<InboxPanel>),
+    /// What is said of a case outside.
+    Inform(Box<InformPanel>),
     /// What is known of an inviter.
     Inviter(Box<InviterPanel>),
     /// What the signs mean.
@@ -48,6 +52,7 @@ impl Panel {
             Self::Dashboard(panel) => &**panel,
             Self::History(panel) => &**panel,
             Self::Inbox(panel) => &**panel,
+            Self::Inform(panel) => &**panel,
             Self::Inviter(panel) => &**panel,
             Self::Legend(panel) => &**panel,
             Self::Letter(panel) => &**panel,
@@ -62,6 +67,7 @@ impl Panel {
             Self::Dashboard(panel) => &mut **panel,
             Self::History(panel) => &mut **panel,
             Self::Inbox(panel) => &mut **panel,
+            Self::Inform(panel) => &mut **panel,
             Self::Inviter(panel) => &mut **panel,
             Self::Legend(panel) => &mut **panel,
             Self::Letter(panel) => &mut **panel,

@@ -123,6 +123,26 @@ pub(crate) const FRAMES: &[Frame] = &[
     ("inviter", |h| {
         h.finds("JANSEN").keys("I");
     }),
+    ("inform", |h| {
+        h.finds("JANSEN").keys("g i");
+    }),
+    ("inform_told", |h| {
+        h.finds("JANSEN").keys("g t").writes("airline").keys("Enter");
+        h.writes("KLM station, Ms de Vries, phone").keys("Enter").finds("JANSEN").keys("g i");
+    }),
+    ("form_told", |h| {
+        h.finds("JANSEN").keys("g t");
+        form(h, Action::Told);
+    }),
+    ("boarding", |h| {
+        h.keys("F5").writes("jansen");
+    }),
+    ("boarding_caller", |h| {
+        h.keys("F5").writes("jansen").keys("Enter").writes("KLM station, Ms de Vries, phone");
+    }),
+    ("boarding_unknown", |h| {
+        h.keys("F5").writes("nobody of that name");
+    }),
     ("case", |h| {
         h.finds("JANSEN").keys("Enter");
     }),

@@ -375,6 +375,17 @@ actions! {
         hint: HintRule::Always,
         command: |v| Some(Command::Note { text: v.note.clone().unwrap_or_default() }),
     });
+    /// Record who was told what of the case.
+    Told = "told", MAIN_AND_LETTER, Order(OrderDescriptor {
+        fields: &[DialogField::Choice(ChoiceList::Recipients), DialogField::Note(NoteField { kind: NoteKind::Contact, needed: NoteNeeded::Always })],
+        first: FirstPart::Field,
+        confirmed: Confirmation::Enter,
+        details: &[],
+        second: false,
+        deferral: Deferral::Cancels,
+        hint: HintRule::WhenAllowed,
+        command: |v| Some(Command::Tell { who: v.choice.as_deref()?.parse().ok()?, by: v.note.clone() }),
+    });
     /// Recall a decision.
     Recall = "recall", MAIN_AND_PANELS, Order(OrderDescriptor {
         fields: &[DialogField::Note(NoteField { kind: NoteKind::OwnRationale, needed: NoteNeeded::Never })],
@@ -496,6 +507,10 @@ actions! {
     Same = "same", &[Context::Sight], Panel(PanelAction::Same);
     /// Determine that a match is not the same traveller.
     NotSame = "not-same", &[Context::Sight], Panel(PanelAction::NotSame);
+    /// What is said of the case outside.
+    Inform = "inform", MAIN, Look(CaseLook::Inform);
+    /// An airline asks whether somebody may board.
+    Boarding = "boarding", MAIN, Page(PageAction::Boarding);
     /// Copy the case number.
     Copy = "copy", MAIN_AND_LETTER, Look(CaseLook::Copy);
     /// The table of keys.

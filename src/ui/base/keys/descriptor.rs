@@ -69,6 +69,7 @@ pub(crate) enum CaseLook {
     History,
     RelatedCases,
     Inviter,
+    Inform,
     Copy,
     Unmask,
 }
@@ -107,6 +108,7 @@ pub(crate) enum PageAction {
     Palette,
     Clock,
     Papers,
+    Boarding,
 }
 
 /// What changes the session.
@@ -216,6 +218,8 @@ pub(crate) enum ChoiceList {
     Refusals,
     /// Who withdraws an application.
     Withdrawals,
+    /// Who is told of a case.
+    Recipients,
 }
 
 /// The officer's words in a dialog.
@@ -236,6 +240,8 @@ pub(crate) enum NoteKind {
     Rationale,
     /// A rationale that is never made from the checklist.
     OwnRationale,
+    /// The person, station and way that something was told by.
+    Contact,
 }
 
 /// When the words may not be empty.

@@ -182,6 +182,7 @@ impl ActionForm {
             FormPart::Note => match self.note_kind() {
                 NoteKind::Rationale | NoteKind::OwnRationale => &texts.dialog.rationale_label,
                 NoteKind::Note | NoteKind::Text => &texts.dialog.note_label,
+                NoteKind::Contact => &texts.inform.by,
             },
             FormPart::Confirm => Catalog::text_or_name(&texts.action, self.action.name()),
         }
@@ -201,6 +202,7 @@ impl ActionForm {
             Some(ChoiceList::Officers) => &d.list_officers,
             Some(ChoiceList::Refusals) => &d.list_grounds,
             Some(ChoiceList::Withdrawals) => &d.list_reasons,
+            Some(ChoiceList::Recipients) => &d.list_recipients,
             Some(ChoiceList::Defects) | None => &d.list_defects,
         }
     }

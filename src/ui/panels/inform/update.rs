@@ -1,0 +1,47 @@
+//! Keys of what is said outside: copy the text for the inviter, write it to a file, record who was told.
+
+use crate::text::{fill, inviter_text};
+use crate::ui::base::context::SessionContext;
+use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::overlay::DrawnLayer;
+use crate::ui::base::scroll::scrolled_dialog;
+use crate::ui::panels::inform::state::InformPanel;
+use crate::ui::panels::inform::view;
+use crate::ui::state::answer::{Answer, Then};
+use crate::ui::state::effect::Effect;
+use crate::ui::state::layer_part::LayerPart;
+use crate::ui::state::model::{Model, StatusKind};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+impl LayerPart for InformPanel {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Letter]
+    }
+
+    fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
+        let no = self.case;
+        let lines = view::lines(no, model.size, model, ctx).len();
+        if let Some(to) = scrolled_dialog(self.top, action, lines, model.size) {
+            self.top = to;
+            return Answer::stay();
+        }
+        let Some(case) = model.case(no).cloned() else { return Answer::close() };
+        if action == Action::Told {
+            return Then::Begin(action.into()).into();
+        }
+        let file = action == Action::WriteOut;
+        if !file && action != Action::Copy {
+            return Answer::close();
+        }
+        if !file {
+            let said = fill(&ctx.texts.inform.copied, &[("case", &no.to_string())]);
+            model.set_status(StatusKind::Plain, said);
+        }
+        vec![Effect::TakeOut { case: no, text: inviter_text(&ctx.texts, &case, &ctx.rules), file }].into()
+    }
+
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer {
+        view::draw(buf, screen, self, model, ctx)
+    }
+}
