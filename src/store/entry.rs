@@ -204,6 +204,15 @@ pub enum AuditEvent {
         /// Names, and SHA-256 of the stored bytes.
         blobs: Vec<BlobRef>,
     },
+    /// Files of cases that were missing or altered were taken from a backup.
+    FilesRepaired {
+        /// Names of their blobs.
+        blobs: Vec<[u8; 32]>,
+        /// The number of the last entry that the backup holds.
+        entry: u64,
+        /// The hash of it.
+        hash: [u8; 32],
+    },
 }
 
 /// A step of signing in.
@@ -255,11 +264,12 @@ impl AuditEvent {
             Self::AnchorSet { .. } => "anchor_set",
             Self::JournalRepaired { .. } => "journal_repaired",
             Self::FilesStored { .. } => "files_stored",
+            Self::FilesRepaired { .. } => "files_repaired",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const NAMES: [&'static str; 26] = [
+    pub const NAMES: [&'static str; 27] = [
         "desk_opened",
         "officer_added",
         "case",
@@ -286,6 +296,7 @@ impl AuditEvent {
         "anchor_set",
         "journal_repaired",
         "files_stored",
+        "files_repaired",
     ];
 
     /// What it is about, in codes and numbers; of a case, its number.
@@ -341,6 +352,7 @@ impl AuditEvent {
                 format!("{}:{entry} {}", source.name(), places.join(", "))
             }
             Self::FilesStored { blobs } => blobs.len().to_string(),
+            Self::FilesRepaired { blobs, entry, .. } => format!("backup:{entry} {}", blobs.len()),
             Self::SettingsChanged { settings } => {
                 settings.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
             }

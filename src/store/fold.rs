@@ -91,7 +91,8 @@ pub(super) fn apply_to_settings(settings: &mut DeskSettings, entry: &Entry) {
         | AuditEvent::Checkpoint { .. }
         | AuditEvent::ClockConfirmed { .. }
         | AuditEvent::JournalRepaired { .. }
-        | AuditEvent::FilesStored { .. } => {}
+        | AuditEvent::FilesStored { .. }
+        | AuditEvent::FilesRepaired { .. } => {}
     }
 }
 

@@ -367,6 +367,7 @@ fn facts() -> Vec<AuditEvent> {
                 BlobRef { name: [0x23; 32], stored_sha256: [0x24; 32] },
             ],
         },
+        AuditEvent::FilesRepaired { blobs: vec![[0x21; 32]], entry: 12, hash: [0xa7; 32] },
     ]);
     facts
 }
