@@ -3,7 +3,7 @@
 use super::backup;
 use super::context::CliContext;
 use super::error::CliError;
-use crate::store::{self, RepairRecord, RepairReport, RepairSource};
+use crate::store::{self, RepairRecord, RepairSource};
 use crate::text::{fill, particular};
 use std::io::Write;
 use std::path::Path;
@@ -36,8 +36,10 @@ pub(super) fn run(from: Option<&Path>, ctx: &CliContext, out: &mut dyn Write) ->
     }
     if !report.repaired.is_empty() {
         writeln!(out, "{}", cli.repair_whole)?;
+    }
+    if !(report.repaired.is_empty() && report.files.is_empty()) {
         out.flush()?;
-        record(ctx, &report, out)?;
+        record(ctx, out)?;
     }
     if !report.files_left.is_empty() {
         let n = report.files_left.len().to_string();
@@ -75,10 +77,10 @@ fn lines(ctx: &CliContext, repaired: &RepairRecord) -> Vec<String> {
 }
 
 /// Records it now, if an officer can sign in; otherwise it is recorded at the next opening.
-fn record(ctx: &CliContext, report: &RepairReport, out: &mut dyn Write) -> Result<(), CliError> {
+fn record(ctx: &CliContext, out: &mut dyn Write) -> Result<(), CliError> {
     let cli = &ctx.texts.cli;
     let fault = |e| CliError::store(&ctx.texts, &e);
-    if report.repaired.is_empty() || (store::is_protected(&ctx.store).map_err(fault)? && !ctx.has_key()) {
+    if store::is_protected(&ctx.store).map_err(fault)? && !ctx.has_key() {
         writeln!(out, "{}", cli.repair_note_later)?;
         return Ok(());
     }

@@ -80,7 +80,11 @@ impl DeskService {
             let entry = |repaired: &RepairRecord| {
                 let (places, source, JournalHead { seq, hash }) =
                     (repaired.places.clone(), repaired.source, repaired.head);
-                let fact = AuditEvent::JournalRepaired { places, source, entry: seq, hash: *hash.as_bytes() };
+                let (entry, hash) = (seq, *hash.as_bytes());
+                let fact = match repaired.files.is_empty() {
+                    true => AuditEvent::JournalRepaired { places, source, entry, hash },
+                    false => AuditEvent::FilesRepaired { blobs: repaired.files.clone(), entry, hash },
+                };
                 Commit {
                     entry: Entry { at, officer, origin: origin.clone(), command: None, fact },
                     case: None,

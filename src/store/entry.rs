@@ -212,6 +212,15 @@ pub enum AuditEvent {
         /// The secret (the seed of RFC 8032).
         secret: Box<[u8]>,
     },
+    /// Files of cases that were missing or altered were taken from a backup.
+    FilesRepaired {
+        /// Names of their blobs.
+        blobs: Vec<[u8; 32]>,
+        /// The number of the last entry that the backup holds.
+        entry: u64,
+        /// The hash of it.
+        hash: [u8; 32],
+    },
 }
 
 /// A step of signing in.
@@ -267,11 +276,12 @@ impl AuditEvent {
             Self::JournalRepaired { .. } => "journal_repaired",
             Self::FilesStored { .. } => "files_stored",
             Self::OfficeKeyMade { .. } => "office_key_made",
+            Self::FilesRepaired { .. } => "files_repaired",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const NAMES: [&'static str; 28] = [
+    pub const NAMES: [&'static str; 29] = [
         "desk_opened",
         "officer_added",
         "case",
@@ -300,6 +310,7 @@ impl AuditEvent {
         "journal_repaired",
         "files_stored",
         "office_key_made",
+        "files_repaired",
     ];
 
     /// What it is about, in codes and numbers; of a case, its number.
@@ -357,6 +368,7 @@ impl AuditEvent {
             Self::FilesStored { blobs } => blobs.len().to_string(),
             // The secret is nobody's to read.
             Self::OfficeKeyMade { public, .. } => hexadecimal(public),
+            Self::FilesRepaired { blobs, entry, .. } => format!("backup:{entry} {}", blobs.len()),
             Self::SettingsChanged { settings } => {
                 settings.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
             }

@@ -96,7 +96,8 @@ pub(super) fn apply_to_settings(settings: &mut DeskSettings, entry: &Entry) {
         | AuditEvent::PreferencesChanged { .. }
         | AuditEvent::Checkpoint { .. }
         | AuditEvent::JournalRepaired { .. }
-        | AuditEvent::FilesStored { .. } => {}
+        | AuditEvent::FilesStored { .. }
+        | AuditEvent::FilesRepaired { .. } => {}
     }
 }
 

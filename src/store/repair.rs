@@ -74,6 +74,9 @@ fn repair_files(
     }
     report.keys = put_keys(backup, dir)?;
     let (brought, missing) = blob::bring(&blob::folder_of(from), &index, dir)?;
+    if !brought.is_empty() {
+        repair_record::add(dir, &RepairRecord::of_files(brought.clone(), backup.head()))?;
+    }
     report.files = brought.iter().map(blob::place_of).collect();
     report.files_left = missing.iter().map(blob::place_of).collect();
     Ok(())

@@ -1,6 +1,7 @@
 //! What a repair of the journal filled, stored until an entry records it. It is written before the first byte is filled: whatever ends
 //! the program, the next officer who works at the desk has it in the journal.
 
+use super::blob::hex;
 use super::error::StoreError;
 use super::journal::{EntryHash, FilledPlace, JournalHead};
 use super::{disk::Disk, disk::OsDisk};
@@ -39,6 +40,8 @@ pub enum RepairSource {
 pub struct RepairRecord {
     /// The places, by segment.
     pub(crate) places: Vec<RepairedPlace>,
+    /// Names of blobs that were taken from a backup.
+    pub(crate) files: Vec<[u8; 32]>,
     /// From where.
     pub(crate) source: RepairSource,
     /// The last entry that the source holds.
@@ -75,7 +78,12 @@ impl RepairRecord {
             bytes: f.bytes,
             entries: f.entries,
         };
-        Self { places: filled.iter().map(place).collect(), source, head }
+        Self { places: filled.iter().map(place).collect(), files: Vec::new(), source, head }
+    }
+
+    /// Files that were taken from a backup.
+    pub(super) fn of_files(files: Vec<[u8; 32]>, head: JournalHead) -> Self {
+        Self { places: Vec::new(), files, source: RepairSource::Backup, head }
     }
 
     /// How many bytes were not as they had been written.
@@ -92,7 +100,7 @@ fn path(dir: &Path) -> PathBuf {
     dir.join("REPAIRED")
 }
 
-/// Records what is about to be filled.
+/// Records what is about to be filled, or which files were taken from a backup.
 pub(super) fn add(dir: &Path, repaired: &RepairRecord) -> Result<(), StoreError> {
     let mut file = files::open_or_create(&path(dir))?;
     file.seek(SeekFrom::End(0))?;
@@ -102,6 +110,10 @@ pub(super) fn add(dir: &Path, repaired: &RepairRecord) -> Result<(), StoreError>
         let (first, last) = entries.unwrap_or_default();
         let JournalHead { seq, hash } = repaired.head;
         text.push_str(&format!("{source} {seq} {hash} {segment} {byte} {bytes} {first} {last}\n"));
+    }
+    for name in &repaired.files {
+        let JournalHead { seq, hash } = repaired.head;
+        text.push_str(&format!("files {seq} {hash} {}\n", hex(name)));
     }
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
@@ -117,10 +129,28 @@ pub(super) fn read(dir: &Path) -> Vec<RepairRecord> {
         match all.iter_mut().find(|r| r.source == source && r.head == head) {
             Some(repaired) if repaired.places.contains(&place) => {}
             Some(repaired) => repaired.places.push(place),
-            None => all.push(RepairRecord { places: vec![place], source, head }),
+            None => all.push(RepairRecord { places: vec![place], files: Vec::new(), source, head }),
         }
     }
+    let mut files: Vec<RepairRecord> = Vec::new();
+    for (head, name) in text.lines().filter_map(file_line) {
+        match files.iter_mut().find(|r| r.head == head) {
+            Some(repaired) if repaired.files.contains(&name) => {}
+            Some(repaired) => repaired.files.push(name),
+            None => files.push(RepairRecord::of_files(vec![name], head)),
+        }
+    }
+    all.extend(files);
     all
+}
+
+fn file_line(text: &str) -> Option<(JournalHead, [u8; 32])> {
+    let mut words = text.strip_prefix("files ")?.split(' ');
+    let seq = words.next()?.parse().ok()?;
+    let hash = EntryHash::from_str(words.next()?).ok()?;
+    // A name has the form of a hash.
+    let name = EntryHash::from_str(words.next()?).ok()?;
+    Some((JournalHead { seq, hash }, *name.as_bytes()))
 }
 
 fn line(text: &str) -> Option<(RepairSource, JournalHead, RepairedPlace)> {
@@ -157,12 +187,13 @@ mod tests {
         let head = JournalHead { seq: 9, hash: EntryHash::from_bytes([0xA7; 32]) };
         let place = |segment, entries| RepairedPlace { segment, byte: 700, bytes: 3, entries };
         let places = vec![place(1, Some((4, 6))), place(2, None)];
-        let repaired = RepairRecord { places, source: RepairSource::Backup, head };
+        let repaired = RepairRecord { places, files: Vec::new(), source: RepairSource::Backup, head };
         let other = RepairRecord { source: RepairSource::Store, ..repaired.clone() };
-        for one in [&repaired, &repaired, &other] {
+        let files = RepairRecord::of_files(vec![[0x21; 32], [0x22; 32]], head);
+        for one in [&repaired, &files, &repaired, &other, &files] {
             add(dir.path(), one).unwrap();
         }
-        assert_eq!(read(dir.path()), [repaired, other]);
+        assert_eq!(read(dir.path()), [repaired, other, files]);
         fs::write(path(dir.path()), "store 1 x\n\u{7}\n").unwrap();
         assert_eq!(read(dir.path()), []);
         forget(dir.path()).unwrap();

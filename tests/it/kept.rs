@@ -318,6 +318,8 @@ fn backup_without_its_files_restores_and_names_them() {
     let repaired = ground.run(&["repair", "backups/one"]);
     assert_eq!(repaired.status.code(), Some(0), "{repaired:?}");
     ground.reads_all(&ground.desk());
+    let journal = String::from_utf8(ground.run(&["journal", "--what", "files_repaired"]).stdout).unwrap();
+    assert!(journal.contains("Files of documents repaired from"), "{journal}");
     assert_eq!(ground.run(&["verify"]).status.code(), Some(0));
 }
 
@@ -336,6 +338,7 @@ fn repair_takes_damaged_files_from_a_backup() {
         let report = store::repair(&ground.desk(), Some(&ground.at("backups/one"))).unwrap();
         assert_eq!((report.files.len(), report.files_left.len()), (2, 1), "{report:?}");
         assert_eq!(ground.read(&ground.desk()).iter().filter(|read| read.is_ok()).count(), 2);
+        assert_eq!(ground.open().repaired().len(), 1, "the next officer who works at the desk records it");
         let text = String::from_utf8(ground.run(&["repair", "backups/one"]).stdout).unwrap();
         assert!(text.contains("another backup") && text.contains("Missing: blobs/"), "{text}");
     }

@@ -156,7 +156,7 @@ impl BlobCheck {
             table => table.ok().flatten(),
         };
         let has_key = |name: &BlobName| match (&table, self.cipher.keyring()) {
-            (Some(table), Some(ring)) => table.key(ring, name).is_some(),
+            (Some(table), Some(ring)) => !table.keys(ring, name).is_empty(),
             (Some(table), None) => table.has(name),
             (None, _) => false,
         };

@@ -2,7 +2,7 @@
 //! the removal of what no entry came to name; it may not read the journal.
 
 use super::blob_store::BlobStore;
-use super::format::{self, BlobKey};
+use super::format::{self, BlobFault, BlobKey};
 use super::key_table::KeyTable;
 use super::name::{BlobName, blob_name, hex, name_at, naming, place_of, sha256};
 use crate::domain::case::delivered_file::{BlobRef, DeliveredFile};
@@ -37,6 +37,8 @@ pub(in crate::store) struct BlobFolder {
     writable: bool,
     /// The last entry of the journal: one that names a blob comes after it.
     head: AtomicU64,
+    /// One sync at a time.
+    syncing: Mutex<()>,
     state: Mutex<FolderState>,
 }
 
@@ -78,7 +80,17 @@ impl BlobFolder {
     ) -> Self {
         let naming = naming(store, ring.as_ref());
         let (dir, head) = (desk.join(BLOBS), AtomicU64::new(head));
-        Self { disk, dir, store, ring, naming, writable, head, state: Mutex::default() }
+        Self {
+            disk,
+            dir,
+            store,
+            ring,
+            naming,
+            writable,
+            head,
+            syncing: Mutex::default(),
+            state: Mutex::default(),
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, FolderState> {
@@ -118,15 +130,22 @@ impl BlobFolder {
         blob_name(&self.naming, case, sha256)
     }
 
-    /// The key of a blob: none on an unprotected desk.
-    fn key(&self, name: &BlobName) -> Result<Option<BlobKey>, StoreError> {
-        let Some(ring) = &self.ring else { return Ok(None) };
-        let mut state = self.lock();
-        let key = self.table(&mut state)?.and_then(|table| table.key(ring, name));
-        key.map(Some).ok_or_else(|| StoreError::BlobDamaged {
-            blob: place_of(name),
-            text: "its key is missing".into(),
-        })
+    /// The file in stored bytes. A blob that was to be replaced when the disk failed is still under the key before the last.
+    fn opened(&self, name: &BlobName, stored: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let fault = |fault: BlobFault| fault.at(place_of(name));
+        let Some(ring) = &self.ring else { return format::decode(name, None, stored).map_err(fault) };
+        let keys = {
+            let mut state = self.lock();
+            self.table(&mut state)?.map(|table| table.keys(ring, name)).unwrap_or_default()
+        };
+        let mut answer = Err(BlobFault::Key);
+        for key in &keys {
+            answer = format::decode(name, Some(key), stored);
+            if !matches!(answer, Err(BlobFault::Content)) {
+                break;
+            }
+        }
+        answer.map_err(fault)
     }
 
     /// The stored bytes of a blob, at most as many as a file of a length needs.
@@ -141,7 +160,7 @@ impl BlobFolder {
         };
         let len = file.len()?;
         if len != format::stored_len(bytes, self.ring.is_some()) {
-            return Err(format::BlobFault::Length.at(blob()));
+            return Err(BlobFault::Length.at(blob()));
         }
         let mut stored = vec![0; usize::try_from(len).map_err(|_| StoreError::Full)?];
         let read = file.read_full_at(&mut stored, 0)?;
@@ -156,13 +175,11 @@ impl BlobFolder {
             Err(StoreError::BlobMissing { .. } | StoreError::BlobDamaged { .. }) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let key = match self.key(name) {
-            Ok(key) => key,
-            Err(StoreError::BlobDamaged { .. }) => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        let same = format::decode(name, key.as_ref(), &stored).is_ok_and(|found| found == bytes);
-        Ok(same.then(|| sha256(&stored)))
+        match self.opened(name, &stored) {
+            Ok(found) => Ok((found == bytes).then(|| sha256(&stored))),
+            Err(StoreError::BlobDamaged { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     fn is_there(&self, name: &BlobName) -> Result<bool, StoreError> {
@@ -226,25 +243,24 @@ impl BlobFolder {
         Ok(())
     }
 
-    /// Syncs and names what is staged.
-    fn settle(&self, state: &mut FolderState) -> Result<(), StoreError> {
-        self.mark(state)?;
+    /// Syncs and names blobs. Files are synced without the lock: whoever reads or puts one meanwhile does not wait for the disk.
+    fn settle(&self, staged: &BTreeMap<BlobName, StagedBlob>) -> Result<(), StoreError> {
+        self.mark(&mut self.lock())?;
         let mut changed: BTreeSet<PathBuf> = BTreeSet::new();
-        let staged = state.staged.clone();
-        for (name, blob) in &staged {
+        for (name, blob) in staged {
             let place = if blob.key.is_some() { self.staged_place(name) } else { self.place(name) };
             self.disk.open_write(&place)?.sync_data()?;
             if let Some(folder) = self.place(name).parent() {
-                self.make_folder(state, folder)?;
+                self.make_folder(&mut self.lock(), folder)?;
                 changed.insert(folder.to_path_buf());
             }
         }
         if let Some(ring) = &self.ring {
-            let keys = self.keys();
-            if self.table(state)?.is_none() {
+            let (mut state, keys) = (self.lock(), self.keys());
+            if self.table(&mut state)?.is_none() {
                 state.table = Some(KeyTable::new(self.store, ring.generation()));
             }
-            let table = self.table(state)?.ok_or(StoreError::Latched)?;
+            let table = self.table(&mut state)?.ok_or(StoreError::Latched)?;
             let keyed = staged.iter().filter_map(|(name, blob)| Some((name, blob.key.as_ref()?.as_ref()?)));
             for (name, key) in keyed {
                 table.add(ring, name, key)?;
@@ -260,26 +276,43 @@ impl BlobFolder {
         if let Some(desk) = self.dir.parent() {
             self.disk.sync_dir(desk)?;
         }
-        for (name, blob) in staged {
-            state.doubtful.remove(&name);
-            let fresh = blob.key.is_some() && !blob.replaces;
-            state.uncommitted.entry(name).or_insert(fresh);
-        }
-        state.staged.clear();
         Ok(())
     }
 
     /// Gives up what a failed sync left: what can be read may be on no disk.
-    fn give_up(&self, state: &mut FolderState) {
-        for (name, blob) in std::mem::take(&mut state.staged) {
-            let _ = self.disk.remove(&self.staged_place(&name));
-            if !blob.replaces && blob.key.is_some() {
-                let _ = self.disk.remove(&self.place(&name));
+    fn give_up(&self, state: &mut FolderState, staged: &BTreeMap<BlobName, StagedBlob>) {
+        // What was there before stays, and is checked again when it is put again.
+        for (name, blob) in staged.iter().filter(|(_, blob)| blob.key.is_some()) {
+            let _ = self.disk.remove(&self.staged_place(name));
+            if !blob.replaces {
+                let _ = self.disk.remove(&self.place(name));
             }
-            state.doubtful.insert(name);
+            state.doubtful.insert(*name);
         }
-        // Rows that were not synced: the table is read again, and then written whole.
+        // Rows may not be on disk either: the next time the table is written whole.
         state.table = state.table.take().map(KeyTable::unwritten);
+    }
+
+    fn sync_staged(&self) -> Result<(), StoreError> {
+        let _one = self.syncing.lock().unwrap_or_else(PoisonError::into_inner);
+        let staged = self.lock().staged.clone();
+        if staged.is_empty() {
+            return Ok(());
+        }
+        let done = self.settle(&staged);
+        let mut state = self.lock();
+        state.staged.retain(|name, _| !staged.contains_key(name));
+        match &done {
+            Ok(()) => {
+                for (name, blob) in staged {
+                    state.doubtful.remove(&name);
+                    let fresh = blob.key.is_some() && !blob.replaces;
+                    state.uncommitted.entry(name).or_insert(fresh);
+                }
+            }
+            Err(_) => self.give_up(&mut state, &staged),
+        }
+        done
     }
 
     /// Makes sure that the blobs of an entry are on disk before it is written.
@@ -287,30 +320,22 @@ impl BlobFolder {
     /// # Errors
     /// When one of them is not there, or the disk does not take it.
     pub(in crate::store) fn ensure_durable(&self, blobs: &[BlobRef]) -> Result<(), StoreError> {
-        let mut state = self.lock();
-        self.sync_staged(&mut state)?;
+        self.sync_staged()?;
+        let synced = |name: &BlobName| self.lock().uncommitted.contains_key(name);
         for blob in blobs {
-            if !state.uncommitted.contains_key(&blob.name) && !self.is_there(&blob.name)? {
+            if !synced(&blob.name) && !self.is_there(&blob.name)? {
                 return Err(StoreError::BlobMissing { blob: place_of(&blob.name) });
             }
         }
         Ok(())
     }
 
-    fn sync_staged(&self, state: &mut FolderState) -> Result<(), StoreError> {
-        if state.staged.is_empty() {
-            return Ok(());
-        }
-        let done = self.settle(state);
-        if done.is_err() {
-            self.give_up(state);
-        }
-        done
-    }
-
     /// An entry names them now.
     pub(in crate::store) fn committed(&self, blobs: &[BlobRef], head: u64) {
         self.head.store(head, Ordering::Relaxed);
+        if blobs.is_empty() {
+            return;
+        }
         let mut state = self.lock();
         for blob in blobs {
             state.uncommitted.remove(&blob.name);
@@ -326,6 +351,7 @@ impl BlobFolder {
         if !self.writable {
             return;
         }
+        let _one = self.syncing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut state = self.lock();
         state.closed = true;
         for name in std::mem::take(&mut state.staged).into_keys() {
@@ -489,7 +515,7 @@ impl BlobStore for BlobFolder {
 
     fn sync(&self) -> Result<(), StoreError> {
         self.ensure_writable()?;
-        self.sync_staged(&mut self.lock())
+        self.sync_staged()
     }
 
     fn read(&self, case: CaseNo, file: &DeliveredFile) -> Result<Vec<u8>, StoreError> {
@@ -499,11 +525,9 @@ impl BlobStore for BlobFolder {
             self.sync()?;
         }
         let stored = self.stored(&name, file.bytes)?;
-        let key = self.key(&name)?;
-        let bytes =
-            format::decode(&name, key.as_ref(), &stored).map_err(|fault| fault.at(place_of(&name)))?;
+        let bytes = self.opened(&name, &stored)?;
         if sha256(&bytes) != file.sha256 {
-            return Err(format::BlobFault::Content.at(place_of(&name)));
+            return Err(BlobFault::Content.at(place_of(&name)));
         }
         Ok(bytes)
     }

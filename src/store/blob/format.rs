@@ -59,6 +59,9 @@ pub(super) enum BlobFault {
     /// There are more or fewer bytes than its header says.
     #[error("its length")]
     Length,
+    /// There is no key for it.
+    #[error("its key is missing")]
+    Key,
     /// A chunk does not open, or the checksum differs.
     #[error("its content")]
     Content,

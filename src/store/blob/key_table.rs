@@ -6,8 +6,9 @@
 //! | magic `PDSKKEYS`, version u16, generation of the data key u16, store id, CRC-32 of all before | 32 |
 //! | rows: kind, name, encrypted key, CRC-32 of all before | 112 each |
 //!
-//! A row of kind `K` is the key of a blob, one of kind `F` holds zeros where the key was. The last row of a name counts. An encrypted key
-//! is bound to its store and to the name. Where the header names another generation than the newest, the table is written again.
+//! A row of kind `K` is the key of a blob, one of kind `F` holds zeros where the key was. The last row of a name counts; where a
+//! blob was written again, an earlier one may still be the key of the one that is there. An encrypted key is bound to its store and to the
+//! name. Where the header names another generation than the newest, the table is written again.
 
 use super::format::BlobKey;
 use super::name::BlobName;
@@ -15,7 +16,7 @@ use crate::store::crypto::{Keyring, RecordCipher, RecordPlace};
 use crate::store::disk::Disk;
 use crate::store::error::StoreError;
 use crate::store::journal::StoreId;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -42,6 +43,8 @@ pub(in crate::store) struct KeyTable {
     rows: Vec<Row>,
     /// The place of the last row of each name.
     places: HashMap<BlobName, usize>,
+    /// Names that have more than one row.
+    several: HashSet<BlobName>,
     /// Rows that are on disk, in this order.
     written: usize,
 }
@@ -83,7 +86,14 @@ fn unwrapped(ring: &Arc<Keyring>, row: &Row) -> Option<BlobKey> {
 impl KeyTable {
     /// A table without keys; it is not on disk.
     pub(in crate::store) fn new(store: StoreId, generation: u16) -> Self {
-        Self { store, generation, rows: Vec::new(), places: HashMap::new(), written: 0 }
+        Self {
+            store,
+            generation,
+            rows: Vec::new(),
+            places: HashMap::new(),
+            several: HashSet::new(),
+            written: 0,
+        }
     }
 
     /// The table of a file; none where there is none. Rows that are not whole are left out: an interrupted write ends with one.
@@ -155,7 +165,10 @@ impl KeyTable {
 
     fn push(&mut self, row: Row) {
         if is_whole(&row) {
-            self.places.insert(name_of(&row), self.rows.len());
+            let name = name_of(&row);
+            if self.places.insert(name, self.rows.len()).is_some() {
+                self.several.insert(name);
+            }
         }
         self.rows.push(row);
     }
@@ -164,9 +177,17 @@ impl KeyTable {
         self.places.get(name).and_then(|at| self.rows.get(*at))
     }
 
-    /// The key of a blob; none where it has none, was forgotten, or is damaged.
-    pub(in crate::store) fn key(&self, ring: &Arc<Keyring>, name: &BlobName) -> Option<BlobKey> {
-        self.last(name).filter(|row| row[0] == KEY).and_then(|row| unwrapped(ring, row))
+    /// The keys of a blob, the last one first; none where it has none, or all are damaged. More than one row is there where a blob was
+    /// written again: which of them counts is seen by opening it.
+    pub(in crate::store) fn keys(&self, ring: &Arc<Keyring>, name: &BlobName) -> Vec<BlobKey> {
+        let Some(last) = self.places.get(name) else { return Vec::new() };
+        let rows = self.rows[..=*last].iter().rev();
+        // Most have one row: the rest of the table is looked through only where it is known to have another.
+        let several = self.several.contains(name);
+        let own = rows
+            .take(if several { usize::MAX } else { 1 })
+            .filter(|row| row[0] == KEY && row[1..33] == name[..]);
+        own.filter(|row| is_whole(row)).filter_map(|row| unwrapped(ring, row)).collect()
     }
 
     /// Whether there is a key for a blob, as far as can be said without the data key.
@@ -226,17 +247,14 @@ impl KeyTable {
         taken
     }
 
-    /// The same keys under the newest data key, each name once.
+    /// The same keys under the newest data key.
     ///
     /// # Errors
     /// When the system gives no random bytes. A row that none of the data keys opens is kept as it is.
     pub(in crate::store) fn rewrapped(&self, ring: &Arc<Keyring>) -> Result<Self, StoreError> {
         let mut table = Self::new(self.store, ring.generation());
-        for (at, old) in self.rows.iter().enumerate() {
+        for old in self.rows.iter().filter(|row| is_whole(row)) {
             let name = name_of(old);
-            if self.places.get(&name) != Some(&at) {
-                continue;
-            }
             let key = if old[0] == FORGOTTEN { None } else { unwrapped(ring, old) };
             let new = match key {
                 Some(key) => row(old[0], &name, &wrapped(ring, &name, &key)?),
@@ -247,12 +265,11 @@ impl KeyTable {
         Ok(table)
     }
 
-    /// The same without the keys of some blobs, each name once.
+    /// The same without the keys of some blobs.
     pub(in crate::store) fn without(&self, gone: &dyn Fn(&BlobName) -> bool) -> Self {
         let mut table = Self::new(self.store, self.generation);
-        for (at, row) in self.rows.iter().enumerate() {
-            let name = name_of(row);
-            if self.places.get(&name) == Some(&at) && (row[0] != KEY || !gone(&name)) {
+        for row in self.rows.iter().filter(|row| is_whole(row)) {
+            if row[0] != KEY || !gone(&name_of(row)) {
                 table.push(*row);
             }
         }

@@ -32,4 +32,4 @@ pub(super) use index::{BlobIndex, blobs_of, index_of_journal, stored_entries};
 pub(super) use key_table::KeyTable;
 #[cfg(any(test, feature = "test-support"))]
 pub(super) use memory::MemoryBlobs;
-pub(super) use name::place_of;
+pub(super) use name::{hex, place_of};

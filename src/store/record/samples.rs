@@ -382,6 +382,7 @@ fn facts() -> Vec<AuditEvent> {
             ],
         },
         AuditEvent::OfficeKeyMade { public: [0x0c; 32], secret: [0x0d; 32].into() },
+        AuditEvent::FilesRepaired { blobs: vec![[0x21; 32]], entry: 12, hash: [0xa7; 32] },
     ]);
     facts
 }
