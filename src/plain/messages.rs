@@ -230,7 +230,7 @@ pub(super) fn part(
             let port = form.port.as_ref().map(|_| ctx.texts.plain.port_hint.to_string());
             std::iter::once(form.time_hint(&ctx.texts, now)).chain(port).collect()
         }
-        FormPart::Port | FormPart::Carrier | FormPart::Note | FormPart::Confirm => Vec::new(),
+        FormPart::Port | FormPart::Carrier | FormPart::Number | FormPart::Note | FormPart::Confirm => Vec::new(),
     }
 }
 

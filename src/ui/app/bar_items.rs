@@ -23,8 +23,17 @@ use crate::ui::state::model::{Focus, Model};
 use ratatui::layout::Rect;
 
 /// What can be done with the list, the most needed first.
-const LIST: [Action; 26] = [
+const LIST: [Action; 35] = [
     Action::Open,
+    Action::Issue,
+    Action::Entered,
+    Action::NoShow,
+    Action::Void,
+    Action::Extend,
+    Action::BorderRefused,
+    Action::ReviewAnew,
+    Action::Expect,
+    Action::Split,
     Action::Consent,
     Action::Dissent,
     Action::Approve,
@@ -53,9 +62,19 @@ const LIST: [Action; 26] = [
 ];
 
 /// The same with the checklist.
-const CASE: [Action; 22] = [
+const CASE: [Action; 32] = [
     Action::Consent,
     Action::Dissent,
+    Action::Seen,
+    Action::Issue,
+    Action::Entered,
+    Action::NoShow,
+    Action::Void,
+    Action::Extend,
+    Action::BorderRefused,
+    Action::ReviewAnew,
+    Action::Expect,
+    Action::Split,
     Action::Verify,
     Action::Reject,
     Action::Waive,
