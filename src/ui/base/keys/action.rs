@@ -421,7 +421,7 @@ actions! {
     Seen = "seen", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Item, NOTE],
         first: FirstPart::Field,
-        confirmed: Confirmation::AtOnce,
+        confirmed: Confirmation::AtOnceIf(|_, _| true),
         details: &[],
         second: false,
         deferral: Deferral::Resolves,
