@@ -356,7 +356,9 @@ impl ActReader<'_> {
             ChoiceList::Withdrawals if act.code.is_none() => return Ok("W-APP".into()),
             ChoiceList::Withdrawals => act.code.as_ref(),
             // They are no code.
-            ChoiceList::TravellersExpected | ChoiceList::TravellersIssued | ChoiceList::TravellersOpen => None,
+            ChoiceList::TravellersExpected | ChoiceList::TravellersIssued | ChoiceList::TravellersOpen => {
+                None
+            }
             ChoiceList::Officers => {
                 let to = act.to_officer.as_ref().ok_or_else(|| self.missing(option))?;
                 let id: Result<OfficerId, _> = to.parse();

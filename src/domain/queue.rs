@@ -185,7 +185,13 @@ impl QueuePosition {
     }
 
     fn key(&self, no: CaseNo) -> (Band, bool, DateTime<Utc>, DateTime<Utc>, CaseNo) {
-        (self.band, !self.to_issue, self.too_late_at.unwrap_or(DateTime::<Utc>::MAX_UTC), self.received_at, no)
+        (
+            self.band,
+            !self.to_issue,
+            self.too_late_at.unwrap_or(DateTime::<Utc>::MAX_UTC),
+            self.received_at,
+            no,
+        )
     }
 }
 

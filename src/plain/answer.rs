@@ -257,7 +257,8 @@ impl Dialogue {
         let reasons: Vec<String> =
             form.blockers.iter().map(|b| blocker_text(&ctx.texts, b, &ctx.rules)).collect();
         let resolves = |part: &FormPart| form.blockers.iter().any(|b| form.part_for(b) == Some(*part));
-        let mends = [FormPart::Note, FormPart::Time, FormPart::Number, FormPart::Pick].into_iter().find(resolves);
+        let mends =
+            [FormPart::Note, FormPart::Time, FormPart::Number, FormPart::Pick].into_iter().find(resolves);
         match mends {
             Some(part) => form.part = part,
             None => {

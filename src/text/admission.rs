@@ -35,12 +35,7 @@ pub(crate) fn admission_facts(texts: &Catalog, case: &Case, rules: &Rules) -> Ve
 }
 
 /// Where a traveller is, and until when.
-fn status_text(
-    texts: &Catalog,
-    traveller: &TravellerVisa,
-    admission: &Admission,
-    rules: &Rules,
-) -> String {
+fn status_text(texts: &Catalog, traveller: &TravellerVisa, admission: &Admission, rules: &Rules) -> String {
     let t = &texts.admission;
     let code = |name: &str, code: crate::domain::code::ClosingCode| {
         let why = rules.closing(code).map_or("", |c| c.name.get(texts.lang));
@@ -67,8 +62,10 @@ fn visa_facts(texts: &Catalog, visa: &Visa) -> Vec<String> {
         1 => l.entry_one.to_string(),
         n => fill(&l.entries, &[("n", &n.to_string())]),
     };
-    let issued =
-        fill(&texts.admission.issued_at, &[("port", visa.place.as_str()), ("at", &date_time(visa.issued_at))]);
+    let issued = fill(
+        &texts.admission.issued_at,
+        &[("port", visa.place.as_str()), ("at", &date_time(visa.issued_at))],
+    );
     let number = texts.labelled(&texts.dialog.number_label, &visa.number);
     let mut facts = vec![number, visa.category.to_string(), entries];
     facts.push(fill(&l.days, &[("n", &visa.stay_days.to_string())]));

@@ -59,6 +59,10 @@ texts! {
     Burst {
         title, told, long, discarded,
     }
+    /// A passport that was read at the counter.
+    Reader {
+        found, found_known, found_by_name, unknown, unreadable, discarded,
+    }
     /// Dialogs.
     Dialog {
         who, time_label, time_hint, time_wrong, note_label, rationale_label, note_optional, note_needed, note_prepared,
@@ -220,6 +224,8 @@ pub struct Catalog {
     pub notice: Notice,
     /// A pasted text that arrived as keys.
     pub burst: Burst,
+    /// A passport that was read at the counter.
+    pub reader: Reader,
     /// Names of the built-in themes.
     pub theme: TextMap,
     /// What should be known before an action.
@@ -489,7 +495,7 @@ mod tests {
             complete(&c.band, &Band::ALL.map(Band::name), "band");
             complete(&c.legend_band, &Band::ALL.map(Band::name), "legend_band");
             complete(&c.legend_need, &["mandatory", "conditional", "optional"], "legend_need");
-            let matters = ["second", "escalated", "sealing", "hold", "reply", "offered"];
+            let matters = ["second", "escalated", "sealing", "hold", "reply", "offered", "expected"];
             complete(&c.handover.matters, &matters, "handover.matters");
             complete(&c.theme, &["any", "dark", "light", "colour-blind", "plain"], "theme");
             complete(&c.head, &Criterion::ALL.map(Criterion::name), "head");

@@ -328,7 +328,9 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
         |code: &str, name: Option<&LocalizedName>| name.map(|n| format!("{code} {}", n.get(texts.lang)));
     match (&*stamp.event, &words[..]) {
         ("item_verified" | "item_waived" | "seen_at_counter", [code]) => item(code),
-        ("visa_expired" | "visa_voided", [code]) => named(code, rules.closing(code.parse().ok()?).map(|c| &c.name)),
+        ("visa_expired" | "visa_voided", [code]) => {
+            named(code, rules.closing(code.parse().ok()?).map(|c| &c.name))
+        }
         ("item_rejected", [code, defect]) => {
             let defect = rules.defect(defect.parse().ok()?)?;
             Some(texts.labelled(&item(code)?, defect.name.get(texts.lang)))

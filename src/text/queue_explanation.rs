@@ -70,14 +70,15 @@ pub fn queue_explanation_lines(
     } else {
         lines.push(w.no_clock.to_string());
     }
-    if let Some(at) = case.wakes_at() {
+    if let Some(at) = case.state.wakes_at() {
         lines.push(fill(&w.wakes, &[("at", &day_time(texts, at))]));
     }
     if let Some((at, band)) = next {
         let band = Catalog::text_or_name(&texts.band, band.name());
         lines.push(fill(&w.next, &[("band", band), ("at", &day_time(texts, at))]));
     }
-    let change = if matches!(place.band, Band::Waiting | Band::Expected) { &w.change_waiting } else { &w.change };
+    let change =
+        if matches!(place.band, Band::Waiting | Band::Expected) { &w.change_waiting } else { &w.change };
     let ways = [("arrival", &*ways.arrival), ("ask", &*ways.ask), ("hold", &*ways.hold)];
     lines.push(fill(change, &ways));
     lines

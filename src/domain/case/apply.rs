@@ -286,12 +286,12 @@ impl Case {
             Event::Expected { valid_until, .. } => {
                 self.claim = None;
                 self.forget_steps();
-                self.admission =
-                    Some(Admission::new(how.at, *valid_until, self.papers.travellers().count()));
+                self.admission = Some(Admission::new(how.at, *valid_until, self.papers.travellers().count()));
                 self.state = CaseState::Expected;
             }
             Event::SeenAtCounter { item, note } => {
-                let check = CounterCheck { item: *item, officer: how.officer, at: how.at, note: note.clone() };
+                let check =
+                    CounterCheck { item: *item, officer: how.officer, at: how.at, note: note.clone() };
                 if let Some(admission) = &mut self.admission {
                     admission.seen.push(check);
                 }

@@ -131,16 +131,16 @@ impl Case {
     /// number for the next decision, and is not shown.
     #[must_use]
     pub fn valid_receipt(&self) -> Option<&str> {
-        self.receipt
-            .as_deref()
-            .filter(|_| self.state.is_one_of(&[
+        self.receipt.as_deref().filter(|_| {
+            self.state.is_one_of(&[
                 "approved",
                 "transfer_offered",
                 "transferred",
                 "expected",
                 "issued",
                 "entered",
-            ]))
+            ])
+        })
     }
 
     /// The transfer, where it is offered or accepted.

@@ -77,9 +77,9 @@ impl Proposal {
                 format!("{action} {item}")
             }
             ProposedDecision::Transfer { to } => format!("{action} {to}"),
-            ProposedDecision::Recall | ProposedDecision::Approve | ProposedDecision::Void { traveller: None } => {
-                action.to_owned()
-            }
+            ProposedDecision::Recall
+            | ProposedDecision::Approve
+            | ProposedDecision::Void { traveller: None } => action.to_owned(),
             ProposedDecision::Void { traveller: Some(place) } => format!("{action} {}", place + 1),
         }
     }

@@ -156,11 +156,7 @@ pub(super) fn review_anew(
 }
 
 /// A traveller of a group gets a case of their own. The desk gives its number; a dry run has none.
-pub(super) fn split(
-    case: &Case,
-    traveller: Option<u16>,
-    to: Option<CaseNo>,
-) -> Result<Vec<Event>, Blocked> {
+pub(super) fn split(case: &Case, traveller: Option<u16>, to: Option<CaseNo>) -> Result<Vec<Event>, Blocked> {
     let mut blockers = Vec::new();
     let admission = open(case, &mut blockers);
     if case.papers.group.is_empty() {

@@ -3,8 +3,8 @@
 
 use super::context::DecisionContext;
 use super::{
-    admission, approve, assign, checklist, claim, compare, elapse, escalate, hold, issue, note, recall, receive, refuse,
-    request, reschedule, transfer, withdraw,
+    admission, approve, assign, checklist, claim, compare, elapse, escalate, hold, issue, note, recall,
+    receive, refuse, request, reschedule, transfer, withdraw,
 };
 use crate::domain::blocked::Blocked;
 use crate::domain::case::Case;

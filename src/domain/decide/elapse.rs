@@ -36,9 +36,10 @@ pub fn due(case: &Case, rules: &Rules, now: DateTime<Utc>) -> Vec<Event> {
         case.state.wakes_at().zip(state).into_iter().chain(claim).filter(|(at, _)| *at <= now).collect();
     due.sort_by_key(|(at, _)| *at);
     let approved = matches!(case.state, CaseState::Approved { .. });
-    let expected = due.iter().find(|(_, what)| approved && *what == Elapsed::Sealed).map(|(at, _)| {
-        Event::Expected { valid_until: valid_until(case, rules, *at), at: *at, note: None }
-    });
+    let expected = due
+        .iter()
+        .find(|(_, what)| approved && *what == Elapsed::Sealed)
+        .map(|(at, _)| Event::Expected { valid_until: valid_until(case, rules, *at), at: *at, note: None });
     due.into_iter().map(|(at, what)| Event::Elapsed { what, at }).chain(expected).collect()
 }
 

@@ -152,11 +152,7 @@ pub(super) fn border_refused(
 }
 
 /// The visa is declared void (Regulations, art. 34); a second officer agrees.
-pub(super) fn void(
-    case: &Case,
-    traveller: Option<u16>,
-    note: Option<&str>,
-) -> Result<Vec<Event>, Blocked> {
+pub(super) fn void(case: &Case, traveller: Option<u16>, note: Option<&str>) -> Result<Vec<Event>, Blocked> {
     let note = trimmed_note(note);
     let blockers = if note.is_none() { vec![Blocker::ReasonMissing(None)] } else { Vec::new() };
     let travellers = of_open(case, traveller, TravellerVisa::is_issued, blockers)?;

@@ -242,7 +242,10 @@ impl Policy {
             ("refused_days", (0..=MOST_MINUTES / 1440).contains(&self.refused_days)),
             ("burst_cases", (2..=200).contains(&self.burst_cases)),
             ("burst_hours", (1..=MOST_MINUTES / 60).contains(&self.burst_hours)),
-            ("issue", (1..=90).contains(&self.issue.entry_days) && (1..=90).contains(&self.issue.group_entry_days)),
+            (
+                "issue",
+                (1..=90).contains(&self.issue.entry_days) && (1..=90).contains(&self.issue.group_entry_days),
+            ),
             ("decide_within", self.limits_make_sense()),
             ("bulk", self.bulk.iter().all(|b| Command::NAMES.contains(&&*b.action))),
         ]

@@ -259,7 +259,8 @@ impl<'a> StatsCollector<'a> {
             let place = QueuePosition::new(live, self.rules, now + Duration::hours(hour));
             depth[place.band as usize] += 1;
         }
-        let offered = matches!(live.case.state, CaseState::TransferOffered { .. }) || live.case.state.awaits_entry();
+        let offered =
+            matches!(live.case.state, CaseState::TransferOffered { .. }) || live.case.state.awaits_entry();
         let Some(arrival) = live.case.papers.arrival.as_ref().filter(|_| !offered) else { return };
         match (arrival.at - now).num_seconds().div_euclid(3600) {
             hour if hour < 0 => self.stats.landed += 1,

@@ -82,7 +82,12 @@ fn split_case() -> SplitCase {
         lines: lines(),
         receipt: "NGB-20261124-DJTAH".into(),
         valid_until: day(2026),
-        told: Some(ArrivalReport { carrier: "CA934".into(), day: day(2026), at: Some(at(11)), present: true }),
+        told: Some(ArrivalReport {
+            carrier: "CA934".into(),
+            day: day(2026),
+            at: Some(at(11)),
+            present: true,
+        }),
         entry_told: Some(Port::new("PVG")),
         files: vec![delivered_file(Item::new("INVITE"))],
     }
@@ -282,12 +287,7 @@ pub(super) fn events() -> Vec<Event> {
         Event::SeenAtCounter { item, note: note() },
         Event::VisaIssued { traveller: 1, visa: visa(), rules: "2026-11".into() },
         Event::Entered { travellers: vec![0, 1], note: note() },
-        Event::VisaExpired {
-            travellers: vec![0],
-            code: ClosingCode::new("X-EXP"),
-            at: at(17),
-            note: note(),
-        },
+        Event::VisaExpired { travellers: vec![0], code: ClosingCode::new("X-EXP"), at: at(17), note: note() },
         Event::VisaVoided { travellers: vec![1], code: ClosingCode::new("X-VOID"), note: "misprint".into() },
         Event::ValidityExtended { until: day(2027), from: day(2026), note: "late flight".into() },
         Event::ReviewedAnew { note: "comes again".into() },

@@ -22,7 +22,9 @@ pub(in crate::ui) fn band_style(band: Band, theme: &Theme) -> Style {
 /// The colour of a state; its name says the same without colour.
 pub(in crate::ui) fn state_style(state: &CaseState, theme: &Theme) -> Style {
     match state {
-        CaseState::Approved { .. } | CaseState::Expected | CaseState::Issued | CaseState::Entered => theme.good,
+        CaseState::Approved { .. } | CaseState::Expected | CaseState::Issued | CaseState::Entered => {
+            theme.good
+        }
         CaseState::Refused { .. } | CaseState::NotAccepted { .. } | CaseState::Void { .. } => theme.deny,
         CaseState::TransferOffered { .. } | CaseState::Transferred { .. } => theme.away,
         CaseState::Received

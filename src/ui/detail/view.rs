@@ -13,9 +13,9 @@ use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, admission_facts, blocker_text, case_finding_text, changed_fields_text, counters_text, day_time, deadline_text,
-    exemption_lines, exemption_short, fill, ground_name, item_name, long_span, match_summary_lines,
-    port_name, state_long,
+    Catalog, admission_facts, blocker_text, case_finding_text, changed_fields_text, counters_text, day_time,
+    deadline_text, exemption_lines, exemption_short, fill, ground_name, item_name, long_span,
+    match_summary_lines, port_name, state_long,
 };
 use crate::ui::actions::availability;
 use crate::ui::base::cells;
@@ -305,7 +305,7 @@ impl Pane<'_> {
         if state_on_rule(case, &self.model.layout(), self.model, self.ctx).is_none() {
             facts = state_facts(case, self.model, self.ctx);
         }
-        if let Some(at) = case.wakes_at() {
+        if let Some(at) = case.state.wakes_at() {
             facts.insert(facts.len().min(1), (self.wake(at), theme.text));
         }
         self.flow(all, facts);
@@ -628,12 +628,7 @@ impl Pane<'_> {
             None
         };
         if let Some((command, ready, blocked)) = asked {
-            match availability::dry_run(
-                self.case,
-                &command,
-                ctx,
-                self.model.desk_time(),
-            ) {
+            match availability::dry_run(self.case, &command, ctx, self.model.desk_time()) {
                 Ok(_) => self.line(all, vec![(ready.to_string(), theme.good)]),
                 Err(refusal) => {
                     let n = refusal.blockers.len().to_string();

@@ -402,9 +402,10 @@ impl ListRow {
                     cells::field_right(buf, x, y, wide, &format!("{done}/{}", items.len()), own);
                 }
                 ListColumn::Until => {
-                    let until = case.admission.as_ref().and_then(|a| {
-                        a.travellers.iter().filter_map(|t| t.enter_by(a.valid_until)).min()
-                    });
+                    let until = case
+                        .admission
+                        .as_ref()
+                        .and_then(|a| a.travellers.iter().filter_map(|t| t.enter_by(a.valid_until)).min());
                     let until = until.map_or_else(|| "-".to_owned(), |day| day.format("%m-%d").to_string());
                     cells::put(buf, x, y, wide, &until, plain);
                 }

@@ -67,7 +67,10 @@ fn visa_is_issued_with_the_fields_of_article_17() {
         .unwrap();
     assert_eq!(b.case().state, CaseState::Issued);
     let visa = b.case().admission.as_ref().unwrap().travellers[0].visa.clone().unwrap();
-    assert_eq!((&*visa.number, visa.category, visa.entries, visa.stay_days), ("A1234567", Category::new("R"), 1, 20));
+    assert_eq!(
+        (&*visa.number, visa.category, visa.entries, visa.stay_days),
+        ("A1234567", Category::new("R"), 1, 20)
+    );
     assert_eq!((visa.place, visa.remarks.as_deref()), (Port::new("NGB"), Some("exit PVG")));
     assert_eq!(visa.enter_by, day("2026-08-24"), "five days after the day of issue");
     assert_eq!(b.wang(Command::Entered { traveller: None, note: None }), Ok(vec!["entered"]));
@@ -131,8 +134,12 @@ fn past_arrival_is_not_expected() {
 fn later_arrival_needs_an_extension_by_a_lead() {
     let mut b = expected(at_home());
     let later = at("2026-08-27T10:00:00+08:00");
-    let delayed =
-        Command::Reschedule { carrier: None, arrives: ArrivalChange::At(later), entry_port: None, note: None };
+    let delayed = Command::Reschedule {
+        carrier: None,
+        arrives: ArrivalChange::At(later),
+        entry_port: None,
+        note: None,
+    };
     assert_eq!(b.wang(delayed), Ok(vec!["arrival_changed"]));
     see_all(&mut b);
     assert_eq!(b.wang(issue(None, "A1234567")), Err(vec!["arrival_after_validity"]));
@@ -193,7 +200,10 @@ fn final_approval_without_visa_is_recalled_by_two() {
 fn border_refusal_and_no_show_close_the_case() {
     let mut b = expected(at_home());
     assert_eq!(b.wang(Command::NoShow { traveller: None, note: note() }), Err(vec!["time_too_far"]));
-    assert_eq!(b.wang(Command::BorderRefused { traveller: None, note: None }), Err(vec!["traveller_unknown"]));
+    assert_eq!(
+        b.wang(Command::BorderRefused { traveller: None, note: None }),
+        Err(vec!["traveller_unknown"])
+    );
     b.now = at("2026-08-21T00:00:00+08:00");
     assert_eq!(b.wang(Command::NoShow { traveller: None, note: None }), Err(vec!["reason_missing"]));
     let mut other = expected(at_home());
@@ -258,7 +268,10 @@ fn group_closes_when_each_traveller_has_an_end() {
     let begins = split_case(&group, 2, to, b.now).unwrap();
     let how = RecordedEvent { seq: 100, at: b.now, officer: officer("wang").id };
     let own = Case::apply(None, to, &begins, &how).unwrap();
-    assert_eq!((own.state.clone(), own.papers.group.len(), &*own.papers.submission), (CaseState::Expected, 0, "PVS-20260819-00017/3"));
+    assert_eq!(
+        (own.state.clone(), own.papers.group.len(), &*own.papers.submission),
+        (CaseState::Expected, 0, "PVS-20260819-00017/3")
+    );
     assert_eq!(&*own.papers.traveller.passport.number, "NX0000002");
     assert!(own.receipt.as_deref().is_some_and(|r| r.starts_with("NGB-20260819-")));
 }
@@ -266,7 +279,9 @@ fn group_closes_when_each_traveller_has_an_end() {
 #[test]
 fn single_traveller_cannot_be_split_off() {
     let mut b = expected(at_home());
-    assert!(b.wang(Command::Split { traveller: Some(0), to: None }).unwrap_err().contains(&"single_traveller"));
+    assert!(
+        b.wang(Command::Split { traveller: Some(0), to: None }).unwrap_err().contains(&"single_traveller")
+    );
 }
 
 #[test]

@@ -5,9 +5,7 @@ use crate::domain::blocked::Blocker;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Item, Port};
-use crate::domain::command::{
-    ArrivalChange, CARRIER_LONGEST, Command, NOTE_LONGEST, VISA_NUMBER_LONGEST,
-};
+use crate::domain::command::{ArrivalChange, CARRIER_LONGEST, Command, NOTE_LONGEST, VISA_NUMBER_LONGEST};
 use crate::text::{Catalog, day_time, port_name};
 use crate::ui::actions::choices::picker;
 use crate::ui::base::arrival_input;

@@ -237,7 +237,11 @@ mod tests {
     use crate::ui::base::keys::Deferral;
 
     /// Orders that resolve a blocker other than the state of a case.
-    const ELSEWHERE: [Action; 9] = [
+    const ELSEWHERE: [Action; 13] = [
+        Action::Expect,
+        Action::Seen,
+        Action::Entered,
+        Action::Extend,
         Action::Claim,
         Action::TakeOver,
         Action::Verify,

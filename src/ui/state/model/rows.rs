@@ -112,9 +112,8 @@ impl Model {
         let (list_filter, paired, order, arena) =
             (&self.list_filter, &self.search_rows, &self.order, &self.arena);
         let orphans = &self.orphans;
-        let shown = |s: &QueueEntry| {
-            view.shows(&s.place) && (view != View::Orphans || orphans.contains_key(&s.no))
-        };
+        let shown =
+            |s: &QueueEntry| view.shows(&s.place) && (view != View::Orphans || orphans.contains_key(&s.no));
         let answers = |at| {
             list_filter.matches_all()
                 || paired.at(at, order, arena).is_some_and(|l| list_filter.matches(l, now))
