@@ -101,12 +101,14 @@ pub enum ReceiptStanding {
     Valid,
     /// In effect, and can still be recalled by its officer alone.
     NotFinal,
-    /// What it was issued for was recalled.
+    /// What it was issued for was recalled, or declared void.
     Recalled,
     /// The receiving port declined what it was issued for, or did not answer, or the case was refused afterwards.
     Declined,
     /// The visa was issued, or the traveller has entered.
     Used,
+    /// It was not used in time.
+    Expired,
     /// No case of this desk has it.
     Unknown,
 }
@@ -115,6 +117,10 @@ pub enum ReceiptStanding {
 const USED: [&str; 2] = ["issued", "entered"];
 /// States after an approval in which a receipt is still in effect.
 const IN_EFFECT: [&str; 4] = ["approved", "transfer_offered", "transferred", "expected"];
+/// The state in which it was not used in time.
+const EXPIRED: &str = "expired";
+/// The state in which the visa that it led to was declared void.
+const VOID: &str = "void";
 
 /// What is known of a receipt number in its case.
 #[must_use]
@@ -128,6 +134,12 @@ pub fn receipt_standing(case: &Case, receipt: &str, now: DateTime<Utc>) -> Recei
     }
     if IN_EFFECT.contains(&state) {
         return if is_final(case, now) { ReceiptStanding::Valid } else { ReceiptStanding::NotFinal };
+    }
+    if state == EXPIRED {
+        return ReceiptStanding::Expired;
+    }
+    if state == VOID {
+        return ReceiptStanding::Recalled;
     }
     let ended = ["taken_back", "offer_withdrawn", "transfer_declined", "transfer_timed_out"];
     let last = case.timeline.iter().rev().find(|entry| ended.contains(&&*entry.event));

@@ -49,6 +49,7 @@ pub mod passphrase;
 pub mod print_command;
 pub mod query;
 pub mod queue;
+pub mod reader;
 pub mod register;
 pub mod related_cases;
 pub(crate) mod request_letter;

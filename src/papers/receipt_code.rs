@@ -134,7 +134,7 @@ impl ReceiptCheck {
             (ReceiptStanding::Declined, _) => ReceiptAnswer::Declined,
             (ReceiptStanding::Used, _) => ReceiptAnswer::Used,
             (ReceiptStanding::Unknown, _) => ReceiptAnswer::Unknown,
-            (_, ReceiptAnswer::Expired) => ReceiptAnswer::Expired,
+            (ReceiptStanding::Expired, _) | (_, ReceiptAnswer::Expired) => ReceiptAnswer::Expired,
             (ReceiptStanding::NotFinal, _) => ReceiptAnswer::NotFinal,
             // What was not final on paper has become so.
             (ReceiptStanding::Valid, _) => ReceiptAnswer::Genuine,

@@ -101,7 +101,7 @@ impl Writer {
         let over = |case: &Case| case.state.final_at().is_some_and(|at| at <= as_of);
         let cases = self.desk.iter().map(|live| &live.case).filter(|case| over(case));
         let end = |(n, case): (u64, &Arc<Case>)| {
-            let events = due(case, as_of);
+            let events = due(case, self.rules(), as_of);
             self.commit_of(head + 1 + n, now, &Officer::desk(), case.no, Some(case), events, None, None).0
         };
         (0..).zip(cases).map(end).collect()

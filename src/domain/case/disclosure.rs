@@ -65,11 +65,17 @@ pub enum Disclosure {
     Transferred,
     /// The application was withdrawn, final.
     Withdrawn,
+    /// The traveller entered.
+    Entered,
+    /// The approval or the visa was not used in time.
+    Expired,
+    /// The visa was declared void.
+    Void,
 }
 
 impl Disclosure {
     /// Every one.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Approved,
         Self::NotFinal,
         Self::Undecided,
@@ -77,6 +83,9 @@ impl Disclosure {
         Self::NotAccepted,
         Self::Transferred,
         Self::Withdrawn,
+        Self::Entered,
+        Self::Expired,
+        Self::Void,
     ];
 
     /// What can be said in a state of a case.
@@ -86,7 +95,10 @@ impl Disclosure {
             return Self::NotFinal;
         }
         match state {
-            CaseState::Approved { .. } => Self::Approved,
+            CaseState::Approved { .. } | CaseState::Expected | CaseState::Issued => Self::Approved,
+            CaseState::Entered => Self::Entered,
+            CaseState::Expired { .. } => Self::Expired,
+            CaseState::Void { .. } => Self::Void,
             CaseState::Refused { .. } => Self::Refused,
             CaseState::NotAccepted { .. } => Self::NotAccepted,
             CaseState::Transferred { .. } | CaseState::TransferOffered { .. } => Self::Transferred,
@@ -111,6 +123,9 @@ impl Disclosure {
             Self::NotAccepted => "not_accepted",
             Self::Transferred => "transferred",
             Self::Withdrawn => "withdrawn",
+            Self::Entered => "entered",
+            Self::Expired => "expired",
+            Self::Void => "void",
         }
     }
 

@@ -203,6 +203,7 @@ impl From<CaseV1> for Case {
             draft: None,
             files: Vec::new(),
             opened: Vec::new(),
+            admission: None,
         }
     }
 }

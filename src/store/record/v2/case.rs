@@ -156,6 +156,7 @@ impl From<CaseV2> for Case {
             draft: old.draft.map(Into::into),
             files: Vec::new(),
             opened: Vec::new(),
+            admission: None,
         }
     }
 }

@@ -68,6 +68,7 @@ impl From<CaseV3> for Case {
             draft: old.draft,
             files: Vec::new(),
             opened: Vec::new(),
+            admission: None,
         }
     }
 }
