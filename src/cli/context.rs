@@ -189,6 +189,9 @@ impl CliContext {
 
     fn begin(&self, opened: SignedIn) -> Result<(DeskService, Officer), CliError> {
         let SignedIn { store, recovery, officer, .. } = opened;
+        if let Some(dir) = self.inbox.as_deref().filter(|dir| is_own_folder(&self.store, dir)) {
+            return Err(CliError::Usage(fill(&self.texts.settings.own_folder, &[("dir", &shown_path(dir))])));
+        }
         if let Some(file) = self.anchor.as_deref().filter(|file| host::is_inside(&self.store, file)) {
             let text = Catalog::text_or_name(&self.texts.anchor, "inside");
             return Err(CliError::Usage(fill(text, &[("file", &shown_path(file))])));
@@ -385,6 +388,13 @@ impl CliContext {
     pub(super) fn sample(&self) -> bool {
         self.store.join(SAMPLE_FILE).exists()
     }
+}
+
+/// Whether a folder is one that holds the desk's own files.
+pub(super) fn is_own_folder(store: &Path, dir: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let dir = real(dir);
+    dir == real(store) || ["journal", "store"].iter().any(|own| dir.starts_with(real(&store.join(own))))
 }
 
 /// A path of the settings, as it is printed.
