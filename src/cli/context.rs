@@ -2,6 +2,7 @@
 
 use super::args::Args;
 use super::credentials::{GivenCredentials, can_ask};
+use super::desk_places::{is_own_folder, shown_path};
 use super::error::CliError;
 use super::office_rules::{self, RulesInUse};
 use super::settings::{Backups, Environment, InForce, SpokenLanguage};
@@ -24,7 +25,7 @@ use crate::ui::base::theme::Theme;
 use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -388,18 +389,6 @@ impl CliContext {
     pub(super) fn sample(&self) -> bool {
         self.store.join(SAMPLE_FILE).exists()
     }
-}
-
-/// Whether a folder is one that holds the desk's own files.
-pub(super) fn is_own_folder(store: &Path, dir: &Path) -> bool {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let dir = real(dir);
-    dir == real(store) || ["journal", "store"].iter().any(|own| dir.starts_with(real(&store.join(own))))
-}
-
-/// A path of the settings, as it is printed.
-pub(super) fn shown_path(path: &Path) -> String {
-    crate::domain::sanitize::clean(&path.display().to_string()).into_owned()
 }
 
 /// The directory of the platform's data.

@@ -4,7 +4,7 @@
 use super::assets::{key_table, language_of, register_of, theme_of};
 use super::language::SpokenLanguage;
 use super::resolve::Settings;
-use crate::cli::context::{is_own_folder, shown_path};
+use crate::cli::desk_places::{is_own_folder, shown_path};
 use crate::cli::error::CliError;
 use crate::cli::office_rules::{RulesInUse, fault_line, read_folder};
 use crate::domain::rules::Rules;
