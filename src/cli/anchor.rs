@@ -1,7 +1,8 @@
 //! `portdesk anchor`: shows how the desk agrees with its anchor, and confirms it.
 
 use super::args::{AnchorArgs, AnchorCommand, ReportFormat};
-use super::context::{CliContext, shown_path};
+use super::context::CliContext;
+use super::desk_places::shown_path;
 use super::error::CliError;
 use crate::domain::anchor::AnchorState;
 use crate::host::anchor_text;

@@ -153,8 +153,8 @@ pub(super) enum RulesCommand {
     Accept {
         #[arg(long, value_name = "REASON")]
         note: Option<String>,
-        #[arg(long, value_name = "VERSION")]
-        version: Option<String>,
+        #[arg(long = "version", value_name = "VERSION")]
+        checked: Option<String>,
     },
 }
 

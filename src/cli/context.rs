@@ -2,6 +2,7 @@
 
 use super::args::Args;
 use super::credentials::{GivenCredentials, can_ask};
+use super::desk_places::{is_own_folder, shown_path};
 use super::error::CliError;
 use super::office_rules::{self, RulesInUse};
 use super::settings::{Backups, Environment, InForce, SpokenLanguage};
@@ -26,7 +27,7 @@ use crate::ui::base::theme::Theme;
 use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -196,6 +197,9 @@ impl CliContext {
 
     fn begin(&self, opened: SignedIn) -> Result<(DeskService, Officer), CliError> {
         let SignedIn { store, recovery, officer, .. } = opened;
+        if let Some(dir) = self.inbox.as_deref().filter(|dir| is_own_folder(&self.store, dir)) {
+            return Err(CliError::Usage(fill(&self.texts.settings.own_folder, &[("dir", &shown_path(dir))])));
+        }
         if let Some(file) = self.anchor.as_deref().filter(|file| host::is_inside(&self.store, file)) {
             let text = Catalog::text_or_name(&self.texts.anchor, "inside");
             return Err(CliError::Usage(fill(text, &[("file", &shown_path(file))])));
@@ -392,11 +396,6 @@ impl CliContext {
     pub(super) fn sample(&self) -> bool {
         self.store.join(SAMPLE_FILE).exists()
     }
-}
-
-/// A path of the settings, as it is printed.
-pub(super) fn shown_path(path: &Path) -> String {
-    crate::domain::sanitize::clean(&path.display().to_string()).into_owned()
 }
 
 /// The directory of the platform's data.

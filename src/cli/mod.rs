@@ -11,6 +11,7 @@ mod credentials;
 mod csv_mark;
 mod demo;
 mod desk;
+mod desk_places;
 mod error;
 mod files;
 mod evidence;

@@ -24,7 +24,7 @@ pub(super) fn run(rules: &RulesArgs, ctx: &CliContext, out: &mut dyn Write) -> R
     match &rules.what {
         RulesCommand::Check { dir, format } => check(dir.as_deref(), *format, ctx, out),
         RulesCommand::Show { key, format } => show(key.as_deref(), *format, ctx, out),
-        RulesCommand::Accept { note, version } => accept(note.as_deref(), version.as_deref(), ctx, out),
+        RulesCommand::Accept { note, checked } => accept(note.as_deref(), checked.as_deref(), ctx, out),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Making a sample desk, with the past of its cases as if it had lived it. It never touches a folder that is not a sample of its own.
 
 use super::args::DemoArgs;
-use super::context::{BAR_PACE, CliContext, SAMPLE_FILE, origin, shown_path};
+use super::context::{BAR_PACE, CliContext, SAMPLE_FILE, origin};
+use super::desk_places::shown_path;
 use super::error::CliError;
 use super::init;
 use crate::domain::code::Port;

@@ -116,7 +116,10 @@ fn back_up(
             }
             Err(error) => {
                 let why = service_error_text(texts, service.rules(), &error);
-                sessions.tell(true, &fill(&texts.cli.backup_failed, &[("text", &why)]));
+                // A fault of the backup itself says so in its own sentence.
+                let named = matches!(&error, ServiceError::Store(StoreError::Backup(_)));
+                let text = if named { why } else { fill(&texts.cli.backup_failed, &[("text", &why)]) };
+                sessions.tell(true, &text);
             }
         }
         if !matches!(stopped.recv_timeout(LOOK), Err(RecvTimeoutError::Timeout)) {

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SettingsTexts {
+    /// A place that holds the desk's own files.
+    pub own_folder: Box<str>,
     /// Where a value is from: the command line.
     pub from_argument: Box<str>,
     /// An environment variable.

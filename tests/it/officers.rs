@@ -199,7 +199,7 @@ fn confirmed_clock_does_not_end_the_day() {
         return;
     }
     let before = desk.told("li", &["clock"]).1;
-    assert!(before.contains("The clock was set forward by 1 d 1 h"), "{before}");
+    assert!(before.contains("The clock was set forward by"), "{before}");
     let told = desk.ok("li", &["clock", "confirm"]);
     assert!(told.contains("You and wang do not count as two persons until"), "{told}");
     assert_eq!(blocked(&desk, "li", &["act", "consent", CASE]), ["not_two_persons"]);

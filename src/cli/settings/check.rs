@@ -4,12 +4,16 @@
 use super::assets::{key_table, language_of, register_of, theme_of};
 use super::language::SpokenLanguage;
 use super::resolve::Settings;
+use crate::cli::desk_places::{is_own_folder, shown_path};
 use crate::cli::error::CliError;
+use crate::cli::office_rules::{RulesInUse, fault_line, read_folder};
 use crate::domain::rules::Rules;
 use crate::domain::sanitize::clean;
+use crate::host;
+use crate::store::AnchorFile;
 use crate::text::{Catalog, fill};
 use crate::ui::base::theme::Theme;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -38,6 +42,7 @@ pub(super) fn check(
     let theme = theme.map_err(&mut note).ok();
     keys.map_err(&mut note).ok();
     register.map_err(&mut note).ok();
+    faults.extend(place_faults(settings, texts));
     if !faults.is_empty() {
         return Err(CliError::Usage(faults.join("\n")));
     }
@@ -58,6 +63,49 @@ pub(super) fn check(
         }
     }
     Ok(())
+}
+
+/// What the settings name and cannot be used: rules with faults, and places that are no directory or hold the desk's own files.
+fn place_faults(settings: &Settings, texts: &Catalog) -> Vec<String> {
+    let (config, store) = (&settings.config, &*settings.store.value);
+    let named = |text: &str, name: &str, path: &Path| fill(text, &[(name, &shown_path(path))]);
+    let of_rules = |name| Catalog::text_or_name(&texts.rules, name);
+    let of_anchor = |name| Catalog::text_or_name(&texts.anchor, name);
+    let mut faults = Vec::new();
+    if let Some(dir) = &config.rules {
+        let rules = RulesInUse::new(Some(dir.clone()), None);
+        match read_folder(dir) {
+            Err(error) if error.kind() != io::ErrorKind::NotADirectory => {
+                faults.push(CliError::file(texts, dir, &error).text(texts));
+            }
+            Err(_) => faults.push(named(of_rules("no_directory"), "dir", dir)),
+            Ok(_) => faults.extend(
+                rules
+                    .office()
+                    .into_iter()
+                    .flat_map(|office| &office.faults)
+                    .filter_map(|fault| (!fault.kind.is_warning()).then(|| fault_line(texts, fault))),
+            ),
+        }
+    }
+    let folders = [Some(store), config.inbox.as_deref(), config.backup.as_ref().map(|plan| &*plan.dir)];
+    let no_folder = |dir: &&Path| dir.exists() && !dir.is_dir();
+    let wrong = folders.into_iter().flatten().filter(no_folder);
+    faults.extend(wrong.map(|dir| named(of_rules("no_directory"), "dir", dir)));
+    if let Some(inbox) = config.inbox.as_deref().filter(|dir| is_own_folder(store, dir)) {
+        faults.push(named(&texts.settings.own_folder, "dir", inbox));
+    }
+    if let Some(file) = config.anchor.as_deref() {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if host::is_inside(store, file) {
+            faults.push(named(of_anchor("inside"), "file", file));
+        } else if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            faults.push(named(of_rules("no_directory"), "dir", folder));
+        } else if AnchorFile::new(file.to_owned()).is_other_file() {
+            faults.push(named(of_anchor("other_file"), "file", file));
+        }
+    }
+    faults
 }
 
 /// What a language file lacks or has too wide.
