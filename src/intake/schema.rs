@@ -6,6 +6,10 @@ use crate::domain::case::application::InviterKind;
 use crate::domain::rules::Rules;
 use serde_json::{Map, Value, json};
 
+/// What else there is to a submission than its fields.
+const DESCRIPTION: &str = "Alone, or as submission.json in a directory or ZIP with the files that documents[].name names. sha256, bytes and kind \
+     are those of the file; kinds are PDF, JPEG, PNG and TIFF.";
+
 /// The schema, with the codes of the rules in force.
 #[must_use]
 pub fn schema(rules: &Rules) -> Value {
@@ -14,6 +18,7 @@ pub fn schema(rules: &Rules) -> Value {
         root.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
         root.insert("$id".into(), json!(SCHEMA));
         root.insert("title".into(), json!("A submission to a port visa desk"));
+        root.insert("description".into(), json!(DESCRIPTION));
     }
     root
 }

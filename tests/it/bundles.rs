@@ -120,7 +120,7 @@ fn bundle_is_imported_listed_and_written_out() {
 
 /// A submission that names a file first, the file alone later, and once more.
 #[test]
-fn late_files_are_added_to_the_case_that_names_them() {
+fn late_files_join_cases_that_name_them() {
     let desk = Desk::new();
     let story = bundles().join("story");
     let lone = desk.path("submission.json.txt");

@@ -225,6 +225,14 @@ const NAMES: &[&str] = &[
     "received",
     "json",
     "csv",
+    "ZIP",
+    "zip",
+    "PVS",
+    "passport",
+    "pdf",
+    "INVITE",
+    "sha",
+    "sum",
 ];
 
 /// Latin letters that are permitted on a page: the names of commands, options, values and formats.

@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_are_told_by_their_first_bytes() {
+    fn kinds_are_known_by_their_first_bytes() {
         for (bytes, kind) in [
             (&b"%PDF-1.7\n"[..], Some(FileKind::Pdf)),
             (b"\xff\xd8\xff\xe0", Some(FileKind::Jpeg)),

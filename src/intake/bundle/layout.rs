@@ -6,7 +6,7 @@ use crate::intake::fault::FaultCode;
 
 /// What is where.
 #[derive(Debug)]
-pub(super) struct Layout {
+pub(super) struct BundleLayout {
     /// The submission.
     pub(super) submission: usize,
     /// The files beside it, by their names.
@@ -28,7 +28,7 @@ fn split(path: &str) -> (&str, &str) {
     path.rsplit_once('/').unwrap_or(("", path))
 }
 
-impl Layout {
+impl BundleLayout {
     /// The layout of a bundle with these paths. The submission is at the top, in a folder of its own, or in the `data` of a bag.
     ///
     /// # Errors

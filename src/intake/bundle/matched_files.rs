@@ -1,7 +1,7 @@
 //! The files of a bundle, against the documents of its submission. Owns what each file must be to be taken.
 
 use super::bundle_source::{BundleFault, BundleSource, EntryError, unified};
-use super::layout::Layout;
+use super::layout::BundleLayout;
 use super::zip_bundle::too_large;
 use crate::domain::case::application::{Application, Document};
 use crate::domain::case::delivered_file::FileKind;
@@ -30,7 +30,7 @@ struct FileInBundle {
 /// The files that the documents of a submission name, and a finding for each that is not what they say.
 pub(super) fn of(
     papers: &Application,
-    layout: &Layout,
+    layout: &BundleLayout,
     source: &mut dyn BundleSource,
 ) -> Result<SubmittedFiles, BundleFault> {
     let places: HashMap<&str, usize> = layout.files.iter().map(|(name, at)| (&**name, *at)).collect();

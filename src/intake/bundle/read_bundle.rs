@@ -2,7 +2,7 @@
 
 use super::bundle_source::{BundleFault, BundleSource, EntryError, SUBMISSION_FILE};
 use super::folder_bundle::FolderBundle;
-use super::layout::Layout;
+use super::layout::BundleLayout;
 use super::matched_files;
 use super::zip_bundle::ZipBundle;
 use crate::domain::rules::Rules;
@@ -27,7 +27,7 @@ pub(in crate::intake) fn read_bundle(
         true => Box::new(FolderBundle::open(path).map_err(rejected)?),
         false => Box::new(ZipBundle::open(path).map_err(rejected)?),
     };
-    let layout = Layout::of(source.paths()).map_err(rejected)?;
+    let layout = BundleLayout::of(source.paths()).map_err(rejected)?;
     let text = source.read(layout.submission, LARGEST as u64).map_err(|error| match error {
         EntryError::TooLarge => RejectedSubmission::one(shown, 1, 0, FaultCode::TooLarge, ""),
         EntryError::Damaged => rejected(BundleFault::new(FaultCode::BundleDamaged, SUBMISSION_FILE)),

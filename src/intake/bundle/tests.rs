@@ -195,7 +195,7 @@ fn every_fault_of_a_file_is_a_finding() {
 }
 
 #[test]
-fn larger_than_a_file_may_be_is_a_finding() {
+fn file_above_the_limit_is_a_finding() {
     // Not compressible, so that it is no bomb.
     let mut large: Vec<u8> =
         (0_u32..5 << 20).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
