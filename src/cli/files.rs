@@ -64,6 +64,8 @@ pub(super) fn write(what: &FileArgs, ctx: &CliContext, out: &mut dyn Write) -> R
         case: Some(case.no),
     };
     service.record(&officer, left).map_err(|e| fault(&e))?;
+    // Whoever takes it out looks at it elsewhere: the item may be verified then.
+    service.file_written_out(&officer, case.no, file.item, file.sha256).map_err(|e| fault(&e))?;
     if to_stdout {
         out.write_all(&content)?;
     } else {

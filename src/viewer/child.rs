@@ -17,26 +17,26 @@ pub(crate) fn run_child(words: &[std::ffi::OsString]) -> Option<ExitCode> {
     if words.next() != Some(OsStr::new(ARGUMENT)) {
         return None;
     }
-    let how = words.next().unwrap_or_default();
+    let how: Vec<&OsStr> = words.collect();
     // A message of a panic is for nobody: standard error is closed, and the parent sees how the child ended.
     std::panic::set_hook(Box::new(|_| {}));
-    let answer = answer(how);
+    let answer = answer(&how);
     let mut out = std::io::stdout().lock();
     let written = wire::answer(&mut out, &answer).and_then(|()| out.flush());
     Some(if written.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 #[cfg(not(feature = "viewer"))]
-fn answer(_: &OsStr) -> Result<DecodedPage, ViewFault> {
+fn answer(_: &[&OsStr]) -> Result<DecodedPage, ViewFault> {
     Err(ViewFault::NotBuilt)
 }
 
 #[cfg(feature = "viewer")]
-fn answer(how: &OsStr) -> Result<DecodedPage, ViewFault> {
+fn answer(how: &[&OsStr]) -> Result<DecodedPage, ViewFault> {
     // Standard input and output have their buffers before the limits; whoever takes them later asks the system for nothing new.
-    super::sandbox::limit_self(how == OsStr::new(ACCEPTED))?;
+    super::sandbox::limit_self(how.contains(&OsStr::new(ACCEPTED)))?;
     #[cfg(any(test, feature = "test-support"))]
-    escape(how);
+    how.iter().for_each(|what| escape(what));
     let (request, file) = wire::read_request(&mut std::io::stdin().lock()).ok_or(ViewFault::Damaged)?;
     // Decoders are written with care and may still panic on a hostile file; the process has nothing that could be left half done.
     std::panic::catch_unwind(|| super::decode::decode(&file, &request)).unwrap_or(Err(ViewFault::Damaged))

@@ -38,8 +38,8 @@ pub(super) fn decode(file: &[u8], request: &PictureRequest) -> Result<DecodedPag
     }
     let natural = (pixels(width * FINEST), pixels(height * FINEST));
     let to = fitted(natural, request.most);
-    let scales = (to.0 as f32 / width, to.1 as f32 / height);
-    // Drawn within 16 bits; a last row that is not whole is left out.
+    let scales = ((to.0 as f32 + 0.5) / width, (to.1 as f32 + 0.5) / height);
+    // Half a pixel more: what is drawn is cut to whole pixels.
     let settings = PixmapSettings { x_scale: scales.0, y_scale: scales.1, bg_color: WHITE };
     let map = render(
         page,

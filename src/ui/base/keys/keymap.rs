@@ -198,7 +198,14 @@ impl Keymap {
         }
         let confirming = |b: &&Binding| b.context == Context::Confirm && b.action == Action::Confirm;
         for key in self.bindings.iter().filter(confirming).flat_map(|b| b.chords.iter().flatten()) {
-            let way = [Context::Global, Context::Queue, Context::Detail, Context::Dialog, Context::Sight];
+            let way = [
+                Context::Global,
+                Context::Queue,
+                Context::Detail,
+                Context::Dialog,
+                Context::Sight,
+                Context::Viewer,
+            ];
             let other = self
                 .bindings
                 .iter()
@@ -221,6 +228,7 @@ impl Keymap {
             (Context::Letter, Action::Back),
             (Context::Help, Action::Back),
             (Context::Sight, Action::Back),
+            (Context::Viewer, Action::Back),
         ];
         for (context, action) in needed {
             let bound = |b: &Binding| b.context == context && b.action == action && !b.chords.is_empty();

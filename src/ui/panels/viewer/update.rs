@@ -81,7 +81,7 @@ impl LayerPart for ViewerPanel {
         self.finer(model, ctx)
     }
 
-    fn hear(&mut self, model: &mut Model, msg: &Msg) -> Option<Answer> {
+    fn hear(&mut self, _: &mut Model, msg: &Msg) -> Option<Answer> {
         let Msg::Panel(PanelData::File(request, result)) = msg else { return None };
         // Of what was asked for earlier nothing is wanted any more.
         if self.wanted != Some(*request) {
@@ -98,8 +98,6 @@ impl LayerPart for ViewerPanel {
             Err(_) if matches!(self.stage, ViewerStage::Shown(..)) => {}
             Err(failure) => self.stage = ViewerStage::Failed(failure.clone()),
         }
-        // A key that is held down must not take what comes after it for read.
-        model.queued.clear();
         Some(Answer::stay())
     }
 
