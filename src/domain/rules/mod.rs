@@ -215,8 +215,8 @@ impl RulesError {
 }
 
 /// What a role may be allowed besides the commands on a case.
-pub const DUTIES: [&str; 8] =
-    ["import", "look", "unmask", "export", "backup", "administer", "audit", "anchor"];
+pub const DUTIES: [&str; 9] =
+    ["import", "look", "unmask", "export", "paper", "backup", "administer", "audit", "anchor"];
 
 /// How the office's rules are in force.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
