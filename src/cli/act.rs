@@ -70,8 +70,14 @@ fn required_option(field: DialogField) -> Option<&'static str> {
         DialogField::Choice(ChoiceList::Officers) => Some("--to-officer ID"),
         DialogField::Time(_) => Some("--until TIME"),
         DialogField::Arrival => Some("--arrives TIME"),
+        DialogField::VisaNumber => Some("--number NUMBER"),
         DialogField::Note(NoteField { kind: NoteKind::Text, .. }) => Some("--note TEXT"),
-        DialogField::Choice(ChoiceList::Withdrawals)
+        DialogField::Choice(
+            ChoiceList::Withdrawals
+            | ChoiceList::TravellersExpected
+            | ChoiceList::TravellersIssued
+            | ChoiceList::TravellersOpen,
+        )
         | DialogField::Carrier
         | DialogField::EntryPort
         | DialogField::Note(_) => None,
@@ -310,6 +316,13 @@ impl ActReader<'_> {
         match field {
             DialogField::Item => values.item = Some(self.code(act.item.as_ref(), option)?),
             DialogField::Run => values.run = self.items()?,
+            DialogField::Choice(list) if list.is_of_travellers() => {
+                values.choice = act.traveller.map(|n| n.to_string().into());
+            }
+            DialogField::VisaNumber => {
+                let number = act.number.as_deref().ok_or_else(|| self.missing(option))?;
+                values.number = Some(number.into());
+            }
             DialogField::Choice(list) => values.choice = Some(self.choice(list, option)?),
             DialogField::Time(_) if values.time.is_none() => return Err(self.missing(option)),
             DialogField::Arrival => {
@@ -342,6 +355,10 @@ impl ActReader<'_> {
             ChoiceList::ReceivingPorts => act.to.as_ref(),
             ChoiceList::Withdrawals if act.code.is_none() => return Ok("W-APP".into()),
             ChoiceList::Withdrawals => act.code.as_ref(),
+            // They are no code.
+            ChoiceList::TravellersExpected | ChoiceList::TravellersIssued | ChoiceList::TravellersOpen => {
+                None
+            }
             ChoiceList::Officers => {
                 let to = act.to_officer.as_ref().ok_or_else(|| self.missing(option))?;
                 let id: Result<OfficerId, _> = to.parse();

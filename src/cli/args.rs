@@ -293,6 +293,10 @@ pub(super) struct ActArgs {
     pub(super) declined: Option<String>,
     #[arg(long)]
     pub(super) draft: bool,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) traveller: Option<u16>,
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) number: Option<String>,
     #[arg(long, value_name = "CASE")]
     pub(super) with: Option<String>,
     #[arg(long, value_name = "TEXT")]

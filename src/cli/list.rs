@@ -59,7 +59,7 @@ pub(super) fn run(list: &ListArgs, ctx: &CliContext, out: &mut dyn Write) -> Res
         let desk = service.desk_now().map_err(|e| CliError::service(&ctx.texts, &ctx.rules, &e))?;
         let shown = |r: &ReportRow| match view {
             View::Orphans => r.orphan.is_some(),
-            view => r.place.is_some_and(|p| view.has_band(p.band)),
+            view => r.place.is_some_and(|p| view.shows(&p)),
         };
         let texts: Vec<String> = desk
             .iter()

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 /// A case as of a moment; none where nothing has fallen due by then.
 #[must_use]
-pub fn case_as_of(case: &Case, now: DateTime<Utc>) -> Option<Case> {
-    let events = due(case, now);
+pub fn case_as_of(case: &Case, rules: &Rules, now: DateTime<Utc>) -> Option<Case> {
+    let events = due(case, rules, now);
     if events.is_empty() {
         return None;
     }
@@ -35,7 +35,7 @@ impl DeskAsOf {
     #[must_use]
     pub fn new(desk: &Arc<Desk>, rules: &Rules, now: DateTime<Utc>) -> Self {
         let moved: Vec<Arc<Case>> =
-            desk.iter().filter_map(|live| case_as_of(&live.case, now)).map(Arc::new).collect();
+            desk.iter().filter_map(|live| case_as_of(&live.case, rules, now)).map(Arc::new).collect();
         let mut closed: Vec<Arc<Case>> = moved.iter().filter(|c| c.state.is_closed()).cloned().collect();
         closed.reverse();
         if moved.is_empty() {

@@ -147,6 +147,32 @@ pub enum Blocker {
     NotEntryPort(Port),
     /// No time to reply leaves enough before the traveller arrives.
     NoTimeToReply(DateTime<Utc>),
+    /// The case was transferred: the other port issues the visa (art. 20).
+    IssuedElsewhere(Port),
+    /// An original was not seen, or a step at the counter was not done.
+    NotSeenAtCounter(Item),
+    /// The traveller arrives after the last day of entry.
+    ArrivalAfterValidity {
+        arrives: NaiveDate,
+        /// The last day.
+        until: NaiveDate,
+    },
+    /// The time in which a visa may be issued on the approval is over.
+    ValidityOver(NaiveDate),
+    /// No number of the visa, or one that is none.
+    VisaNumberWrong,
+    /// Another traveller of the case has the number.
+    VisaNumberUsed,
+    /// No traveller of that place for whom this can be done; or there are several, and none is named.
+    TravellerUnknown,
+    /// A visa was issued: it is declared void, and the decision is not recalled.
+    VisaIssued,
+    /// The arrival does not lie ahead.
+    ArrivalNotAhead,
+    /// The case has one traveller only.
+    SingleTraveller,
+    /// A later day is needed.
+    NotLater(NaiveDate),
 }
 
 impl Blocker {
@@ -203,6 +229,17 @@ impl Blocker {
             Self::ClockUnconfirmed => "clock_unconfirmed",
             Self::NotEntryPort(_) => "not_entry_port",
             Self::NoTimeToReply(_) => "no_time_to_reply",
+            Self::IssuedElsewhere(_) => "issued_elsewhere",
+            Self::NotSeenAtCounter(_) => "not_seen_at_counter",
+            Self::ArrivalAfterValidity { .. } => "arrival_after_validity",
+            Self::ValidityOver(_) => "validity_over",
+            Self::VisaNumberWrong => "visa_number_wrong",
+            Self::VisaNumberUsed => "visa_number_used",
+            Self::TravellerUnknown => "traveller_unknown",
+            Self::VisaIssued => "visa_issued",
+            Self::ArrivalNotAhead => "arrival_not_ahead",
+            Self::SingleTraveller => "single_traveller",
+            Self::NotLater(_) => "not_later",
         }
     }
 
@@ -217,7 +254,7 @@ impl Blocker {
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 48] = [
+    pub const CODES: [&'static str; 59] = [
         "anchor_ahead",
         "case_unknown",
         "changed_meanwhile",
@@ -266,6 +303,17 @@ impl Blocker {
         "clock_unconfirmed",
         "not_entry_port",
         "no_time_to_reply",
+        "issued_elsewhere",
+        "not_seen_at_counter",
+        "arrival_after_validity",
+        "validity_over",
+        "visa_number_wrong",
+        "visa_number_used",
+        "traveller_unknown",
+        "visa_issued",
+        "arrival_not_ahead",
+        "single_traveller",
+        "not_later",
     ];
 
     /// The checklist item it is about: where it can be resolved.
@@ -275,6 +323,7 @@ impl Blocker {
             Self::ItemNotVerified(item)
             | Self::ItemNotSubmitted(item)
             | Self::CheckNotMade(item)
+            | Self::NotSeenAtCounter(item)
             | Self::ItemUnknown(item)
             | Self::ItemMissing(item)
             | Self::LateReasonMissing(item)

@@ -121,6 +121,54 @@ pub enum Command {
     AnswerEscalation { note: Option<Box<str>> },
     /// Withdraw one's own escalation before it was answered.
     WithdrawEscalation { note: Option<Box<str>> },
+    /// Expect the traveller of an approval that was final before the desk knew of arrivals.
+    Expect { note: Option<Box<str>> },
+    /// An original was seen at the counter, or a step there was done.
+    Seen { item: Item, note: Option<Box<str>> },
+    /// Issue the visa.
+    Issue {
+        /// Place of the traveller in the application; may be left out where there is one.
+        traveller: Option<u16>,
+        /// The number of the visa.
+        number: Box<str>,
+        /// Remarks on the visa.
+        note: Option<Box<str>>,
+    },
+    /// The traveller entered.
+    Entered {
+        /// Place of the traveller in the application; none: everybody with a visa.
+        traveller: Option<u16>,
+        note: Option<Box<str>>,
+    },
+    /// The traveller did not arrive.
+    NoShow {
+        /// Place of the traveller in the application; none: everybody.
+        traveller: Option<u16>,
+        note: Option<Box<str>>,
+    },
+    /// Border inspection did not admit the traveller.
+    BorderRefused {
+        /// Place of the traveller in the application; none: everybody with a visa.
+        traveller: Option<u16>,
+        note: Option<Box<str>>,
+    },
+    /// Extend the time in which a visa may be issued, to the end of the day of a moment.
+    Extend { until: DateTime<Utc>, note: Option<Box<str>> },
+    /// Declare the visa void.
+    Void {
+        /// Place of the traveller in the application; none: every visa of the case.
+        traveller: Option<u16>,
+        note: Option<Box<str>>,
+    },
+    /// Review a case anew whose visa expired or was void.
+    ReviewAnew { note: Option<Box<str>> },
+    /// Give a traveller of a group a case of their own.
+    Split {
+        /// Place of the traveller in the application.
+        traveller: Option<u16>,
+        /// The number of the new case, which the desk gives; none in a dry run.
+        to: Option<CaseNo>,
+    },
 }
 
 /// When a traveller arrives.
@@ -151,7 +199,7 @@ pub struct RequestContent {
 
 impl Command {
     /// Every machine name.
-    pub const NAMES: [&'static str; 33] = [
+    pub const NAMES: [&'static str; 43] = [
         "claim",
         "release",
         "verify",
@@ -185,6 +233,16 @@ impl Command {
         "answer-escalation",
         "withdraw-escalation",
         "withdraw-offer",
+        "expect",
+        "seen",
+        "issue",
+        "entered",
+        "no-show",
+        "border-refused",
+        "extend",
+        "void",
+        "review-anew",
+        "split",
     ];
 
     /// Whether it decides a case, or closes it: not possible while the clock is in doubt.
@@ -198,6 +256,8 @@ impl Command {
                 | Self::TransferAccepted { .. }
                 | Self::Withdraw { .. }
                 | Self::Consent { .. }
+                | Self::Issue { .. }
+                | Self::Void { .. }
         )
     }
 
@@ -238,6 +298,16 @@ impl Command {
             Self::Assign { .. } => "assign",
             Self::AnswerEscalation { .. } => "answer-escalation",
             Self::WithdrawEscalation { .. } => "withdraw-escalation",
+            Self::Expect { .. } => "expect",
+            Self::Seen { .. } => "seen",
+            Self::Issue { .. } => "issue",
+            Self::Entered { .. } => "entered",
+            Self::NoShow { .. } => "no-show",
+            Self::BorderRefused { .. } => "border-refused",
+            Self::Extend { .. } => "extend",
+            Self::Void { .. } => "void",
+            Self::ReviewAnew { .. } => "review-anew",
+            Self::Split { .. } => "split",
         }
     }
 
@@ -246,9 +316,12 @@ impl Command {
     pub fn meaning(&self) -> Vec<String> {
         let time = |at: &DateTime<Utc>| at.timestamp_micros().to_string();
         let words = |note: &Option<Box<str>>| note.as_deref().unwrap_or_default().to_owned();
+        let place = |traveller: &Option<u16>| traveller.map_or_else(String::new, |place| place.to_string());
         match self {
             Self::Claim | Self::Release | Self::Undo | Self::Redo | Self::Elapse => Vec::new(),
-            Self::Verify { item, note } | Self::Waive { item, note } => vec![item.to_string(), words(note)],
+            Self::Verify { item, note } | Self::Waive { item, note } | Self::Seen { item, note } => {
+                vec![item.to_string(), words(note)]
+            }
             Self::Reject { item, defect, note } => {
                 vec![item.to_string(), defect.to_string(), words(note)]
             }
@@ -260,7 +333,7 @@ impl Command {
                 let parts = [reply_by, words(note), items, words(&how.text), words(&how.late)];
                 parts.into_iter().chain(draft).collect()
             }
-            Self::Hold { until, note } => vec![time(until), words(note)],
+            Self::Hold { until, note } | Self::Extend { until, note } => vec![time(until), words(note)],
             Self::Resume { note }
             | Self::Escalate { note }
             | Self::Approve { note }
@@ -271,7 +344,17 @@ impl Command {
             | Self::Dissent { note }
             | Self::TakeOver { note }
             | Self::AnswerEscalation { note }
+            | Self::Expect { note }
+            | Self::ReviewAnew { note }
             | Self::WithdrawEscalation { note } => vec![words(note)],
+            Self::Issue { traveller, number, note } => {
+                vec![place(traveller), number.to_string(), words(note)]
+            }
+            Self::Entered { traveller, note }
+            | Self::NoShow { traveller, note }
+            | Self::BorderRefused { traveller, note }
+            | Self::Void { traveller, note } => vec![place(traveller), words(note)],
+            Self::Split { traveller, .. } => vec![place(traveller)],
             Self::Transfer { to, note } => vec![to.to_string(), words(note)],
             Self::TransferDeclined { code, note } => vec![code.to_string(), words(note)],
             Self::Refuse { code, note } | Self::Withdraw { code, note } => {
@@ -330,6 +413,15 @@ impl Command {
             Self::Assign { .. } => &["assigned"],
             Self::AnswerEscalation { .. } => &["escalation_answered"],
             Self::WithdrawEscalation { .. } => &["escalation_withdrawn"],
+            Self::Expect { .. } => &["expected"],
+            Self::Seen { .. } => &["seen_at_counter"],
+            Self::Issue { .. } => &["visa_issued"],
+            Self::Entered { .. } => &["entered"],
+            Self::NoShow { .. } | Self::BorderRefused { .. } => &["visa_expired"],
+            Self::Extend { .. } => &["validity_extended"],
+            Self::Void { .. } => &["visa_voided", "second_asked"],
+            Self::ReviewAnew { .. } => &["reviewed_anew"],
+            Self::Split { .. } => &["traveller_split"],
         }
     }
 
@@ -347,6 +439,15 @@ impl Command {
             | Self::WithdrawOffer { .. }
             | Self::Consent { .. }
             | Self::Dissent { .. }
+            | Self::Expect { .. }
+            | Self::Issue { .. }
+            | Self::Entered { .. }
+            | Self::NoShow { .. }
+            | Self::BorderRefused { .. }
+            | Self::Extend { .. }
+            | Self::Void { .. }
+            | Self::ReviewAnew { .. }
+            | Self::Split { .. }
             | Self::Hold { .. } => true,
             // A draft has no effect yet.
             Self::Request { how, .. } => !how.draft,
@@ -367,6 +468,7 @@ impl Command {
             | Self::Assign { .. }
             | Self::AnswerEscalation { .. }
             | Self::WithdrawEscalation { .. }
+            | Self::Seen { .. }
             | Self::Receive { .. }
             | Self::Flag { .. }
             | Self::Elapse => false,
@@ -397,6 +499,14 @@ impl Command {
             | Self::Assign { note, .. }
             | Self::AnswerEscalation { note }
             | Self::WithdrawEscalation { note }
+            | Self::Expect { note }
+            | Self::Seen { note, .. }
+            | Self::Entered { note, .. }
+            | Self::NoShow { note, .. }
+            | Self::BorderRefused { note, .. }
+            | Self::Extend { note, .. }
+            | Self::Void { note, .. }
+            | Self::ReviewAnew { note }
             | Self::Compare { note, .. } => {
                 if let Some(note) = note {
                     clean_note(note);
@@ -419,11 +529,19 @@ impl Command {
                 }
             }
             Self::Note { text } => clean_note(text),
+            Self::Issue { number, note, .. } => {
+                let symbols = clean(number).trim().to_uppercase();
+                *number = symbols.chars().take(VISA_NUMBER_LONGEST).collect::<String>().into();
+                if let Some(note) = note {
+                    clean_note(note);
+                }
+            }
             Self::Claim
             | Self::Release
             | Self::Undo
             | Self::Redo
             | Self::VerifyRun { .. }
+            | Self::Split { .. }
             | Self::Receive { .. }
             | Self::Flag { .. }
             | Self::Elapse => {}
@@ -437,6 +555,9 @@ pub const NOTE_LONGEST: usize = 4000;
 
 /// The longest name of a flight, train or ship, in characters; a submission's may not be longer either.
 pub const CARRIER_LONGEST: usize = 40;
+
+/// The longest number of a visa, in characters.
+pub const VISA_NUMBER_LONGEST: usize = 20;
 
 fn clean_note(note: &mut Box<str>) {
     let cleaned: String = clean_lines(note).chars().take(NOTE_LONGEST).collect();
@@ -455,6 +576,7 @@ impl Proposal {
             Command::Approve { note } => (ProposedDecision::Approve, note),
             Command::Transfer { to, note } => (ProposedDecision::Transfer { to: *to }, note),
             Command::Withdraw { code, note } => (ProposedDecision::Withdraw { code: *code }, note),
+            Command::Void { traveller, note } => (ProposedDecision::Void { traveller: *traveller }, note),
             _ => return None,
         };
         Some(Self { wish, note: note.clone() })
@@ -472,6 +594,7 @@ impl Proposal {
             ProposedDecision::Approve => Command::Approve { note },
             ProposedDecision::Transfer { to } => Command::Transfer { to, note },
             ProposedDecision::Withdraw { code } => Command::Withdraw { code, note },
+            ProposedDecision::Void { traveller } => Command::Void { traveller, note },
         }
     }
 }

@@ -209,7 +209,7 @@ impl Desk {
                     return Some(at);
                 }
                 let claim = l.case.claim.as_ref().filter(|_| !state.is_concluded());
-                [state.wakes_at(), claim.map(|c| c.until)].into_iter().flatten().min().map(full)
+                [l.case.wakes_at(), claim.map(|c| c.until)].into_iter().flatten().min().map(full)
             })
             .min()
     }

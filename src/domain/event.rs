@@ -1,7 +1,9 @@
 //! What happened to a case, in the past tense. Owns the events; they carry all that a fold needs, so that no rule is consulted
 //! when a case is folded again. Variants and fields are appended, never reordered: their order is the journal's format.
 
+use crate::domain::case::admission::Visa;
 use crate::domain::case::application::Application;
+use crate::domain::case::arrival_report::ArrivalReport;
 use crate::domain::case::checklist::{ChecklistItem, Finding, ItemState};
 use crate::domain::case::delivered_file::DeliveredFile;
 use crate::domain::case::document_request::{RequestDraft, RequestedItem};
@@ -11,9 +13,9 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::elapsed::Elapsed;
 use crate::domain::officer::OfficerId;
-use crate::domain::serde_helpers::{micros, micros_option};
+use crate::domain::serde_helpers::{date, micros, micros_option};
 use crate::domain::zone::beijing;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// One event of a case.
@@ -291,6 +293,96 @@ pub enum Event {
     RequestDrafted { draft: RequestDraft },
     /// Files of documents were delivered; their bytes were on disk before.
     FilesDelivered { files: Vec<DeliveredFile> },
+    /// The approval is final, and the traveller is expected. An approval that was final before this event existed is followed by none.
+    Expected {
+        /// The last day on which a visa may be issued on the approval.
+        #[serde(with = "date")]
+        valid_until: NaiveDate,
+        /// Since when.
+        #[serde(with = "micros")]
+        at: DateTime<Utc>,
+        /// Why an officer recorded it for an older approval; none where the desk did.
+        note: Option<Box<str>>,
+    },
+    /// An original was seen at the counter, or a step there was done.
+    SeenAtCounter { item: Item, note: Option<Box<str>> },
+    /// The visa was issued to a traveller.
+    VisaIssued {
+        /// Place of the traveller in the application, from 0.
+        traveller: u16,
+        visa: Visa,
+        /// Version of the rules that allowed it.
+        rules: Box<str>,
+    },
+    /// Travellers entered.
+    Entered {
+        /// Their places in the application.
+        travellers: Vec<u16>,
+        note: Option<Box<str>>,
+    },
+    /// The approval or visa of travellers was not used: its time ended, they did not arrive, or border inspection did not admit them.
+    VisaExpired {
+        /// Their places in the application.
+        travellers: Vec<u16>,
+        /// Why.
+        code: ClosingCode,
+        /// When.
+        #[serde(with = "micros")]
+        at: DateTime<Utc>,
+        note: Option<Box<str>>,
+    },
+    /// The visa of travellers was declared void.
+    VisaVoided {
+        /// Their places in the application.
+        travellers: Vec<u16>,
+        code: ClosingCode,
+        note: Box<str>,
+    },
+    /// A lead extended the time in which a visa may be issued.
+    ValidityExtended {
+        /// The new last day.
+        #[serde(with = "date")]
+        until: NaiveDate,
+        /// The last day before.
+        #[serde(with = "date")]
+        from: NaiveDate,
+        note: Box<str>,
+    },
+    /// A case whose visa expired or was void is reviewed anew.
+    ReviewedAnew { note: Box<str> },
+    /// A traveller of a group has a case of their own from here on.
+    TravellerSplit {
+        /// Place of the traveller in the application, from 0.
+        traveller: u16,
+        /// The new case.
+        to: CaseNo,
+    },
+    /// This case began with a traveller of another one's group.
+    SplitFrom {
+        /// The case of the group.
+        from: CaseNo,
+        /// What the case begins with.
+        split: Box<SplitCase>,
+    },
+}
+
+/// What a case begins with that was split off a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
+pub struct SplitCase {
+    pub office: Port,
+    /// The application, of this traveller alone.
+    pub papers: Application,
+    /// The checklist as it was reviewed for the group.
+    pub lines: Vec<ChecklistItem>,
+    /// The receipt number of the new case.
+    pub receipt: Box<str>,
+    /// The last day on which a visa may be issued on the approval.
+    #[serde(with = "date")]
+    pub valid_until: NaiveDate,
+    pub told: Option<ArrivalReport>,
+    pub entry_told: Option<Port>,
+    pub files: Vec<DeliveredFile>,
 }
 
 impl Event {
@@ -304,9 +396,16 @@ impl Event {
             | Self::Refused { rules, .. }
             | Self::NotAccepted { rules, .. }
             | Self::TransferOffered { rules, .. }
+            | Self::VisaIssued { rules, .. }
             | Self::SecondAsked { rules, .. } => Some(rules),
             _ => None,
         }
+    }
+
+    /// Whether a case begins with it.
+    #[must_use]
+    pub fn begins_case(&self) -> bool {
+        matches!(self, Self::Received { .. } | Self::SplitFrom { .. })
     }
 
     /// The machine name.
@@ -357,11 +456,21 @@ impl Event {
             Self::EntryPortChanged { .. } => "entry_port_changed",
             Self::RequestDrafted { .. } => "request_drafted",
             Self::FilesDelivered { .. } => "files_delivered",
+            Self::Expected { .. } => "expected",
+            Self::SeenAtCounter { .. } => "seen_at_counter",
+            Self::VisaIssued { .. } => "visa_issued",
+            Self::Entered { .. } => "entered",
+            Self::VisaExpired { .. } => "visa_expired",
+            Self::VisaVoided { .. } => "visa_voided",
+            Self::ValidityExtended { .. } => "validity_extended",
+            Self::ReviewedAnew { .. } => "reviewed_anew",
+            Self::TravellerSplit { .. } => "traveller_split",
+            Self::SplitFrom { .. } => "split_from",
         }
     }
 
     /// Every machine name; the texts of the timeline are keyed by it.
-    pub const NAMES: [&'static str; 43] = [
+    pub const NAMES: [&'static str; 53] = [
         "received",
         "supplemented",
         "flagged",
@@ -405,13 +514,23 @@ impl Event {
         "entry_port_changed",
         "request_drafted",
         "files_delivered",
+        "expected",
+        "seen_at_counter",
+        "visa_issued",
+        "entered",
+        "visa_expired",
+        "visa_voided",
+        "validity_extended",
+        "reviewed_anew",
+        "traveller_split",
+        "split_from",
     ];
 
     /// When it happened, where that is not the moment of its entry.
     #[must_use]
     pub fn moment(&self) -> Option<DateTime<Utc>> {
         match self {
-            Self::Elapsed { at, .. } => Some(*at),
+            Self::Elapsed { at, .. } | Self::Expected { at, .. } | Self::VisaExpired { at, .. } => Some(*at),
             _ => None,
         }
     }
@@ -440,6 +559,13 @@ impl Event {
                 items.join(" ")
             }
             Self::EntryPortChanged { from, to, .. } => format!("{from} {to}"),
+            Self::Expected { valid_until, .. } => valid_until.to_string(),
+            Self::SeenAtCounter { item, .. } => item.to_string(),
+            Self::VisaIssued { visa, .. } => format!("{} {}", visa.number, visa.enter_by),
+            Self::VisaExpired { code, .. } | Self::VisaVoided { code, .. } => code.to_string(),
+            Self::ValidityExtended { until, .. } => until.to_string(),
+            Self::TravellerSplit { to, .. } => to.to_string(),
+            Self::SplitFrom { from, .. } => from.to_string(),
             Self::NoticeIssued { late, .. } => late.iter().map(Item::as_str).collect::<Vec<_>>().join(" "),
             Self::Approved { receipt, .. } => receipt.to_string(),
             Self::Refused { code, .. } | Self::NotAccepted { code, .. } | Self::Withdrawn { code, .. } => {
@@ -486,6 +612,11 @@ impl Event {
             | Self::Compared { note, .. }
             | Self::OfferWithdrawn { note }
             | Self::EntryPortChanged { note, .. }
+            | Self::Expected { note, .. }
+            | Self::SeenAtCounter { note, .. }
+            | Self::Entered { note, .. }
+            | Self::VisaExpired { note, .. }
+            | Self::VisaIssued { visa: Visa { remarks: note, .. }, .. }
             | Self::RequestDrafted { draft: RequestDraft { note, .. } }
             | Self::NoticeIssued { reason: note, .. } => note.as_deref(),
             Self::ItemWaived { note, .. }
@@ -496,6 +627,9 @@ impl Event {
             | Self::Assigned { note, .. }
             | Self::EscalationAnswered { note, .. }
             | Self::EscalationWithdrawn { note, .. }
+            | Self::VisaVoided { note, .. }
+            | Self::ValidityExtended { note, .. }
+            | Self::ReviewedAnew { note }
             | Self::Noted { note } => Some(note),
             _ => None,
         }

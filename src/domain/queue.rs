@@ -32,11 +32,13 @@ pub enum Band {
     /// Nothing can be done now: documents awaited, on hold, offered elsewhere, a decision in its grace period. Not while the traveller is
     /// at the port and nothing is decided.
     Waiting,
+    /// Approved: the traveller is expected, or has the visa and has not entered yet.
+    Expected,
 }
 
 impl Band {
     /// All bands in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::AtPort,
         Self::Humanitarian,
         Self::Overdue,
@@ -46,6 +48,7 @@ impl Band {
         Self::Under24h,
         Self::Later,
         Self::Waiting,
+        Self::Expected,
     ];
 
     /// The machine name.
@@ -61,6 +64,7 @@ impl Band {
             Self::Under24h => "under_24h",
             Self::Later => "later",
             Self::Waiting => "waiting",
+            Self::Expected => "expected",
         }
     }
 
@@ -84,6 +88,7 @@ impl Band {
             Self::Under24h => 'D',
             Self::Later => ' ',
             Self::Waiting => 'P',
+            Self::Expected => 'E',
         }
     }
 }
@@ -118,6 +123,8 @@ pub struct QueuePosition {
     pub usual: HandlingEstimate,
     /// When it was imported.
     pub received_at: DateTime<Utc>,
+    /// The traveller is at the port with an approval: the visa is issued before anything else.
+    pub to_issue: bool,
 }
 
 impl QueuePosition {
@@ -133,7 +140,9 @@ impl QueuePosition {
         let case = &*live.case;
         let arrives_at = case.arrival_for_queue().map(|l| l.at);
         let usual = live.usual;
-        let (limit, end) = match (arrives_at, live.decide_by) {
+        // What was decided has no clock but the arrival.
+        let decide_by = live.decide_by.filter(|_| !case.state.awaits_entry());
+        let (limit, end) = match (arrives_at, decide_by) {
             (Some(a), Some(d)) if a <= d => (LimitKind::Arrival, Some(a)),
             (Some(a), None) => (LimitKind::Arrival, Some(a)),
             (_, Some(d)) => (LimitKind::Decision, Some(d)),
@@ -145,11 +154,12 @@ impl QueuePosition {
             band,
             too_late_at,
             limit,
-            decide_by: live.decide_by,
+            decide_by,
             calendar: live.calendar,
             arrives_at,
             usual,
             received_at: case.received_at,
+            to_issue: case.is_to_be_issued(),
         }
     }
 
@@ -166,7 +176,7 @@ impl QueuePosition {
         let slack = self.too_late_at.into_iter().flat_map(|at| hours.map(|h| at - h + second));
         let near = Duration::hours(rules.policy.humanitarian_within_hours) - second;
         let landing = self.arrives_at.into_iter().flat_map(|at| [at - near, at]);
-        let wakes = live.case.state.wakes_at();
+        let wakes = live.case.wakes_at();
         let mut times: Vec<DateTime<Utc>> =
             slack.chain(landing).chain(wakes).filter(|at| *at > now).collect();
         times.sort_unstable();
@@ -174,8 +184,14 @@ impl QueuePosition {
         times.into_iter().map(band_at).find(|(_, band)| *band != self.band)
     }
 
-    fn key(&self, no: CaseNo) -> (Band, DateTime<Utc>, DateTime<Utc>, CaseNo) {
-        (self.band, self.too_late_at.unwrap_or(DateTime::<Utc>::MAX_UTC), self.received_at, no)
+    fn key(&self, no: CaseNo) -> (Band, bool, DateTime<Utc>, DateTime<Utc>, CaseNo) {
+        (
+            self.band,
+            !self.to_issue,
+            self.too_late_at.unwrap_or(DateTime::<Utc>::MAX_UTC),
+            self.received_at,
+            no,
+        )
     }
 }
 
@@ -186,6 +202,12 @@ pub fn minutes_until(at: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
 }
 
 fn band(case: &Case, too_late_at: Option<DateTime<Utc>>, rules: &Rules, now: DateTime<Utc>) -> Band {
+    if case.is_to_be_issued() {
+        return Band::AtPort;
+    }
+    if case.state.awaits_entry() {
+        return Band::Expected;
+    }
     // A decision in its grace period needs no work, even with the traveller at the port.
     if case.state.is_concluded() {
         return Band::Waiting;

@@ -1,6 +1,8 @@
 //! Unattended cases: no clock, no officer and no other port brings them back in time. Owns what makes a case one;
 //! it reads cases and changes nothing. A well-run desk has none.
 
+use crate::domain::case::Case;
+use crate::domain::case::admission::Admission;
 use crate::domain::case::state::CaseState;
 use crate::domain::code::Port;
 use crate::domain::desk::OpenCase;
@@ -8,7 +10,7 @@ use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::queue::{QueuePosition, is_waiting};
 use crate::domain::rules::{PortStatus, Rules};
 use crate::domain::zone::day;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 /// Why a case is unattended, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +37,11 @@ pub enum UnattendedReason {
     },
     /// A second officer has to agree, and there is none who may.
     NoSecond { first: OfficerId },
+    /// The traveller arrives after the last day of entry, and nobody extended it.
+    AfterValidity {
+        /// The last day.
+        until: NaiveDate,
+    },
     /// There is less time left than the work takes, and it has no owner.
     Nobody {
         /// Since when.
@@ -44,8 +51,8 @@ pub enum UnattendedReason {
 
 impl UnattendedReason {
     /// Every machine name.
-    pub const NAMES: [&'static str; 6] =
-        ["not_back", "port_closed", "too_late", "departed", "no_second", "nobody"];
+    pub const NAMES: [&'static str; 7] =
+        ["not_back", "port_closed", "too_late", "departed", "no_second", "nobody", "after_validity"];
 
     /// The machine name.
     #[must_use]
@@ -57,6 +64,7 @@ impl UnattendedReason {
             Self::Departed { .. } => "departed",
             Self::NoSecond { .. } => "no_second",
             Self::Nobody { .. } => "nobody",
+            Self::AfterValidity { .. } => "after_validity",
         }
     }
 }
@@ -76,6 +84,9 @@ pub fn orphan(
 ) -> Option<UnattendedReason> {
     let case = &*live.case;
     let state = &case.state;
+    if let Some(admission) = case.admission.as_ref().filter(|_| state.awaits_entry()) {
+        return after_approval(case, admission, now);
+    }
     if state.is_concluded() {
         return None;
     }
@@ -106,4 +117,14 @@ pub fn orphan(
         return (!known).then_some(UnattendedReason::Departed { officer: *officer });
     }
     place.too_late_at.filter(|at| *at < now).map(|since| UnattendedReason::Nobody { since })
+}
+
+/// Why an approved case is unattended: the clock did not end it, or it ends before the traveller arrives.
+fn after_approval(case: &Case, admission: &Admission, now: DateTime<Utc>) -> Option<UnattendedReason> {
+    if let Some(since) = admission.wakes_at().filter(|at| *at + GRACE <= now) {
+        return Some(UnattendedReason::NotBack { since });
+    }
+    let until = admission.travellers.iter().filter_map(|t| t.enter_by(admission.valid_until)).min()?;
+    let arrives = case.expected_arrival().filter(|arrival| arrival.at > now)?;
+    (day(arrives.at) > until).then_some(UnattendedReason::AfterValidity { until })
 }

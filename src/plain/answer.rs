@@ -180,7 +180,7 @@ impl Dialogue {
                     return Vec::new();
                 }
             }
-            FormPart::Time | FormPart::Port | FormPart::Carrier | FormPart::Note => {
+            FormPart::Time | FormPart::Port | FormPart::Carrier | FormPart::Number | FormPart::Note => {
                 // Nothing written keeps what is proposed.
                 if let Some(field) = form.field()
                     && !text.is_empty()
@@ -257,7 +257,8 @@ impl Dialogue {
         let reasons: Vec<String> =
             form.blockers.iter().map(|b| blocker_text(&ctx.texts, b, &ctx.rules)).collect();
         let resolves = |part: &FormPart| form.blockers.iter().any(|b| form.part_for(b) == Some(*part));
-        let mends = [FormPart::Note, FormPart::Time, FormPart::Pick].into_iter().find(resolves);
+        let mends =
+            [FormPart::Note, FormPart::Time, FormPart::Number, FormPart::Pick].into_iter().find(resolves);
         match mends {
             Some(part) => form.part = part,
             None => {
@@ -322,7 +323,7 @@ fn form_question(form: &ActionForm, ctx: &SessionContext) -> (String, EchoMode) 
     let label = form.label(form.part, texts);
     let question = match form.part {
         FormPart::Pick => label.to_owned(),
-        FormPart::Time | FormPart::Port | FormPart::Carrier => {
+        FormPart::Time | FormPart::Port | FormPart::Carrier | FormPart::Number => {
             let value = form.value().unwrap_or_default();
             let text = if value.is_empty() { &plain.ask_field } else { &plain.ask_kept };
             fill(text, &[("label", label), ("value", value)])

@@ -15,8 +15,9 @@ use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, actor_text, blocker_text, case_finding_text, counters_text, date_time, day_time, deadline_text,
-    event_line, exemption_lines, fill, ground_name, item_name, long_span, port_name, state_long,
+    Catalog, actor_text, admission_facts, blocker_text, case_finding_text, counters_text, date_time,
+    day_time, deadline_text, event_line, exemption_lines, fill, ground_name, item_name, long_span, port_name,
+    state_long,
 };
 use crate::ui::actions::availability::dry_run;
 use crate::ui::base::context::SessionContext;
@@ -254,6 +255,9 @@ pub(super) fn verdict(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<S
                 ));
             }
         }
+    }
+    for (label, facts) in admission_facts(&ctx.texts, case, &ctx.rules) {
+        all.push(ctx.texts.labelled(&label, &ctx.texts.plain.facts(&facts)));
     }
     if let Some(receipt) = case.valid_receipt() {
         all.push(format!("{} {receipt}", l.receipt));

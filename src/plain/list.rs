@@ -101,5 +101,6 @@ pub(super) fn nothing(model: &Model, ctx: &SessionContext) -> String {
         View::Waiting => v.empty_waiting.to_string(),
         View::All => v.empty_all.to_string(),
         View::Orphans => v.empty_orphans.to_string(),
+        View::Expected => v.empty_expected.to_string(),
     }
 }

@@ -230,7 +230,9 @@ pub(super) fn part(
             let port = form.port.as_ref().map(|_| ctx.texts.plain.port_hint.to_string());
             std::iter::once(form.time_hint(&ctx.texts, now)).chain(port).collect()
         }
-        FormPart::Port | FormPart::Carrier | FormPart::Note | FormPart::Confirm => Vec::new(),
+        FormPart::Port | FormPart::Carrier | FormPart::Number | FormPart::Note | FormPart::Confirm => {
+            Vec::new()
+        }
     }
 }
 
@@ -339,11 +341,12 @@ pub(super) fn inbox(files: &[WaitingFile], ctx: &SessionContext) -> Vec<String> 
 }
 
 /// What help lists before the orders about a case.
-const HELP: [Action; 25] = [
+const HELP: [Action; 26] = [
     Action::View1,
     Action::View2,
     Action::View3,
     Action::View4,
+    Action::ViewExpected,
     Action::Orphans,
     Action::Filter,
     Action::ClearFilter,

@@ -7,7 +7,7 @@ use crate::domain::sanitize::spreadsheet;
 use serde_json::Value;
 
 /// The columns, in order.
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 20] = [
     "case",
     "submission",
     "version",
@@ -27,6 +27,7 @@ const COLUMNS: [&str; 19] = [
     "documents.total",
     "flags",
     "orphan",
+    "enter_by",
 ];
 
 fn text(value: &Value) -> String {

@@ -7,6 +7,7 @@ use super::table::cell;
 use crate::domain::calendar::CalendarBasis;
 use crate::domain::case::state::CaseState;
 use crate::domain::decide::DecisionContext;
+use crate::domain::listing::View;
 use crate::domain::queue::{Band, LimitKind, QueuePosition};
 use crate::domain::serde_helpers::rfc3339 as time;
 use crate::domain::zone::day;
@@ -38,11 +39,19 @@ enum HandoverMatter {
     Hold,
     Reply,
     Offered,
+    Expected,
 }
 
 impl HandoverMatter {
-    const ALL: [Self; 6] =
-        [Self::Second, Self::Escalated, Self::Sealing, Self::Hold, Self::Reply, Self::Offered];
+    const ALL: [Self; 7] = [
+        Self::Second,
+        Self::Escalated,
+        Self::Sealing,
+        Self::Hold,
+        Self::Reply,
+        Self::Offered,
+        Self::Expected,
+    ];
 
     fn from_state(state: &CaseState) -> Option<Self> {
         match state {
@@ -51,6 +60,7 @@ impl HandoverMatter {
             CaseState::OnHold { .. } => Some(Self::Hold),
             CaseState::AwaitingDocuments { .. } => Some(Self::Reply),
             CaseState::TransferOffered { .. } => Some(Self::Offered),
+            state if state.awaits_entry() => Some(Self::Expected),
             state if state.final_at().is_some() => Some(Self::Sealing),
             _ => None,
         }
@@ -64,6 +74,7 @@ impl HandoverMatter {
             Self::Hold => "hold",
             Self::Reply => "reply",
             Self::Offered => "offered",
+            Self::Expected => "expected",
         }
     }
 }
@@ -73,6 +84,10 @@ fn about(row: &ReportRow, on: &DecisionContext<'_>) -> (String, Option<chrono::D
     let whom = match &row.case.state {
         CaseState::AwaitingSecond { first, .. } => first.to_string(),
         CaseState::TransferOffered { to, .. } => to.to_string(),
+        // The flight says when the traveller is at the counter.
+        state if state.awaits_entry() => {
+            row.case.expected_arrival().map_or_else(String::new, |arrival| arrival.carrier.to_owned())
+        }
         // The claim ended with the escalation.
         CaseState::Escalated => {
             let stamp = row.case.timeline.iter().rfind(|s| &*s.event == "escalated");
@@ -80,11 +95,11 @@ fn about(row: &ReportRow, on: &DecisionContext<'_>) -> (String, Option<chrono::D
         }
         _ => row.case.owner(on.now).map_or_else(String::new, |o| o.as_str().to_owned()),
     };
-    (whom, row.case.state.wakes_at())
+    (whom, row.case.wakes_at())
 }
 
 fn queue(rows: &[ReportRow]) -> impl Iterator<Item = &ReportRow> {
-    rows.iter().filter(|r| r.place.is_some_and(|p| p.band != Band::Waiting))
+    rows.iter().filter(|r| r.place.is_some_and(|p| View::Queue.shows(&p)))
 }
 
 /// What the slack rests on, where the decision clock is what comes first.

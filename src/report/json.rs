@@ -4,10 +4,11 @@ use super::row::ReportRow;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::calendar::CalendarBasis;
 use crate::domain::case::Case;
+use crate::domain::case::admission::{Admission, VisaEnd};
 use crate::domain::case::checklist::{Criterion, FindingSeverity, ItemState, is_confirmed, progress};
 use crate::domain::code::{ClosingCode, Code};
 use crate::domain::command::Command;
-use crate::domain::decide::{DecisionContext, decide};
+use crate::domain::decide::{DecisionContext, decide, outstanding};
 use crate::domain::exemption::{Exemption, exemption};
 use crate::domain::serde_helpers::rfc3339 as time;
 use crate::domain::time_limit::TimeLimit;
@@ -42,7 +43,47 @@ pub fn row_json(row: &ReportRow, on: &DecisionContext<'_>) -> Value {
         "documents": { "verified": verified, "total": total },
         "flags": flags(case, on),
         "orphan": row.orphan.map(|o| o.name()),
+        "enter_by": case.admission.as_ref().filter(|_| case.state.awaits_entry()).and_then(enter_by).map(|day| day.to_string()),
     })
+}
+
+/// The first last day of entry of an approved case.
+fn enter_by(admission: &Admission) -> Option<chrono::NaiveDate> {
+    admission.travellers.iter().filter_map(|t| t.enter_by(admission.valid_until)).min()
+}
+
+/// What followed an approval: what was seen at the counter, and the visa of each traveller.
+fn admission_json(case: &Case, on: &DecisionContext<'_>) -> Option<Value> {
+    let admission = case.admission.as_ref()?;
+    let outstanding = if case.state.awaits_entry() { outstanding(case, on.rules) } else { Vec::new() };
+    let travellers: Vec<Value> = admission
+        .travellers
+        .iter()
+        .zip(case.papers.travellers())
+        .map(|(t, person)| {
+            json!({
+                "traveller": person.name(),
+                "status": t.status(),
+                "enter_by": t.enter_by(admission.valid_until).map(|day| day.to_string()),
+                "code": match t.end { Some(VisaEnd::Expired(code) | VisaEnd::Void(code)) => Some(code), _ => None },
+                "case": match t.end { Some(VisaEnd::Split(to)) => Some(to.to_string()), _ => None },
+                "visa": t.visa.as_ref().map(|v| json!({
+                    "number": v.number, "category": v.category, "entries": v.entries, "stay_days": v.stay_days,
+                    "enter_by": v.enter_by.to_string(), "issued_at": time(v.issued_at), "place": v.place,
+                    "officer": v.officer, "remarks": v.remarks,
+                })),
+            })
+        })
+        .collect();
+    Some(json!({
+        "since": time(admission.since),
+        "valid_until": admission.valid_until.to_string(),
+        "seen": admission.seen.iter().map(|c| json!({
+            "item": c.item, "at": time(c.at), "officer": c.officer, "note": c.note,
+        })).collect::<Vec<_>>(),
+        "outstanding": outstanding,
+        "travellers": travellers,
+    }))
 }
 
 fn flags(case: &Case, on: &DecisionContext<'_>) -> Vec<String> {
@@ -126,6 +167,7 @@ pub fn case_json(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
             "at": time(r.at), "officer": r.officer, "papers_version": r.papers_version,
             "items": r.asked.iter().map(|a| a.item).collect::<Vec<_>>(), "text": r.text,
         })).collect::<Vec<_>>(),
+        "admission": admission_json(case, on),
         "draft": case.draft.as_ref().map(|d| json!({
             "items": d.items, "left_out": d.left_out, "reply_by": d.reply_by.map(time), "text": d.text, "note": d.note,
         })),

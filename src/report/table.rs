@@ -9,9 +9,9 @@ use crate::domain::exemption::exemption;
 use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, actor_text, blocker_text, case_finding_text, counters_text, date_time, day_time, deadline_text,
-    event_line, exemption_lines, fill, ground_name, item_name, port_name, rests_text, short_span, state_long,
-    unattended_line,
+    Catalog, actor_text, admission_facts, blocker_text, case_finding_text, counters_text, date_time,
+    day_time, deadline_text, event_line, exemption_lines, fill, ground_name, item_name, port_name,
+    rests_text, short_span, state_long, unattended_line,
 };
 use crate::ui::base::cells::{fit, width};
 
@@ -147,6 +147,9 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
     }
     // Set in, so that no line of a stranger's is taken for one of the desk's.
     say(&format!("  {}", set_in(&p.reason)));
+    for (label, facts) in admission_facts(texts, case, rules) {
+        say(&format!("{label} {}", texts.plain.facts(&facts)));
+    }
     if let Some(receipt) = case.valid_receipt() {
         say(&format!("{} {receipt}", l.receipt));
     }

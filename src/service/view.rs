@@ -60,7 +60,7 @@ impl Writer {
     /// A case as of now, open or closed.
     pub(super) fn case_as_of(&mut self, no: CaseNo) -> Result<Option<Arc<Case>>, StoreError> {
         let as_of = self.time.as_of();
-        Ok(self.case(no)?.map(|case| case_as_of(&case, as_of).map_or(case, Arc::new)))
+        Ok(self.case(no)?.map(|case| case_as_of(&case, self.rules.at(as_of), as_of).map_or(case, Arc::new)))
     }
 }
 

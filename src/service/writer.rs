@@ -8,7 +8,8 @@ use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::{Case, RecordedEvent};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
-use crate::domain::decide::{DecisionContext, decide, due};
+use crate::domain::command::Command;
+use crate::domain::decide::{DecisionContext, decide, due, split_case};
 use crate::domain::desk::Desk;
 use crate::domain::event::Event;
 use crate::domain::officer::Officer;
@@ -38,6 +39,16 @@ pub(super) fn ordered(commit: &mut Commit, order: &CommandRequest) {
     commit.entry.command = Some(id.as_str().into());
     if let AuditEvent::Case { order: digest, .. } = &mut commit.entry.fact {
         *digest = Some(id.digest(order.case, &order.command));
+    }
+}
+
+/// A command with the number of the case that it begins.
+fn numbered(command: Command, office: Port, serial: u32) -> Command {
+    match command {
+        Command::Split { traveller, .. } => {
+            Command::Split { traveller, to: Some(CaseNo::from_serial(office, serial)) }
+        }
+        command => command,
     }
 }
 
@@ -80,7 +91,7 @@ impl Writer {
     /// What has ended on a case by now, to be written before any other event: the commit, and the case after it. None where
     /// nothing has, or the time is not trusted.
     pub(super) fn ended(&self, case: &Case, seq: u64, now: DateTime<Utc>) -> Option<(Commit, Arc<Case>)> {
-        let events = if self.desk.clock.is_none() { due(case, now) } else { Vec::new() };
+        let events = if self.desk.clock.is_none() { due(case, self.rules.at(now), now) } else { Vec::new() };
         if events.is_empty() {
             return None;
         }
@@ -118,6 +129,8 @@ impl Writer {
         }
         let now = self.now();
         let mut case = self.case(order.case)?;
+        let next = self.store.settings().next_serial;
+        let order = CommandRequest { command: numbered(order.command, self.office(), next), ..order };
         let (roster, command) = (self.roster(), &order.command);
         let mut seq = self.store.head().seq + 1;
         let (mut commits, mut seen) = (Vec::new(), order.seen);
@@ -140,12 +153,29 @@ impl Writer {
             after = case;
             seq += 1;
         }
+        if let Some(split) = self.split_off(after.as_deref(), command, seq, (officer, now)) {
+            commits.push(split);
+            seq += 1;
+        }
         commits.extend(self.mirrored(order.case, command, seq, (officer, now))?);
         if !commits.is_empty() {
             self.write(commits)?;
         }
         let version = after.as_ref().map_or(0, |c| c.version);
         Ok(CommandOutcome { case: order.case, version, events: names, repeated: false, after })
+    }
+
+    /// The case of a traveller that a command split off a group.
+    fn split_off(
+        &self,
+        group: Option<&Case>,
+        command: &Command,
+        seq: u64,
+        (officer, now): (&Officer, DateTime<Utc>),
+    ) -> Option<Commit> {
+        let Command::Split { traveller: Some(traveller), to: Some(to) } = command else { return None };
+        let begins = split_case(group?, *traveller, *to, now)?;
+        Some(self.commit_of(seq, now, officer, *to, None, vec![begins], None, None).0)
     }
 
     /// What an order did when its id was used before; none where it was not.

@@ -28,11 +28,12 @@ texts! {
     }
     /// Heads of the list's columns.
     ColumnLookup {
-        slack, lands, case, traveller, nat, ground, entry, docs, state, owner, closed, flight, native, inviter, received,
+        slack, lands, case, traveller, nat, ground, entry, docs, state, owner, closed, flight, native, inviter, received, visa, originals, until,
     }
     /// Names of the views, and their texts when empty.
     Views {
-        queue, waiting, all, archive, orphans, empty_queue, empty_waiting, empty_all, empty_archive, empty_orphans, empty_filter,
+        queue, waiting, all, archive, orphans, expected, empty_queue, empty_waiting, empty_all, empty_archive, empty_orphans, empty_expected,
+        empty_filter,
     }
     /// Sorting, search and saved views.
     Lists {
@@ -44,7 +45,7 @@ texts! {
         arrives, ground, reason, enters, counters, lands_in, landed, no_arrival, passport, until, mrz, mrz_absent, check_number,
         check_birth, check_expiry, check_personal, check_composite, born, inviter, no_inviter, code_ok, code_wrong, documents,
         to_approve,
-        ready, changes, receipt, transfer, reviewed, unreviewed, answer_by, sealing, held_until, reply_by, group, statute,
+        ready, to_issue, ready_to_issue, changes, receipt, transfer, reviewed, unreviewed, answer_by, sealing, held_until, reply_by, group, statute,
         days, entry_one, entries, received, version, decide_by, paused, me, desk, at_port, owner, owner_me,
         mandatory, conditional, optional,
     }
@@ -58,16 +59,24 @@ texts! {
     Burst {
         title, told, long, discarded,
     }
+    /// A passport that was read at the counter.
+    Reader {
+        found, found_known, found_by_name, unknown, unreadable, discarded,
+    }
     /// Dialogs.
     Dialog {
         who, time_label, time_hint, time_wrong, note_label, rationale_label, note_optional, note_needed, note_prepared,
         note_each, reason_doubt, accepted_by_port, nothing_fits, blocked_title, sealing_hint, note_edits, outstanding, proposed,
         second_needed, more_below, more_above, review_complete, review_open, item, run_left, run_hint, choose_first,
-        port_unreadable, blocked_final, not_chosen, list_defects, list_ports, list_answers, list_officers, list_grounds, list_reasons,
+        port_unreadable, blocked_final, not_chosen, list_defects, list_ports, list_answers, list_officers, list_grounds, list_reasons, list_travellers, all_travellers, number_label,
     }
     /// When the traveller arrives.
     Arrival {
         moves_earlier, at_label, carrier_label, port_label, port_hint, hint, present, cancelled, seen, as_known,
+    }
+    /// What follows an approval.
+    Admission {
+        counter, visa, split_to, enter_by, issue_by, issued_at, remarks,
     }
     /// Where a blocker is resolved, and the action that waits for it.
     Lead {
@@ -90,7 +99,7 @@ texts! {
     /// Why a case has its position in the queue.
     Why {
         title, at_port, humanitarian, repair, overdue, slack, waiting, lands, landed, no_arrival, decision, paused, usual, usual_default,
-        limit_arrival, limit_decision, no_clock, wakes, next, change, change_waiting,
+        limit_arrival, limit_decision, no_clock, wakes, next, change, change_waiting, expected, to_issue, decided,
     }
     /// The query in the filter.
     Query {
@@ -215,6 +224,8 @@ pub struct Catalog {
     pub notice: Notice,
     /// A pasted text that arrived as keys.
     pub burst: Burst,
+    /// A passport that was read at the counter.
+    pub reader: Reader,
     /// Names of the built-in themes.
     pub theme: TextMap,
     /// What should be known before an action.
@@ -222,6 +233,8 @@ pub struct Catalog {
     pub dialog: Dialog,
     /// When the traveller arrives.
     pub arrival: Arrival,
+    /// What follows an approval.
+    pub admission: Admission,
     /// Where a blocker is resolved, and the action that waits for it.
     pub lead: Lead,
     /// The pre-written rationale of a decision.
@@ -346,6 +359,7 @@ impl Views {
             View::All => &self.all,
             View::Archive => &self.archive,
             View::Orphans => &self.orphans,
+            View::Expected => &self.expected,
         }
     }
 }
@@ -481,7 +495,7 @@ mod tests {
             complete(&c.band, &Band::ALL.map(Band::name), "band");
             complete(&c.legend_band, &Band::ALL.map(Band::name), "legend_band");
             complete(&c.legend_need, &["mandatory", "conditional", "optional"], "legend_need");
-            let matters = ["second", "escalated", "sealing", "hold", "reply", "offered"];
+            let matters = ["second", "escalated", "sealing", "hold", "reply", "offered", "expected"];
             complete(&c.handover.matters, &matters, "handover.matters");
             complete(&c.theme, &["any", "dark", "light", "colour-blind", "plain"], "theme");
             complete(&c.head, &Criterion::ALL.map(Criterion::name), "head");

@@ -1,6 +1,7 @@
 //! Languages and their texts. Owns the catalogs (`assets/text`), the filling of their holes, and the sentences
 //! built from domain values. It holds no current language: every call names its catalog.
 
+mod admission;
 mod calendar;
 mod catalog;
 mod clock;
@@ -27,6 +28,7 @@ mod toml_place;
 mod unattended;
 mod waiting_file;
 
+pub(crate) use admission::admission_facts;
 pub(crate) use calendar::{calendar_banner, calendar_warnings, deadline_text, rests_text};
 pub use catalog::Catalog;
 pub(crate) use clock::{clock_doubt_text, clock_lines};

@@ -80,7 +80,9 @@ pub(crate) fn state_long(texts: &Catalog, state: &CaseState, rules: &Rules) -> S
         }
         CaseState::Refused { code, .. }
         | CaseState::NotAccepted { code, .. }
-        | CaseState::Withdrawn { code, .. } => {
+        | CaseState::Withdrawn { code, .. }
+        | CaseState::Expired { code }
+        | CaseState::Void { code } => {
             format!("{name} {code}")
         }
         CaseState::AwaitingSecond { proposal, .. } => {
@@ -111,7 +113,10 @@ pub(crate) fn proposal_line(texts: &Catalog, proposal: &Proposal, rules: &Rules)
             item_name(texts, *item, rules)
         }
         ProposedDecision::Transfer { to } => port_name(texts, *to, rules),
-        ProposedDecision::Recall | ProposedDecision::Approve => return action.to_owned(),
+        ProposedDecision::Void { traveller: Some(place) } => (place + 1).to_string(),
+        ProposedDecision::Recall | ProposedDecision::Approve | ProposedDecision::Void { traveller: None } => {
+            return action.to_owned();
+        }
     };
     texts.labelled(action, &about)
 }
@@ -155,6 +160,7 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
         | Blocker::PortUnknown(p)
         | Blocker::DeclinedUnchanged(p)
         | Blocker::NotEntryPort(p)
+        | Blocker::IssuedElsewhere(p)
         | Blocker::OfficeElsewhere(p) => values.push(("port", port(*p))),
         Blocker::SamePort(p) => {
             let own = rules
@@ -196,6 +202,11 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
         Blocker::FindingBars { finding, .. } => {
             values.push(("finding", finding_name(texts, *finding)));
         }
+        Blocker::ArrivalAfterValidity { arrives, until } => {
+            values.push(("day", arrives.to_string()));
+            values.push(("until", until.to_string()));
+        }
+        Blocker::ValidityOver(day) | Blocker::NotLater(day) => values.push(("day", day.to_string())),
         Blocker::CodeUnknown(code) => values.push(("code", code.to_string())),
         _ => {}
     }
@@ -316,7 +327,10 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
     let named =
         |code: &str, name: Option<&LocalizedName>| name.map(|n| format!("{code} {}", n.get(texts.lang)));
     match (&*stamp.event, &words[..]) {
-        ("item_verified" | "item_waived", [code]) => item(code),
+        ("item_verified" | "item_waived" | "seen_at_counter", [code]) => item(code),
+        ("visa_expired" | "visa_voided", [code]) => {
+            named(code, rules.closing(code.parse().ok()?).map(|c| &c.name))
+        }
         ("item_rejected", [code, defect]) => {
             let defect = rules.defect(defect.parse().ok()?)?;
             Some(texts.labelled(&item(code)?, defect.name.get(texts.lang)))

@@ -30,10 +30,12 @@ pub fn queue_explanation_lines(
     let w = &texts.why;
     let span = |at: DateTime<Utc>| long_span(texts, minutes_until(at, now));
     let first = match place.band {
-        Band::AtPort => w.at_port.to_string(),
+        Band::AtPort if !place.to_issue => w.at_port.to_string(),
         Band::Humanitarian => w.humanitarian.to_string(),
         Band::Repair => w.repair.to_string(),
         Band::Overdue => w.overdue.to_string(),
+        Band::Expected => w.expected.to_string(),
+        Band::AtPort if place.to_issue => w.to_issue.to_string(),
         Band::Waiting => {
             fill(&w.waiting, &[("state", Catalog::text_or_name(&texts.state, case.state.name()))])
         }
@@ -50,6 +52,7 @@ pub fn queue_explanation_lines(
             let text = if place.calendar.is_none() { &texts.calendar.elapsed } else { &w.decision };
             fill(text, &[("at", &day_time(texts, at))])
         }
+        None if case.state.awaits_entry() => w.decided.to_string(),
         None => w.paused.to_string(),
     });
     lines.extend(rests_text(texts, place.calendar));
@@ -74,7 +77,8 @@ pub fn queue_explanation_lines(
         let band = Catalog::text_or_name(&texts.band, band.name());
         lines.push(fill(&w.next, &[("band", band), ("at", &day_time(texts, at))]));
     }
-    let change = if place.band == Band::Waiting { &w.change_waiting } else { &w.change };
+    let change =
+        if matches!(place.band, Band::Waiting | Band::Expected) { &w.change_waiting } else { &w.change };
     let ways = [("arrival", &*ways.arrival), ("ask", &*ways.ask), ("hold", &*ways.hold)];
     lines.push(fill(change, &ways));
     lines

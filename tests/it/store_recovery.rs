@@ -507,6 +507,6 @@ fn full_case_does_not_block_opening() {
     let open = opened.live().unwrap();
     assert_eq!((open.len(), open[0].state.name()), (1, "withdrawn"));
     let end = open[0].state.wakes_at().unwrap();
-    assert!(case_as_of(&open[0], end).unwrap().state.is_closed());
+    assert!(case_as_of(&open[0], &Rules::builtin(), end).unwrap().state.is_closed());
     assert_eq!(holding(&mut opened).len(), 1);
 }

@@ -1,5 +1,6 @@
 //! The fold: an event that happened is applied to the case. It never fails and never checks rules; the journal is taken as fact.
 
+use super::admission::{Admission, CounterCheck, VisaEnd};
 use super::checklist::{ChecklistItem, Criteria, ItemState, Requirement};
 use super::determination::Determination;
 use super::document_request::DocumentRequest;
@@ -58,6 +59,37 @@ impl Case {
                     entry_told: None,
                     draft: None,
                     files: Vec::new(),
+                    admission: None,
+                }
+            }
+            (None, Event::SplitFrom { split, .. }) => {
+                let mut clock = CaseClock::default();
+                clock.start(how.at);
+                clock.stop(how.at);
+                Self {
+                    no,
+                    version: 0,
+                    office: split.office,
+                    received_at: how.at,
+                    papers: split.papers.clone(),
+                    papers_version: 1,
+                    changes: Vec::new(),
+                    state: CaseState::Expected,
+                    claim: None,
+                    lines: split.lines.clone(),
+                    clock,
+                    receipt: Some(split.receipt.clone()),
+                    transfer: None,
+                    undo: Vec::new(),
+                    timeline: Vec::new(),
+                    redo: Vec::new(),
+                    told: split.told.clone(),
+                    requests: Vec::new(),
+                    compared: Vec::new(),
+                    entry_told: split.entry_told,
+                    draft: None,
+                    files: split.files.clone(),
+                    admission: Some(Admission::new(how.at, split.valid_until, 1)),
                 }
             }
             (None, _) => return None,
@@ -79,7 +111,7 @@ impl Case {
 
     fn happen(&mut self, event: &Event, how: &RecordedEvent) {
         match event {
-            Event::Received { .. } | Event::Noted { .. } => {}
+            Event::Received { .. } | Event::Noted { .. } | Event::SplitFrom { .. } => {}
             Event::Supplemented { papers, lines, changes, .. } => {
                 // A new version with the same flight keeps what was reported since.
                 if papers.arrival != self.papers.arrival && self.told.as_ref().is_some_and(|t| !t.present) {
@@ -251,7 +283,68 @@ impl Case {
             Event::Assigned { to, until, .. } => self.assign_claim(Some(*to), *until),
             Event::EscalationAnswered { to, until, .. } => self.assign_claim(*to, *until),
             Event::Freed { officer } => self.free(*officer, how.at),
+            Event::Expected { valid_until, .. } => {
+                self.claim = None;
+                self.forget_steps();
+                self.admission = Some(Admission::new(how.at, *valid_until, self.papers.travellers().count()));
+                self.state = CaseState::Expected;
+            }
+            Event::SeenAtCounter { item, note } => {
+                let check =
+                    CounterCheck { item: *item, officer: how.officer, at: how.at, note: note.clone() };
+                if let Some(admission) = &mut self.admission {
+                    admission.seen.push(check);
+                }
+            }
+            Event::VisaIssued { traveller, visa, .. } => self.admit(|admission| {
+                if let Some(of) = admission.travellers.get_mut(usize::from(*traveller)) {
+                    of.visa = Some(visa.clone());
+                }
+            }),
+            Event::Entered { travellers, .. } => self.end_visas(travellers, &VisaEnd::Entered),
+            Event::VisaExpired { travellers, code, .. } => {
+                self.end_visas(travellers, &VisaEnd::Expired(*code));
+            }
+            Event::VisaVoided { travellers, code, .. } => self.end_visas(travellers, &VisaEnd::Void(*code)),
+            Event::ValidityExtended { until, .. } => {
+                if let Some(admission) = &mut self.admission {
+                    admission.valid_until = *until;
+                }
+            }
+            Event::ReviewedAnew { .. } => {
+                self.admission = None;
+                self.forget_steps();
+                // What was reviewed once is reviewed again; what was waived, and why, stays.
+                for line in &mut self.lines {
+                    let before =
+                        if line.is_recorded_by_officer() { ItemState::Missing } else { ItemState::Received };
+                    if line.state == ItemState::Verified {
+                        line.state = before;
+                        line.note = None;
+                    }
+                }
+                self.back(how.at);
+            }
+            Event::TravellerSplit { traveller, to } => self.end_visas(&[*traveller], &VisaEnd::Split(*to)),
         }
+    }
+
+    /// Changes what followed the approval, and the state with it.
+    fn admit(&mut self, change: impl FnOnce(&mut Admission)) {
+        if let Some(admission) = &mut self.admission {
+            change(admission);
+            self.state = admission.state();
+        }
+    }
+
+    fn end_visas(&mut self, travellers: &[u16], end: &VisaEnd) {
+        self.admit(|admission| {
+            for place in travellers {
+                if let Some(of) = admission.travellers.get_mut(usize::from(*place)) {
+                    of.end = Some(end.clone());
+                }
+            }
+        });
     }
 
     /// Sets or clears the owner; an escalation ends with it.
@@ -335,6 +428,7 @@ impl Case {
         if matches!(self.state, CaseState::TransferOffered { .. }) {
             self.answer(TransferAnswer::Withdrawn);
         }
+        self.admission = None;
         self.back(at);
         let lasts = |state: &CaseState| {
             let waits = !matches!(state, CaseState::Received | CaseState::InReview);

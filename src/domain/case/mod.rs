@@ -3,6 +3,7 @@
 
 mod apply;
 pub use apply::RecordedEvent;
+pub mod admission;
 pub mod application;
 pub mod arrival_report;
 pub mod checklist;
@@ -21,6 +22,7 @@ use crate::domain::clock::CaseClock;
 use crate::domain::code::{Item, Port};
 use crate::domain::officer::OfficerId;
 use crate::domain::serde_helpers::micros;
+use admission::Admission;
 use application::Application;
 use arrival_report::ArrivalReport;
 use checklist::{ChecklistItem, FindingSeverity, ItemState};
@@ -84,6 +86,8 @@ pub struct Case {
     pub draft: Option<RequestDraft>,
     /// Files of its documents, in the order in which they were delivered.
     pub files: Vec<DeliveredFile>,
+    /// What followed the approval, once it was final; none for what was final before record version 4.
+    pub admission: Option<Admission>,
 }
 
 /// A lease on a case.
@@ -127,9 +131,16 @@ impl Case {
     /// number for the next decision, and is not shown.
     #[must_use]
     pub fn valid_receipt(&self) -> Option<&str> {
-        self.receipt
-            .as_deref()
-            .filter(|_| self.state.is_one_of(&["approved", "transfer_offered", "transferred"]))
+        self.receipt.as_deref().filter(|_| {
+            self.state.is_one_of(&[
+                "approved",
+                "transfer_offered",
+                "transferred",
+                "expected",
+                "issued",
+                "entered",
+            ])
+        })
     }
 
     /// The transfer, where it is offered or accepted.
@@ -142,6 +153,28 @@ impl Case {
     #[must_use]
     pub fn owner(&self, now: DateTime<Utc>) -> Option<&OfficerId> {
         self.claim.as_ref().filter(|c| c.until > now).map(|c| &c.officer)
+    }
+
+    /// When it returns or changes state by itself.
+    #[must_use]
+    pub fn wakes_at(&self) -> Option<DateTime<Utc>> {
+        self.admission_due().and_then(Admission::wakes_at).or_else(|| self.state.wakes_at())
+    }
+
+    /// What followed the approval, while a traveller has not entered yet; also while a second officer has to agree to what ends it.
+    #[must_use]
+    pub fn admission_due(&self) -> Option<&Admission> {
+        let state = match &self.state {
+            CaseState::AwaitingSecond { before, .. } => before,
+            state => state,
+        };
+        self.admission.as_ref().filter(|_| state.awaits_entry())
+    }
+
+    /// The traveller is at the port, and a visa is to be issued.
+    #[must_use]
+    pub fn is_to_be_issued(&self) -> bool {
+        self.state == CaseState::Expected && self.told.as_ref().is_some_and(|told| told.present)
     }
 
     /// Who escalated it last; the case waits for the answer while it is escalated.

@@ -33,6 +33,11 @@ pub enum ProposedDecision {
     Withdraw {
         code: ClosingCode,
     },
+    /// Declare the visa void.
+    Void {
+        /// Place of the traveller in the application; none: every visa of the case.
+        traveller: Option<u16>,
+    },
 }
 
 impl ProposedDecision {
@@ -46,6 +51,7 @@ impl ProposedDecision {
             Self::Approve => "approve",
             Self::Transfer { .. } => "transfer",
             Self::Withdraw { .. } => "withdraw",
+            Self::Void { .. } => "void",
         }
     }
 }
@@ -71,7 +77,10 @@ impl Proposal {
                 format!("{action} {item}")
             }
             ProposedDecision::Transfer { to } => format!("{action} {to}"),
-            ProposedDecision::Recall | ProposedDecision::Approve => action.to_owned(),
+            ProposedDecision::Recall
+            | ProposedDecision::Approve
+            | ProposedDecision::Void { traveller: None } => action.to_owned(),
+            ProposedDecision::Void { traveller: Some(place) } => format!("{action} {}", place + 1),
         }
     }
 }

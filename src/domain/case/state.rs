@@ -89,6 +89,22 @@ pub enum CaseState {
         /// The state before, which returns without the countersignature.
         before: Box<CaseState>,
     },
+    /// Approved and final: the traveller is expected, and no visa was issued yet.
+    Expected,
+    /// The visa was issued; the traveller has not entered yet.
+    Issued,
+    /// The traveller entered.
+    Entered,
+    /// The approval or the visa was not used.
+    Expired {
+        /// Why.
+        code: ClosingCode,
+    },
+    /// The visa was declared void.
+    Void {
+        /// Why.
+        code: ClosingCode,
+    },
 }
 
 impl CaseState {
@@ -116,11 +132,16 @@ impl CaseState {
             Self::Transferred { .. } => "transferred",
             Self::Withdrawn { .. } => "withdrawn",
             Self::AwaitingSecond { .. } => "awaiting_second",
+            Self::Expected => "expected",
+            Self::Issued => "issued",
+            Self::Entered => "entered",
+            Self::Expired { .. } => "expired",
+            Self::Void { .. } => "void",
         }
     }
 
     /// Every machine name, in the order of a case's life.
-    pub const NAMES: [&'static str; 12] = [
+    pub const NAMES: [&'static str; 17] = [
         "received",
         "in_review",
         "awaiting_documents",
@@ -133,6 +154,11 @@ impl CaseState {
         "transferred",
         "withdrawn",
         "awaiting_second",
+        "expected",
+        "issued",
+        "entered",
+        "expired",
+        "void",
     ];
 
     /// End of the grace period of what closes the case.
@@ -161,18 +187,32 @@ impl CaseState {
     #[must_use]
     pub fn is_decided(&self) -> bool {
         matches!(self, Self::Approved { .. } | Self::Refused { .. } | Self::NotAccepted { .. })
+            || self.is_after_approval()
     }
 
-    /// Nothing is left to do here: decided, withdrawn or taken over by another port, in the grace period or final.
+    /// It was approved, and the approval is final: a visa is to be issued, was issued, or ended.
+    #[must_use]
+    pub fn is_after_approval(&self) -> bool {
+        self.awaits_entry() || matches!(self, Self::Entered | Self::Expired { .. } | Self::Void { .. })
+    }
+
+    /// It was approved, and the traveller has not entered yet.
+    #[must_use]
+    pub fn awaits_entry(&self) -> bool {
+        matches!(self, Self::Expected | Self::Issued)
+    }
+
+    /// Nothing is left to decide here: decided, withdrawn or taken over by another port, in the grace period or final.
     #[must_use]
     pub fn is_concluded(&self) -> bool {
         self.is_decided() || matches!(self, Self::Transferred { .. } | Self::Withdrawn { .. })
     }
 
-    /// There is something that can be recalled: a conclusion, or an offer to another port.
+    /// There is something that can be recalled: a conclusion, or an offer to another port. A visa that was issued is declared void instead.
     #[must_use]
     pub fn is_recallable(&self) -> bool {
-        self.is_concluded() || matches!(self, Self::TransferOffered { .. })
+        let conclusion = self.is_concluded() && (!self.is_after_approval() || *self == Self::Expected);
+        conclusion || matches!(self, Self::TransferOffered { .. })
     }
 
     /// Another officer has to agree.
@@ -184,7 +224,7 @@ impl CaseState {
     /// Nothing more will happen here: the case belongs to the archive.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        self.is_concluded() && self.final_at().is_none()
+        self.is_concluded() && self.final_at().is_none() && !self.awaits_entry()
     }
 
     /// The case can be worked on now.

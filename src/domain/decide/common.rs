@@ -4,6 +4,8 @@ use super::context::DecisionContext;
 use crate::domain::blocked::Blocker;
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::Port;
 use crate::domain::event::Event;
 use chrono::{DateTime, Duration, Utc};
 
@@ -56,12 +58,15 @@ pub(super) fn with_claim(case: &Case, ctx: &DecisionContext<'_>, event: Event) -
 
 /// The receipt number (受理单): office, day of issue in Beijing time, and the case's own symbols; one case has one receipt.
 pub(super) fn receipt_no(case: &Case, ctx: &DecisionContext<'_>) -> Box<str> {
-    case.receipt.clone().unwrap_or_else(|| {
-        let day = ctx.now.with_timezone(&crate::domain::zone::beijing()).format("%Y%m%d");
-        let no = case.no.to_string();
-        let symbols = no.rsplit('-').next().unwrap_or_default();
-        format!("{}-{day}-{symbols}", case.office).into()
-    })
+    case.receipt.clone().unwrap_or_else(|| receipt_of(case.office, case.no, ctx.now))
+}
+
+/// The receipt number of a case that has none.
+pub(super) fn receipt_of(office: Port, case: CaseNo, now: DateTime<Utc>) -> Box<str> {
+    let day = now.with_timezone(&crate::domain::zone::beijing()).format("%Y%m%d");
+    let no = case.to_string();
+    let symbols = no.rsplit('-').next().unwrap_or_default();
+    format!("{office}-{day}-{symbols}").into()
 }
 
 /// What an open escalation blocks.

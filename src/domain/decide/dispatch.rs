@@ -3,8 +3,8 @@
 
 use super::context::DecisionContext;
 use super::{
-    approve, assign, checklist, claim, compare, elapse, escalate, hold, note, recall, receive, refuse,
-    request, reschedule, transfer, withdraw,
+    admission, approve, assign, checklist, claim, compare, elapse, escalate, hold, issue, note, recall,
+    receive, refuse, request, reschedule, transfer, withdraw,
 };
 use crate::domain::blocked::Blocked;
 use crate::domain::case::Case;
@@ -53,6 +53,20 @@ pub(super) fn by_own_rules(
         Command::Assign { to, note } => assign::assign(case, *to, note.as_deref(), ctx),
         Command::AnswerEscalation { note } => escalate::answer(case, note.as_deref(), ctx),
         Command::WithdrawEscalation { note } => escalate::withdraw(case, note.as_deref(), ctx),
+        Command::Expect { note } => admission::expect(case, note.as_deref(), ctx),
+        Command::Seen { item, note } => admission::seen(case, *item, note.as_deref(), ctx),
+        Command::Issue { traveller, number, note } => {
+            issue::issue(case, *traveller, number, note.as_deref(), ctx)
+        }
+        Command::Entered { traveller, note } => issue::entered(case, *traveller, note.as_deref()),
+        Command::NoShow { traveller, note } => issue::no_show(case, *traveller, note.as_deref(), ctx),
+        Command::BorderRefused { traveller, note } => {
+            issue::border_refused(case, *traveller, note.as_deref(), ctx)
+        }
+        Command::Extend { until, note } => admission::extend(case, *until, note.as_deref(), ctx),
+        Command::Void { traveller, note } => issue::void(case, *traveller, note.as_deref()),
+        Command::ReviewAnew { note } => admission::review_anew(case, note.as_deref(), ctx),
+        Command::Split { traveller, to } => admission::split(case, *traveller, *to),
         Command::Receive { .. } | Command::Consent { .. } | Command::Dissent { .. } => Ok(Vec::new()),
     }
 }

@@ -2,6 +2,7 @@
 //! screen calls it as a dry run to dim an action and to explain why. Owns the rules of each action, one file an action; it may
 //! not touch a clock, a file or a terminal, nor change a case: it answers with events.
 
+mod admission;
 mod approve;
 mod assign;
 mod batch;
@@ -14,6 +15,7 @@ mod dispatch;
 mod elapse;
 mod escalate;
 mod hold;
+mod issue;
 mod note;
 mod recall;
 mod receive;
@@ -26,6 +28,7 @@ mod tests;
 mod transfer;
 mod withdraw;
 
+pub use admission::{counter_items, is_done, outstanding, split_case};
 pub use batch::{BatchItem, one_of_many};
 pub use context::DecisionContext;
 pub use elapse::due;

@@ -5,6 +5,7 @@ use super::common::trimmed_note;
 use super::context::DecisionContext;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
+use crate::domain::case::admission::Admission;
 use crate::domain::case::state::CaseState;
 use crate::domain::case::timeline::concluded_by;
 use crate::domain::event::Event;
@@ -14,6 +15,9 @@ pub(super) fn recall(
     note: Option<&str>,
     ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
+    if case.admission.as_ref().is_some_and(Admission::has_visa) {
+        return Err(Blocked::one(Blocker::VisaIssued));
+    }
     if !case.state.is_recallable() {
         return Err(Blocked::one(Blocker::WrongState(case.state.clone())));
     }

@@ -35,7 +35,7 @@ pub(super) fn reschedule(
     ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
     let mut blockers = Vec::new();
-    if case.state.is_concluded() {
+    if case.state.is_concluded() && !case.state.awaits_entry() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
     // An offer goes to the port of entry: that port cannot change while the other one decides on it.

@@ -37,6 +37,8 @@ fn needs_second(case: &Case, command: &Command, ctx: &DecisionContext<'_>) -> bo
     let alert =
         decides && findings().any(|f| matching::is_surge(f) || (matching::is_match(f) && own_word(f)));
     let named = match command {
+        // A visa is never declared void by one officer alone.
+        Command::Void { .. } => true,
         // Within the grace period it is its officer's own to take back.
         Command::Recall { .. } | Command::WithdrawOffer { .. } => {
             !super::recall::is_in_grace(case, ctx) && names("recall")
@@ -58,7 +60,10 @@ pub(super) fn propose(
     let Some(proposal) = proposal else { return events };
     let rules = ctx.rules.policy.version.clone();
     // What can be recalled stays its officer's; anything else is work, and takes the case.
-    let claim = if case.state.is_recallable() { None } else { claim_if_due(case, ctx) };
+    let claim = {
+        let settled = case.state.is_concluded() || case.state.is_recallable();
+        if settled { None } else { claim_if_due(case, ctx) }
+    };
     claim.into_iter().chain([Event::SecondAsked { proposal, rules }]).collect()
 }
 

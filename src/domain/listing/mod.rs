@@ -7,7 +7,7 @@ mod sort;
 pub use saved_view::{NAME_LONGEST, Preferences, RECENT, SLOTS, SavedView};
 pub use sort::{Column, Sort, sort_rows};
 
-use crate::domain::queue::Band;
+use crate::domain::queue::{Band, QueuePosition};
 use serde::{Deserialize, Serialize};
 
 /// Which cases a list shows. Variants are appended, never reordered: their order is the format.
@@ -23,11 +23,14 @@ pub enum View {
     Archive,
     /// Unattended cases.
     Orphans,
+    /// Approved cases whose travellers have not entered.
+    Expected,
 }
 
 impl View {
     /// All views in the order of their keys.
-    pub const ALL: [Self; 5] = [Self::Queue, Self::Waiting, Self::All, Self::Archive, Self::Orphans];
+    pub const ALL: [Self; 6] =
+        [Self::Queue, Self::Waiting, Self::All, Self::Archive, Self::Expected, Self::Orphans];
 
     /// The machine name.
     #[must_use]
@@ -38,6 +41,7 @@ impl View {
             Self::All => "all",
             Self::Archive => "archive",
             Self::Orphans => "unattended",
+            Self::Expected => "expected",
         }
     }
 
@@ -49,12 +53,14 @@ impl View {
         Self::ALL.into_iter().find(|v| v.name() == name)
     }
 
-    /// Whether it shows open cases of a band. Whether a case is unattended does not follow from its band.
+    /// Whether it shows open cases of a position. Whether a case is unattended does not follow from its position.
     #[must_use]
-    pub fn has_band(self, band: Band) -> bool {
+    pub fn shows(self, place: &QueuePosition) -> bool {
         match self {
-            Self::Queue => band != Band::Waiting,
-            Self::Waiting => band == Band::Waiting,
+            Self::Queue => !matches!(place.band, Band::Waiting | Band::Expected),
+            Self::Waiting => place.band == Band::Waiting,
+            // A traveller at the counter is in the queue too.
+            Self::Expected => place.band == Band::Expected || place.to_issue,
             Self::All | Self::Orphans => true,
             Self::Archive => false,
         }

@@ -45,7 +45,7 @@ impl KnownValue {
 }
 
 /// States: machine name, the words that are read as it, English and Chinese name.
-const STATES: [(&str, &[&str], &str, &str); 12] = [
+const STATES: [(&str, &[&str], &str, &str); 17] = [
     ("received", &["new", "待受理", "已受理", "收件"], "received", "待审核"),
     ("in_review", &["review", "in review"], "in review", "审核中"),
     (
@@ -68,6 +68,11 @@ const STATES: [(&str, &[&str], &str, &str); 12] = [
         "awaiting countersignature",
         "待复核",
     ),
+    ("expected", &["to issue", "待入境"], "expected", "待入境"),
+    ("issued", &["visa issued"], "issued", "已签发"),
+    ("entered", &[], "entered", "已入境"),
+    ("expired", &["not used"], "expired", "已失效"),
+    ("void", &["作废"], "void", "已宣布作废"),
 ];
 
 fn band(band: Band) -> (&'static [&'static str], &'static str, &'static str) {
@@ -81,6 +86,7 @@ fn band(band: Band) -> (&'static [&'static str], &'static str, &'static str) {
         Band::Under24h => (&["24h", "d"], "under 24 h", "24小时内"),
         Band::Later => (&[], "later", "较晚"),
         Band::Waiting => (&["p"], "waiting", "等待"),
+        Band::Expected => (&["e"], "expected", "待入境"),
     }
 }
 

@@ -373,13 +373,20 @@ impl Rules {
         }
         let approval = &self.policy.approval;
         let known = |i: &Item| self.item(*i).is_some();
-        if let Some(item) = approval.base.iter().chain(&approval.needs).find(|i| !known(i)) {
+        let issue = &self.policy.issue;
+        let named = approval.base.iter().chain(&approval.needs).chain(&issue.originals).chain(&issue.needs);
+        if let Some(item) = named.into_iter().find(|i| !known(i)) {
             return Err(RulesError::Unknown { file: "policy", code: (*item).into() });
         }
         let own =
             |i: &Item| self.item(*i).is_some_and(|i| i.heads().is_empty() && i.stage == ItemStage::Review);
         if let Some(item) = approval.needs.iter().find(|i| !own(i)) {
             let fault = format!("approval.needs: {item} is no check of the officer");
+            return Err(RulesError::Form { file: "policy", fault });
+        }
+        let check = |i: &Item| self.item(*i).is_some_and(|i| i.heads().is_empty());
+        if let Some(item) = issue.needs.iter().find(|i| !check(i)) {
+            let fault = format!("issue.needs: {item} is no check of the officer");
             return Err(RulesError::Form { file: "policy", fault });
         }
         for ground in self.grounds.iter() {

@@ -76,6 +76,9 @@ fn every_rule_key_has_a_direction() {
 fn keys_below(section: &str, key: &str) -> Vec<String> {
     match (section, key) {
         ("policy", "approval") => ["needs", "base"].map(|k| format!("approval.{k}")).into(),
+        ("policy", "issue") => {
+            ["originals", "needs", "entry_days", "group_entry_days"].map(|k| format!("issue.{k}")).into()
+        }
         _ => vec![key.to_owned()],
     }
 }

@@ -50,6 +50,9 @@ pub struct Policy {
     /// The checks required before an approval, for every ground.
     #[serde(default)]
     pub approval: ApprovalRule,
+    /// What the issue of a visa requires, and how long it may be used.
+    #[serde(default)]
+    pub issue: IssueRule,
     /// The actions that are permitted in a batch. No other is.
     pub bulk: Vec<BatchRule>,
     /// Limits of single offices, for all visas or one form of them.
@@ -118,6 +121,42 @@ impl Default for ApprovalRule {
         Self {
             needs: ["ALERTCHK", "INQUIRY"].map(Item::new).into(),
             base: ["PASSPORT", "FORM", "PHOTO"].map(Item::new).into(),
+        }
+    }
+}
+
+/// What the issue of a visa requires, and how long it may be used.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct IssueRule {
+    /// Documents whose originals are seen at the counter, where they are on the checklist of the case.
+    pub originals: Vec<Item>,
+    /// Steps at the counter, whatever the ground.
+    pub needs: Vec<Item>,
+    /// Days of entry after the day of issue, for one traveller.
+    pub entry_days: u16,
+    /// The same for a group.
+    pub group_entry_days: u16,
+}
+
+impl Default for IssueRule {
+    fn default() -> Self {
+        Self {
+            originals: ["PASSPORT", "PHOTO", "INVITE"].map(Item::new).into(),
+            needs: ["INQUIRY", "PORTRAIT", "FEE"].map(Item::new).into(),
+            entry_days: 5,
+            group_entry_days: 15,
+        }
+    }
+}
+
+impl IssueRule {
+    /// Days of entry after the day of issue.
+    #[must_use]
+    pub fn days(&self, form: VisaForm) -> u16 {
+        match form {
+            VisaForm::Individual => self.entry_days,
+            VisaForm::Group => self.group_entry_days,
         }
     }
 }
@@ -203,6 +242,10 @@ impl Policy {
             ("refused_days", (0..=MOST_MINUTES / 1440).contains(&self.refused_days)),
             ("burst_cases", (2..=200).contains(&self.burst_cases)),
             ("burst_hours", (1..=MOST_MINUTES / 60).contains(&self.burst_hours)),
+            (
+                "issue",
+                (1..=90).contains(&self.issue.entry_days) && (1..=90).contains(&self.issue.group_entry_days),
+            ),
             ("decide_within", self.limits_make_sense()),
             ("bulk", self.bulk.iter().all(|b| Command::NAMES.contains(&&*b.action))),
         ]

@@ -241,7 +241,7 @@ impl<'a> StatsCollector<'a> {
             load.live += 1;
         }
         // A decision in its grace period is no work any more.
-        if !case.state.is_concluded() {
+        if !case.state.is_concluded() || case.state.awaits_entry() {
             self.ahead(live);
         }
         self.past(case);
@@ -259,7 +259,8 @@ impl<'a> StatsCollector<'a> {
             let place = QueuePosition::new(live, self.rules, now + Duration::hours(hour));
             depth[place.band as usize] += 1;
         }
-        let offered = matches!(live.case.state, CaseState::TransferOffered { .. });
+        let offered =
+            matches!(live.case.state, CaseState::TransferOffered { .. }) || live.case.state.awaits_entry();
         let Some(arrival) = live.case.papers.arrival.as_ref().filter(|_| !offered) else { return };
         match (arrival.at - now).num_seconds().div_euclid(3600) {
             hour if hour < 0 => self.stats.landed += 1,

@@ -1,8 +1,10 @@
 //! One value of every kind of record, for the golden bytes: every fact, every event with each of its optional fields filled.
 
+use crate::domain::case::admission::Visa;
 use crate::domain::case::application::{
     Application, BookedArrival, Document, Inviter, InviterKind, Passport, Sex, Traveller,
 };
+use crate::domain::case::arrival_report::ArrivalReport;
 use crate::domain::case::checklist::{
     ChecklistItem, Criterion, Finding, FindingSeverity, ItemState, Requirement,
 };
@@ -14,7 +16,7 @@ use crate::domain::case::{Case, RecordedEvent};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Category, ClosingCode, Code, DeclineCode, Defect, Ground, Item, Port, StateCode};
 use crate::domain::elapsed::Elapsed;
-use crate::domain::event::Event;
+use crate::domain::event::{Event, SplitCase};
 use crate::domain::listing::{Column, Preferences, SavedView, Sort, View};
 use crate::domain::message::{Message, MessageKind};
 use crate::domain::officer::{Officer, OfficerId, Role};
@@ -54,6 +56,40 @@ fn delivered_file(item: Item) -> DeliveredFile {
         bytes: 734_003,
         kind: FileKind::Pdf,
         blob,
+    }
+}
+
+/// A visa.
+fn visa() -> Visa {
+    Visa {
+        number: "A1234567".into(),
+        category: Category::new("R"),
+        entries: 1,
+        stay_days: 20,
+        enter_by: day(2026),
+        issued_at: at(16),
+        place: Port::new("NGB"),
+        officer: officer("wang"),
+        remarks: words("exit PVG"),
+    }
+}
+
+/// What a case begins with that was split off a group.
+fn split_case() -> SplitCase {
+    SplitCase {
+        office: Port::new("NGB"),
+        papers: papers(),
+        lines: lines(),
+        receipt: "NGB-20261124-DJTAH".into(),
+        valid_until: day(2026),
+        told: Some(ArrivalReport {
+            carrier: "CA934".into(),
+            day: day(2026),
+            at: Some(at(11)),
+            present: true,
+        }),
+        entry_told: Some(Port::new("PVG")),
+        files: vec![delivered_file(Item::new("INVITE"))],
     }
 }
 
@@ -247,6 +283,16 @@ pub(super) fn events() -> Vec<Event> {
         Event::OfferWithdrawn { note: note() },
         Event::EntryPortChanged { from: Port::new("PEK"), to: Port::new("PVG"), note: note() },
         Event::FilesDelivered { files: vec![delivered_file(item)] },
+        Event::Expected { valid_until: day(2026), at: at(16), note: note() },
+        Event::SeenAtCounter { item, note: note() },
+        Event::VisaIssued { traveller: 1, visa: visa(), rules: "2026-11".into() },
+        Event::Entered { travellers: vec![0, 1], note: note() },
+        Event::VisaExpired { travellers: vec![0], code: ClosingCode::new("X-EXP"), at: at(17), note: note() },
+        Event::VisaVoided { travellers: vec![1], code: ClosingCode::new("X-VOID"), note: "misprint".into() },
+        Event::ValidityExtended { until: day(2027), from: day(2026), note: "late flight".into() },
+        Event::ReviewedAnew { note: "comes again".into() },
+        Event::TravellerSplit { traveller: 1, to: case_no() },
+        Event::SplitFrom { from: case_no(), split: Box::new(split_case()) },
         Event::RequestDrafted {
             draft: RequestDraft {
                 reply_by: Some(at(16)),
@@ -271,6 +317,7 @@ pub(super) fn wishes() -> Vec<ProposedDecision> {
         ProposedDecision::Approve,
         ProposedDecision::Transfer { to: Port::new("PEK") },
         ProposedDecision::Withdraw { code: ClosingCode::new("W1") },
+        ProposedDecision::Void { traveller: Some(1) },
     ]
 }
 
@@ -281,7 +328,7 @@ pub(super) fn officers() -> Vec<Officer> {
 
 /// What an officer keeps of the lists, with every view and column.
 pub(super) fn preferences() -> Preferences {
-    let views = [View::Queue, View::Waiting, View::All, View::Archive, View::Orphans];
+    let views = [View::Queue, View::Waiting, View::All, View::Archive, View::Orphans, View::Expected];
     let mut kept = Preferences::default();
     for (slot, view) in (5..).zip(views) {
         let sort = Column::ALL.get(usize::from(slot)).map(|by| Sort { by: *by, down: slot % 2 == 0 });

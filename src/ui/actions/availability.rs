@@ -68,6 +68,7 @@ pub(crate) fn sample_command(
         item: Some(item),
         time: Some(soon),
         arrives: Some(ArrivalChange::At(soon)),
+        number: Some("A0000001".into()),
         note: Some("-".into()),
         ..FormValues::default()
     };
@@ -80,6 +81,7 @@ pub(crate) fn sample_command(
             | DialogField::Arrival
             | DialogField::Carrier
             | DialogField::EntryPort
+            | DialogField::VisaNumber
             | DialogField::Note(_) => {}
         }
     }

@@ -1,13 +1,14 @@
 //! What the lists of a dialog offer for a case, what is proposed there, and which choice is used for the list in a dry run.
 
 use crate::domain::case::Case;
+use crate::domain::case::application::Traveller;
 use crate::domain::code::ClosingCode;
 use crate::domain::exemption::{NO_VISA, exemption};
 use crate::domain::officer::Officer;
 use crate::domain::rules::{ClosingKind, PortRule};
 use crate::domain::zone::day;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{ACCEPTED, ChoiceList};
+use crate::ui::base::keys::{ACCEPTED, ALL_TRAVELLERS, ChoiceList};
 use crate::ui::base::widgets::picker::{Choice, Picker};
 use chrono::{DateTime, Utc};
 
@@ -47,6 +48,9 @@ pub(in crate::ui) fn picker(
         ChoiceList::Officers => {
             assignable(ctx, case, now).map(|o| Choice::new(o.id.as_str(), &o.name)).collect()
         }
+        ChoiceList::TravellersExpected | ChoiceList::TravellersIssued | ChoiceList::TravellersOpen => {
+            travellers(list, case, ctx)
+        }
         ChoiceList::Refusals | ChoiceList::Withdrawals => {
             // That no visa is needed is in the table: it is proposed, and confirmed like any other ground.
             // On the last day of a list the flight decides, and so the officer.
@@ -83,8 +87,31 @@ pub(in crate::ui) fn sample_choice(
         ChoiceList::Officers => {
             assignable(ctx, case, now).next().map_or(ctx.officer.id, |o| o.id).as_str().into()
         }
+        ChoiceList::TravellersExpected | ChoiceList::TravellersIssued | ChoiceList::TravellersOpen => {
+            places(list, case).next().map_or_else(|| "1".into(), |(n, _)| (n + 1).to_string().into())
+        }
         ChoiceList::Refusals | ChoiceList::Withdrawals => closings(ctx, list).next()?.as_str().into(),
     })
+}
+
+/// The travellers of a case whom a list is about, with their places.
+fn places(list: ChoiceList, case: &Case) -> impl Iterator<Item = (usize, &Traveller)> {
+    let of = |n: usize| case.admission.as_ref().and_then(|a| a.travellers.get(n));
+    case.papers.travellers().enumerate().filter(move |(n, _)| {
+        of(*n).is_some_and(|t| match list {
+            ChoiceList::TravellersExpected => t.is_expected(),
+            ChoiceList::TravellersIssued => t.is_issued(),
+            _ => t.end.is_none(),
+        })
+    })
+}
+
+/// The same as choices, with all of them first where an action may be about all.
+fn travellers(list: ChoiceList, case: &Case, ctx: &SessionContext) -> Vec<Choice> {
+    let all = (list != ChoiceList::TravellersExpected && places(list, case).count() > 1)
+        .then(|| Choice::new(ALL_TRAVELLERS, &ctx.texts.dialog.all_travellers));
+    let each = places(list, case).map(|(n, t)| Choice::new(&(n + 1).to_string(), &t.name()));
+    all.into_iter().chain(each).collect()
 }
 
 /// The officers whom a case can be assigned to: those who work cases and do not own it already.

@@ -33,6 +33,7 @@ fn filled() -> FormValues {
         arrives: Some(ArrivalChange::At(case.received_at)),
         carrier: Some("ZZ 1".into()),
         entry_port: Some(case.office),
+        number: Some("A1234567".into()),
         note: Some("a".into()),
     }
 }
@@ -92,6 +93,7 @@ fn dialogs_ask_for_what_commands_need() {
                 DialogField::Arrival => values.arrives = all.arrives,
                 DialogField::Carrier => values.carrier.clone_from(&all.carrier),
                 DialogField::EntryPort => values.entry_port = all.entry_port,
+                DialogField::VisaNumber => values.number.clone_from(&all.number),
                 DialogField::Note(_) => values.note.clone_from(&all.note),
             }
         }
@@ -113,7 +115,13 @@ fn forms_have_the_parts_of_the_fields() {
         for (action, order) in orders() {
             let item = case.lines.first().map(|l| l.item);
             let form = ActionForm::new(action, item, &case, &ctx, case.received_at).unwrap();
-            let shown = order.fields.iter().filter(|f| !matches!(f, DialogField::Item | DialogField::Run));
+            // One traveller needs no choice.
+            let one = case.papers.group.is_empty();
+            let shown = order.fields.iter().filter(|f| match f {
+                DialogField::Item | DialogField::Run => false,
+                DialogField::Choice(list) => !(one && list.is_of_travellers()),
+                _ => true,
+            });
             let confirms = usize::from(form.parts().contains(&FormPart::Confirm));
             assert_eq!(form.parts().len(), shown.count() + confirms, "{action}");
             for part in form.parts() {

@@ -2,6 +2,7 @@
 //! fitted and drawn is the bar's, and whether an action is possible is asked of `availability`.
 
 use crate::domain::case::Case;
+use crate::domain::case::state::CaseState;
 use crate::domain::listing::View;
 use crate::text::{Catalog, fill};
 use crate::ui::actions::availability;
@@ -23,8 +24,17 @@ use crate::ui::state::model::{Focus, Model};
 use ratatui::layout::Rect;
 
 /// What can be done with the list, the most needed first.
-const LIST: [Action; 26] = [
+const LIST: [Action; 35] = [
     Action::Open,
+    Action::Issue,
+    Action::Entered,
+    Action::NoShow,
+    Action::Void,
+    Action::Extend,
+    Action::BorderRefused,
+    Action::ReviewAnew,
+    Action::Expect,
+    Action::Split,
     Action::Consent,
     Action::Dissent,
     Action::Approve,
@@ -53,9 +63,19 @@ const LIST: [Action; 26] = [
 ];
 
 /// The same with the checklist.
-const CASE: [Action; 22] = [
+const CASE: [Action; 32] = [
     Action::Consent,
     Action::Dissent,
+    Action::Seen,
+    Action::Issue,
+    Action::Entered,
+    Action::NoShow,
+    Action::Void,
+    Action::Extend,
+    Action::BorderRefused,
+    Action::ReviewAnew,
+    Action::Expect,
+    Action::Split,
     Action::Verify,
     Action::Reject,
     Action::Waive,
@@ -120,10 +140,16 @@ pub fn bar(screen: &DeskScreen, ctx: &SessionContext) -> KeyBar {
 #[must_use]
 pub(crate) fn approval_blocked(model: &Model, ctx: &SessionContext) -> Option<String> {
     let case = meant(model)?;
-    let blockers = availability::blockers(Action::Approve, case, model, ctx)?;
+    // After an approval it is the issue that may be blocked.
+    let action = match &case.state {
+        CaseState::Expected => Action::Issue,
+        state if state.is_after_approval() => return None,
+        _ => Action::Approve,
+    };
+    let blockers = availability::blockers(action, case, model, ctx)?;
     let why = availability::first_blocker_text(&blockers, ctx)?;
-    let key = ctx.keys.key_of(Context::Global, Action::Approve)?;
-    let title = ctx.texts.bar_verb(Action::Approve.name());
+    let key = ctx.keys.key_of(Context::Global, action)?;
+    let title = ctx.texts.bar_verb(action.name());
     Some(ctx.texts.labelled(&format!("{key} {title}"), &why))
 }
 
@@ -228,7 +254,11 @@ fn fill_up(bar: &mut KeyBar, keys: &BarKeys<'_>, model: &Model, ctx: &SessionCon
         let is_blocked = blockers.is_some_and(|all| !all.is_empty());
         let rare =
             RARE.contains(action) || action.order().is_some_and(|order| order.hint == HintRule::WhenAllowed);
-        if rare && is_blocked {
+        // After an approval nothing is reviewed: what is left is shown, the issue also while it is blocked.
+        let counter = case.is_some_and(|case| case.state.awaits_entry()) && action.is_order();
+        let issue =
+            counter && *action == Action::Issue && case.is_some_and(|c| c.state == CaseState::Expected);
+        if (rare || counter) && is_blocked && !issue {
             continue;
         }
         let is_blocked = match many && action.is_order() {

@@ -190,7 +190,7 @@ fn tabs<'a>(width: u16, model: &'a Model, ctx: &'a SessionContext) -> (Vec<ViewT
     let all = model.order.spots().len();
     let orphans = model.orphans.len();
     let rows = [
-        (View::Queue, &*texts.views.queue, all - waiting, Action::View1),
+        (View::Queue, &*texts.views.queue, model.workable, Action::View1),
         (View::Waiting, &*texts.views.waiting, waiting, Action::View2),
         (View::All, &*texts.views.all, all, Action::View3),
         (
@@ -199,6 +199,7 @@ fn tabs<'a>(width: u16, model: &'a Model, ctx: &'a SessionContext) -> (Vec<ViewT
             usize::try_from(model.desk.archived).unwrap_or(0),
             Action::View4,
         ),
+        (View::Expected, &*texts.views.expected, model.expected, Action::ViewExpected),
         (View::Orphans, &*texts.views.orphans, orphans, Action::Orphans),
     ];
     // A query needs room: where there is little, the other views give way to it.
@@ -213,8 +214,8 @@ fn tabs<'a>(width: u16, model: &'a Model, ctx: &'a SessionContext) -> (Vec<ViewT
     let mut found = Vec::new();
     for (view, name, count, action) in rows {
         let shown = own && view == model.view;
-        // A desk without unattended cases says nothing of them.
-        let none = view == View::Orphans && orphans == 0;
+        // A desk without unattended or expected cases says nothing of them.
+        let none = count == 0 && matches!(view, View::Orphans | View::Expected);
         if !shown && (alone || none) {
             continue;
         }

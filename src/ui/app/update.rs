@@ -1,6 +1,7 @@
 //! What a message does to the model: a pure step, no input or output. Owns the routing of keys to the top layer; the
 //! steps themselves belong to the part of the screen that has the keys.
 
+use crate::domain::case::state::CaseState;
 use crate::domain::listing::View;
 use crate::text::{Catalog, done_notice, fill};
 use crate::ui::actions::recall::recall;
@@ -381,8 +382,20 @@ fn follow(screen: &mut DeskScreen, then: Then, ctx: &mut SessionContext) -> Vec<
 const QUEUED: usize = 64;
 
 /// An action on the main screen.
+/// The action of a key on the selected case: after an approval the keys of the review are those of the counter.
+fn at_the_counter(action: Action, model: &Model) -> Action {
+    let many = model.focus == Focus::List && !model.marks.is_empty();
+    let expected = model.selected_case().is_some_and(|case| case.state == CaseState::Expected);
+    match action {
+        Action::Approve if expected && !many => Action::Issue,
+        Action::Verify if expected && !many => Action::Seen,
+        action => action,
+    }
+}
+
 fn main(screen: &mut DeskScreen, action: Action, ctx: &SessionContext) -> Vec<Effect> {
     let model = &mut screen.model;
+    let action = at_the_counter(action, model);
     // What is pressed while an order is on its way is done after it, in order: a tick never hits an item that has moved. Looking
     // around goes on, as long as nothing is waiting.
     let waits = model.pending.is_some() && (action.is_order() || !model.queued.is_empty());

@@ -15,15 +15,17 @@ pub(in crate::ui) fn band_style(band: Band, theme: &Theme) -> Style {
     match band {
         Band::AtPort | Band::Overdue => theme.late,
         Band::Humanitarian | Band::Repair | Band::Under2h => theme.soon,
-        Band::Under6h | Band::Under24h | Band::Later | Band::Waiting => theme.text,
+        Band::Under6h | Band::Under24h | Band::Later | Band::Waiting | Band::Expected => theme.text,
     }
 }
 
 /// The colour of a state; its name says the same without colour.
 pub(in crate::ui) fn state_style(state: &CaseState, theme: &Theme) -> Style {
     match state {
-        CaseState::Approved { .. } => theme.good,
-        CaseState::Refused { .. } | CaseState::NotAccepted { .. } => theme.deny,
+        CaseState::Approved { .. } | CaseState::Expected | CaseState::Issued | CaseState::Entered => {
+            theme.good
+        }
+        CaseState::Refused { .. } | CaseState::NotAccepted { .. } | CaseState::Void { .. } => theme.deny,
         CaseState::TransferOffered { .. } | CaseState::Transferred { .. } => theme.away,
         CaseState::Received
         | CaseState::InReview
@@ -31,6 +33,7 @@ pub(in crate::ui) fn state_style(state: &CaseState, theme: &Theme) -> Style {
         | CaseState::OnHold { .. }
         | CaseState::Escalated
         | CaseState::Withdrawn { .. }
+        | CaseState::Expired { .. }
         | CaseState::AwaitingSecond { .. } => theme.text,
     }
 }

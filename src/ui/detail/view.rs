@@ -13,9 +13,9 @@ use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, blocker_text, case_finding_text, changed_fields_text, counters_text, day_time, deadline_text,
-    exemption_lines, exemption_short, fill, ground_name, item_name, long_span, match_summary_lines,
-    port_name, state_long,
+    Catalog, admission_facts, blocker_text, case_finding_text, changed_fields_text, counters_text, day_time,
+    deadline_text, exemption_lines, exemption_short, fill, ground_name, item_name, long_span,
+    match_summary_lines, port_name, state_long,
 };
 use crate::ui::actions::availability;
 use crate::ui::base::cells;
@@ -227,6 +227,7 @@ impl Pane<'_> {
         part(Rank::Reason, &Self::reason);
         part(Rank::Blank, blank);
         part(Rank::Inviter, &Self::since);
+        part(Rank::Blocked, &Self::admission);
         part(Rank::Documents, &Self::checklist);
         part(Rank::Blank, blank);
         part(Rank::Blocked, &Self::verdict);
@@ -439,6 +440,15 @@ impl Pane<'_> {
     }
 
     /// Every traveller of a group, where two lines of the facts do not name them all.
+    /// What followed the approval: what is seen at the counter, and the visa of each traveller.
+    fn admission(&self, all: &mut Vec<PaneLine>) {
+        let (ctx, theme) = (self.ctx, &self.ctx.theme);
+        for (label, facts) in admission_facts(&ctx.texts, self.case, &ctx.rules) {
+            let facts = facts.into_iter().map(|fact| (fact, theme.text)).collect();
+            self.labelled(all, &label, facts);
+        }
+    }
+
     fn group(&self, all: &mut Vec<PaneLine>) {
         let (papers, theme) = (&self.case.papers, &self.ctx.theme);
         if papers.group.is_empty() {
@@ -608,17 +618,21 @@ impl Pane<'_> {
     fn verdict(&self, all: &mut Vec<PaneLine>) {
         let (ctx, theme) = (self.ctx, &self.ctx.theme);
         let l = &ctx.texts.labels;
-        if self.case.state.is_workable() {
-            match availability::dry_run(
-                self.case,
-                &Command::Approve { note: Some("-".into()) },
-                ctx,
-                self.model.desk_time(),
-            ) {
-                Ok(_) => self.line(all, vec![(l.ready.to_string(), theme.good)]),
+        let asked = if self.case.state.is_workable() {
+            Some((Command::Approve { note: Some("-".into()) }, &l.ready, &l.to_approve))
+        } else if self.case.state == CaseState::Expected {
+            // The number is on the sticker, and written down last.
+            let issue = availability::sample_command(Action::Issue, self.model, ctx, self.case);
+            issue.map(|issue| (issue, &l.ready_to_issue, &l.to_issue))
+        } else {
+            None
+        };
+        if let Some((command, ready, blocked)) = asked {
+            match availability::dry_run(self.case, &command, ctx, self.model.desk_time()) {
+                Ok(_) => self.line(all, vec![(ready.to_string(), theme.good)]),
                 Err(refusal) => {
                     let n = refusal.blockers.len().to_string();
-                    self.line(all, vec![(fill(&l.to_approve, &[("n", &n)]), theme.late)]);
+                    self.line(all, vec![(fill(blocked, &[("n", &n)]), theme.late)]);
                     let from = all.len();
                     for (n, b) in refusal.blockers.iter().enumerate() {
                         let text = format!("{:>2} {}", n + 1, blocker_text(&ctx.texts, b, &ctx.rules));

@@ -3,6 +3,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::case::checklist::progress;
+use crate::domain::decide::{counter_items, is_done};
 use crate::domain::listing::{Column, View};
 use crate::domain::queue::{QueueEntry, minutes_until};
 use crate::text::{Catalog, date_time, short_span};
@@ -33,10 +34,13 @@ enum ListColumn {
     Owner,
     Inviter,
     Received,
+    Visa,
+    Originals,
+    Until,
 }
 
 /// The columns from the left.
-const ORDER: [ListColumn; 15] = [
+const ORDER: [ListColumn; 18] = [
     ListColumn::Slack,
     ListColumn::Arrives,
     ListColumn::Closed,
@@ -48,6 +52,9 @@ const ORDER: [ListColumn; 15] = [
     ListColumn::Ground,
     ListColumn::Port,
     ListColumn::Documents,
+    ListColumn::Visa,
+    ListColumn::Originals,
+    ListColumn::Until,
     ListColumn::State,
     ListColumn::Owner,
     ListColumn::Inviter,
@@ -70,7 +77,7 @@ struct PlacedColumn {
 impl ListColumn {
     /// Whether its text is at the right.
     fn right(self) -> bool {
-        matches!(self, Self::Slack | Self::Arrives | Self::Documents)
+        matches!(self, Self::Slack | Self::Arrives | Self::Documents | Self::Originals)
     }
 
     /// What the list is sorted by at a click on its head.
@@ -87,7 +94,13 @@ impl ListColumn {
             Self::Documents => Column::Documents,
             Self::State => Column::State,
             Self::Owner => Column::Owner,
-            Self::Flight | Self::Native | Self::Inviter | Self::Received => return None,
+            Self::Flight
+            | Self::Native
+            | Self::Inviter
+            | Self::Received
+            | Self::Visa
+            | Self::Originals
+            | Self::Until => return None,
         })
     }
 
@@ -109,6 +122,9 @@ impl ListColumn {
             Self::Owner => &c.owner,
             Self::Inviter => &c.inviter,
             Self::Received => &c.received,
+            Self::Visa => &c.visa,
+            Self::Originals => &c.originals,
+            Self::Until => &c.until,
         }
     }
 }
@@ -118,18 +134,23 @@ fn columns(area: Rect, view: View, ctx: &SessionContext) -> Vec<PlacedColumn> {
     // The head of a narrow column may be wider than what is in it.
     let nat = u16::try_from(cells::width(&ctx.texts.columns.nat)).unwrap_or(4).max(3);
     let archive = view == View::Archive;
+    let expected = view == View::Expected;
+    let review = !archive && !expected;
     // The first is never dropped. The archive has no clocks: one column says when a case was closed.
     let wanted = [
         (ListColumn::Closed, 14, archive),
-        (ListColumn::Slack, 6, !archive),
+        (ListColumn::Slack, 6, review),
         (ListColumn::Case, 9, true),
         (ListColumn::Traveller, NAME.0, true),
         (ListColumn::State, 9, true),
         (ListColumn::Arrives, 7, !archive),
-        (ListColumn::Documents, 4, true),
-        (ListColumn::Owner, 5, true),
-        (ListColumn::Port, 4, true),
-        (ListColumn::Ground, 6, true),
+        (ListColumn::Originals, 4, expected),
+        (ListColumn::Until, 5, expected),
+        (ListColumn::Visa, 6, expected),
+        (ListColumn::Documents, 4, !expected),
+        (ListColumn::Owner, 5, !expected),
+        (ListColumn::Port, 4, !expected),
+        (ListColumn::Ground, 6, !expected),
         (ListColumn::Nationality, nat, true),
         (ListColumn::Flight, 6, !archive),
         (ListColumn::Native, 12, true),
@@ -247,6 +268,7 @@ fn empty(buf: &mut Buffer, area: Rect, model: &Model, ctx: &SessionContext) {
         View::Archive if model.archive_busy => &ctx.texts.header.searching,
         View::Archive => &v.empty_archive,
         View::Orphans => &v.empty_orphans,
+        View::Expected => &v.empty_expected,
     };
     let lines = cells::wrap(text, usize::from(area.width.saturating_sub(4)));
     for (line, y) in lines.into_iter().zip(area.top() + 1..area.bottom()) {
@@ -316,7 +338,12 @@ impl ListRow {
                     cells::field_right(buf, x, y, wide, &slack, band);
                 }
                 ListColumn::Arrives => {
+                    let admission = model.view == View::Expected;
                     let lands = match spot.place.arrives_at {
+                        // Landed is not seen: who is at the counter comes first.
+                        Some(at) if admission && !spot.place.to_issue => {
+                            short_span(minutes_until(at, model.now))
+                        }
                         None => "-".to_owned(),
                         Some(at) if at <= model.now => texts.labels.at_port.to_string(),
                         Some(at) => short_span(minutes_until(at, model.now)),
@@ -363,6 +390,24 @@ impl ListRow {
                     // Two numbers of two digits take the blank before them too.
                     let used = u16::try_from(text.len()).unwrap_or(wide).min(wide + 1);
                     cells::put(buf, x + wide - used, y, used, &text, docs);
+                }
+                ListColumn::Visa => {
+                    let visa = format!("{} {}", case.papers.category, case.papers.stay_days);
+                    cells::field(buf, x, y, wide, &visa, plain, ellipsis);
+                }
+                ListColumn::Originals => {
+                    let items = counter_items(case, &ctx.rules);
+                    let done = items.iter().filter(|item| is_done(case, **item)).count();
+                    let own = if done == items.len() { style(theme.good) } else { plain };
+                    cells::field_right(buf, x, y, wide, &format!("{done}/{}", items.len()), own);
+                }
+                ListColumn::Until => {
+                    let until = case
+                        .admission
+                        .as_ref()
+                        .and_then(|a| a.travellers.iter().filter_map(|t| t.enter_by(a.valid_until)).min());
+                    let until = until.map_or_else(|| "-".to_owned(), |day| day.format("%m-%d").to_string());
+                    cells::put(buf, x, y, wide, &until, plain);
                 }
                 ListColumn::State => {
                     let pending = model.pending.as_ref().is_some_and(|p| p.case == case.no);

@@ -127,6 +127,7 @@ mod tests {
             arrives_at: None,
             usual: HandlingEstimate { stage: WorkRemaining::Few, minutes: 35, cases: 0 },
             received_at: at(0),
+            to_issue: false,
         };
         let mut spots: Vec<QueueEntry> =
             cases.iter().map(|(n, band)| QueueEntry { no: no(*n), place: place(*band) }).collect();

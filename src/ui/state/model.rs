@@ -12,7 +12,7 @@ use crate::domain::desk::Desk;
 use crate::domain::listing::{Preferences, View};
 use crate::domain::officer::Officer;
 use crate::domain::query::Vocabulary;
-use crate::domain::queue::{Band, QueueEntry, QueuePosition, order};
+use crate::domain::queue::{QueueEntry, QueuePosition, order};
 use crate::domain::rules::Rules;
 use crate::domain::unattended::{UnattendedReason, orphan};
 use crate::domain::waiting_file::WaitingFile;
@@ -168,6 +168,10 @@ pub struct Model {
     pub fresh: Vec<CaseNo>,
     /// How many open cases wait.
     pub waiting: usize,
+    /// How many can be worked on.
+    pub workable: usize,
+    /// How many are approved and have not entered.
+    pub expected: usize,
     /// Live cases that nobody would see again, and why.
     pub orphans: BTreeMap<CaseNo, UnattendedReason>,
     /// The officers of the desk, where they are known.
@@ -250,6 +254,8 @@ impl Model {
             next_ticket: 1,
             fresh: Vec::new(),
             waiting: 0,
+            workable: 0,
+            expected: 0,
             orphans: BTreeMap::new(),
             officers: officers.to_vec(),
             seals: Vec::new(),
@@ -283,7 +289,7 @@ impl Model {
         // The cases of orders that were given at this screen and are on their way.
         let ordered = || pending.iter().map(|p| p.case).chain(sent.iter().copied()).collect::<HashSet<_>>();
         self.alerts.observe(self.order.latest(), ordered);
-        self.waiting = self.order.spots().iter().filter(|s| s.place.band == Band::Waiting).count();
+        self.count_views();
         self.due = self.desk.next_due();
         let sealing =
             |l: &crate::domain::desk::OpenCase| l.case.state.grace_until().map(|at| (at, l.case.no));

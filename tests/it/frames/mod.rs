@@ -3,6 +3,7 @@
 use crate::hand::Hand;
 use chrono::Duration;
 use portdesk::domain::blocked::Blocker;
+use portdesk::domain::decide::outstanding;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::message::{Message, MessageKind};
 use portdesk::domain::officer::Role;
@@ -38,7 +39,7 @@ fn escalated(hand: &mut Hand) {
     assert_eq!(hand.model.selected_case().unwrap().state.name(), "escalated");
 }
 
-fn verified(hand: &mut Hand, surname: &str) {
+pub(crate) fn verified(hand: &mut Hand, surname: &str) {
     hand.finds(surname).keys("Enter");
     while hand
         .model
@@ -51,6 +52,14 @@ fn verified(hand: &mut Hand, surname: &str) {
         hand.keys("v");
         assert!(hand.model.layers.is_empty(), "an item of {surname} needs words");
     }
+}
+
+/// A case of a traveller who is expected, in the list of them.
+fn expected(hand: &mut Hand, surname: &str) {
+    verified(hand, surname);
+    hand.keys("a y");
+    hand.waits(2);
+    hand.keys("Esc 0");
 }
 
 fn form(hand: &Hand, action: Action) {
@@ -72,6 +81,22 @@ pub(crate) const FRAMES: &[Frame] = &[
     }),
     ("archive", |h| {
         h.keys("4");
+    }),
+    ("expected", |h| {
+        expected(h, "MÜLLER");
+    }),
+    ("expected_case", |h| {
+        expected(h, "MÜLLER");
+        h.keys("Enter");
+    }),
+    ("issue", |h| {
+        expected(h, "MÜLLER");
+        h.keys("Enter");
+        for item in outstanding(&h.model.selected_case().unwrap().clone(), &h.set.rules) {
+            h.model.model.item = Some(item);
+            h.keys("g v");
+        }
+        h.keys("g a").writes("A1234567");
     }),
     ("filter", |h| {
         h.keys("/").writes("pek");

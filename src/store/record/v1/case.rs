@@ -202,6 +202,7 @@ impl From<CaseV1> for Case {
             entry_told: None,
             draft: None,
             files: Vec::new(),
+            admission: None,
         }
     }
 }

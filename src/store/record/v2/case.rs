@@ -155,6 +155,7 @@ impl From<CaseV2> for Case {
             entry_told: old.entry_told,
             draft: old.draft.map(Into::into),
             files: Vec::new(),
+            admission: None,
         }
     }
 }

@@ -67,6 +67,7 @@ impl From<CaseV3> for Case {
             entry_told: old.entry_told,
             draft: old.draft,
             files: Vec::new(),
+            admission: None,
         }
     }
 }

@@ -39,12 +39,27 @@ mod tests {
 
     #[test]
     fn continuations_list_nearest_context_first() {
-        let ways = [("g", Action::First), ("?", Action::Legend)];
-        assert_eq!(following("", &["g"]), ways.map(|(k, a)| (k.to_owned(), a)));
+        let counter = [
+            ("p", Action::Expect),
+            ("v", Action::Seen),
+            ("a", Action::Issue),
+            ("e", Action::Entered),
+            ("n", Action::NoShow),
+            ("b", Action::BorderRefused),
+            ("x", Action::Extend),
+            ("r", Action::ReviewAnew),
+            ("t", Action::Split),
+        ];
+        let ways = [&[("g", Action::First)][..], &counter, &[("?", Action::Legend)]].concat();
+        let owned = |ways: Vec<(&str, Action)>| -> Vec<(String, Action)> {
+            ways.into_iter().map(|(k, a)| (k.to_owned(), a)).collect()
+        };
+        assert_eq!(following("", &["g"]), owned(ways));
         assert_eq!(following("", &[]), []);
         assert_eq!(following("", &["j"]), []);
-        let own = "[queue]\nboard = ['g b']\n[global]\ncopy = ['g c', 'Y']\n";
-        let ways = [("b", Action::Board), ("g", Action::First), ("c", Action::Copy), ("?", Action::Legend)];
-        assert_eq!(following(own, &["g"]), ways.map(|(k, a)| (k.to_owned(), a)));
+        let own = "[queue]\nboard = ['g d']\n[global]\ncopy = ['g c', 'Y']\n";
+        let before = [("d", Action::Board), ("g", Action::First)];
+        let behind = [("c", Action::Copy), ("?", Action::Legend)];
+        assert_eq!(following(own, &["g"]), owned([&before[..], &counter, &behind].concat()));
     }
 }

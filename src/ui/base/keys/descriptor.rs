@@ -186,6 +186,8 @@ pub(crate) enum DialogField {
     Carrier,
     /// The port of entry.
     EntryPort,
+    /// The number of the visa.
+    VisaNumber,
     /// The officer's words.
     Note(NoteField),
 }
@@ -205,6 +207,19 @@ pub(crate) enum ChoiceList {
     Refusals,
     /// Who withdraws an application.
     Withdrawals,
+    /// Travellers of a group to whom a visa is to be issued.
+    TravellersExpected,
+    /// Travellers of a group who have a visa, or all of them.
+    TravellersIssued,
+    /// Travellers of a group for whom nothing has ended, or all of them.
+    TravellersOpen,
+}
+
+impl ChoiceList {
+    /// Whether it is one of travellers; a case of one traveller has no such list.
+    pub(crate) fn is_of_travellers(self) -> bool {
+        matches!(self, Self::TravellersExpected | Self::TravellersIssued | Self::TravellersOpen)
+    }
 }
 
 /// The officer's words in a dialog.
@@ -322,6 +337,7 @@ pub(crate) struct FormValues {
     pub(crate) arrives: Option<ArrivalChange>,
     pub(crate) carrier: Option<Box<str>>,
     pub(crate) entry_port: Option<Port>,
+    pub(crate) number: Option<Box<str>>,
     pub(crate) note: Option<Box<str>>,
 }
 
@@ -331,6 +347,16 @@ impl FormValues {
         self.choice.as_deref()?.parse::<Code>().ok().map(T::from)
     }
 }
+
+impl FormValues {
+    /// The place of the traveller that was chosen; none where all are meant, or there is only one.
+    pub(crate) fn traveller(&self) -> Option<u16> {
+        self.choice.as_deref()?.parse::<u16>().ok()?.checked_sub(1)
+    }
+}
+
+/// The choice of all travellers; every other one is a number from 1.
+pub(crate) const ALL_TRAVELLERS: &str = "ALL";
 
 /// The choice that says that the other port accepts; every other one is a code of the table of declines.
 pub(crate) const ACCEPTED: &str = "ACCEPTED";

@@ -76,9 +76,9 @@ mod tests {
             fault("[global]\nboard = ['F5']\ncopy = ['F5']\n"),
             "[global] F5 stands for both board and copy"
         );
-        let moved = Keymap::merged("[global]\nboard = ['x']\nreject = ['X']\n").unwrap();
+        let moved = Keymap::merged("[global]\nboard = ['x']\nreject = ['H']\n").unwrap();
         assert_eq!(means(&moved, "x"), Resolved::Action(Action::Board));
-        assert_eq!(means(&moved, "X"), Resolved::Action(Action::Reject));
+        assert_eq!(means(&moved, "H"), Resolved::Action(Action::Reject));
     }
 
     #[test]

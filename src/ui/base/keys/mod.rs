@@ -14,8 +14,8 @@ pub use action::{Action, ActionError};
 pub use chord::{Chord, ChordError, Key};
 pub use context::Context;
 pub(crate) use descriptor::{
-    ACCEPTED, ActionKind, CaseLook, ChoiceList, Confirmation, Deferral, DialogDetail, DialogField, FirstPart,
-    FocusChange, FormValues, HintRule, ListAction, Marking, Movement, NoteField, NoteKind, OrderDescriptor,
-    PageAction, PanelAction, SessionAction, ViewChange,
+    ACCEPTED, ALL_TRAVELLERS, ActionKind, CaseLook, ChoiceList, Confirmation, Deferral, DialogDetail,
+    DialogField, FirstPart, FocusChange, FormValues, HintRule, ListAction, Marking, Movement, NoteField,
+    NoteKind, OrderDescriptor, PageAction, PanelAction, SessionAction, ViewChange,
 };
 pub use keymap::{Binding, Keymap, KeymapError, Resolved};

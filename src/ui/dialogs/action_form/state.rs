@@ -5,7 +5,7 @@ use crate::domain::blocked::Blocker;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Item, Port};
-use crate::domain::command::{ArrivalChange, CARRIER_LONGEST, Command, NOTE_LONGEST};
+use crate::domain::command::{ArrivalChange, CARRIER_LONGEST, Command, NOTE_LONGEST, VISA_NUMBER_LONGEST};
 use crate::text::{Catalog, day_time, port_name};
 use crate::ui::actions::choices::picker;
 use crate::ui::base::arrival_input;
@@ -29,6 +29,8 @@ pub enum FormPart {
     Port,
     /// The flight.
     Carrier,
+    /// The number of the visa.
+    Number,
     /// The words.
     Note,
     /// The confirmation.
@@ -58,6 +60,8 @@ pub struct ActionForm {
     pub port: Option<Field>,
     /// A flight to write.
     pub carrier: Option<Field>,
+    /// A number of a visa to write.
+    pub number: Option<Field>,
     /// Words to write.
     pub note: Option<Field>,
     /// The words as they were pre-written; the field holds the officer's own as soon as it holds anything else.
@@ -102,6 +106,7 @@ impl ActionForm {
             known_time: Box::default(),
             port: None,
             carrier: None,
+            number: None,
             note: None,
             prepared: Box::default(),
             note_needed: false,
@@ -117,6 +122,9 @@ impl ActionForm {
             match *field {
                 DialogField::Item => form.item = Some(item?),
                 DialogField::Run => form.run = case.verifiable_items().collect(),
+                // One traveller needs no choice.
+                DialogField::Choice(list) if list.is_of_travellers() && case.papers.group.is_empty() => {}
+                DialogField::VisaNumber => form.number = Some(Field::new(VISA_NUMBER_LONGEST)),
                 DialogField::Choice(list) => form.picker = Some(picker(list, case, ctx, now)),
                 DialogField::Time(proposed) => form.time = Some(Field::with(40, proposed)),
                 DialogField::Arrival => {
@@ -179,6 +187,7 @@ impl ActionForm {
             FormPart::Time => &texts.dialog.time_label,
             FormPart::Port => &texts.arrival.port_label,
             FormPart::Carrier => &texts.arrival.carrier_label,
+            FormPart::Number => &texts.dialog.number_label,
             FormPart::Note => match self.note_kind() {
                 NoteKind::Rationale | NoteKind::OwnRationale => &texts.dialog.rationale_label,
                 NoteKind::Note | NoteKind::Text => &texts.dialog.note_label,
@@ -201,6 +210,9 @@ impl ActionForm {
             Some(ChoiceList::Officers) => &d.list_officers,
             Some(ChoiceList::Refusals) => &d.list_grounds,
             Some(ChoiceList::Withdrawals) => &d.list_reasons,
+            Some(
+                ChoiceList::TravellersExpected | ChoiceList::TravellersIssued | ChoiceList::TravellersOpen,
+            ) => &d.list_travellers,
             Some(ChoiceList::Defects) | None => &d.list_defects,
         }
     }
@@ -256,7 +268,8 @@ impl ActionForm {
     #[must_use]
     pub fn parts(&self) -> Vec<FormPart> {
         let parts = self.order.fields.iter().filter_map(|field| match field {
-            DialogField::Choice(_) => Some(FormPart::Pick),
+            DialogField::Choice(_) => self.picker.is_some().then_some(FormPart::Pick),
+            DialogField::VisaNumber => Some(FormPart::Number),
             DialogField::Time(_) | DialogField::Arrival => Some(FormPart::Time),
             DialogField::Carrier => Some(FormPart::Carrier),
             DialogField::EntryPort => Some(FormPart::Port),
@@ -272,7 +285,9 @@ impl ActionForm {
         let part = match blocker {
             Blocker::ReasonMissing(_) | Blocker::DeclinedUnchanged(_) => FormPart::Note,
             Blocker::TimePast | Blocker::TimeTooFar => FormPart::Time,
-            Blocker::SamePort(_) | Blocker::PortUnknown(_) => FormPart::Pick,
+            Blocker::VisaNumberWrong | Blocker::VisaNumberUsed => FormPart::Number,
+            Blocker::NotLater(_) => FormPart::Time,
+            Blocker::SamePort(_) | Blocker::PortUnknown(_) | Blocker::TravellerUnknown => FormPart::Pick,
             _ => return None,
         };
         self.parts().contains(&part).then_some(part)
@@ -299,6 +314,7 @@ impl ActionForm {
             FormPart::Time => &self.time,
             FormPart::Port => &self.port,
             FormPart::Carrier => &self.carrier,
+            FormPart::Number => &self.number,
             FormPart::Note => &self.note,
             FormPart::Pick | FormPart::Confirm => return None,
         };
@@ -311,6 +327,7 @@ impl ActionForm {
             FormPart::Time => self.time.as_mut(),
             FormPart::Port => self.port.as_mut(),
             FormPart::Carrier => self.carrier.as_mut(),
+            FormPart::Number => self.number.as_mut(),
             FormPart::Note => self.note.as_mut(),
             FormPart::Pick | FormPart::Confirm => None,
         }
@@ -362,6 +379,7 @@ impl ActionForm {
             arrives: self.arrives(now),
             carrier: self.carrier.as_ref().map(|f| f.value().trim().into()),
             entry_port: self.written_port().ok()?,
+            number: self.number.as_ref().map(|f| f.value().trim().to_uppercase().into()),
             note: self.words(),
         })
     }

@@ -164,7 +164,7 @@ impl LayerPart for ActionForm {
                     picker.key(chord);
                 }
             }
-            FormPart::Time | FormPart::Port | FormPart::Carrier | FormPart::Note => {
+            FormPart::Time | FormPart::Port | FormPart::Carrier | FormPart::Number | FormPart::Note => {
                 self.blockers.clear();
                 self.time_wrong = false;
                 self.missing = None;

@@ -79,7 +79,7 @@ pub(in crate::ui) fn draw(
         about: about.len(),
         pick: choices,
         time: if form.time.is_some() { 3 } else { 0 },
-        fields: usize::from(form.carrier.is_some()) + usize::from(form.port.is_some()),
+        fields: [&form.carrier, &form.port, &form.number].into_iter().flatten().count(),
         words: if form.note.is_some() { words.clamp(LEAST_WORDS, MOST_WORDS) } else { 0 },
         warn: warn.len().max(WARNED),
     };
@@ -160,6 +160,13 @@ pub(in crate::ui) fn draw(
     if let Some(carrier) = &form.carrier {
         let at = field(buf, y, form.label(FormPart::Carrier, &ctx.texts), carrier, "", theme.label);
         if form.part == FormPart::Carrier {
+            cursor = Some(at);
+        }
+        y += 1;
+    }
+    if let Some(number) = &form.number {
+        let at = field(buf, y, form.label(FormPart::Number, &ctx.texts), number, "", theme.label);
+        if form.part == FormPart::Number {
             cursor = Some(at);
         }
         y += 1;

@@ -58,6 +58,7 @@ pub fn remedy_for(
         | Blocker::ItemUnknown(item)
         | Blocker::ItemMissing(item)
         | Blocker::NotAskable(item)
+        | Blocker::NotSeenAtCounter(item)
         | Blocker::FindingBars { item, .. }
         | Blocker::OneOfMissing { item, .. }
         | Blocker::ReasonMissing(Some(item)) => line(&|l| l.item == *item),
@@ -98,6 +99,12 @@ pub fn remedy_for(
         Blocker::PortClosed { .. } | Blocker::PortNotOpen { .. } | Blocker::NotEntryPort(_) => {
             can(Action::Reschedule).then_some(Remedy::Begin(Action::Reschedule))
         }
+        Blocker::ArrivalAfterValidity { .. } | Blocker::ValidityOver(_) => {
+            let way = [Action::Extend, Action::Reschedule].into_iter().find(|way| can(*way));
+            way.map(Remedy::Begin)
+        }
+        Blocker::ArrivalNotAhead => can(Action::Reschedule).then_some(Remedy::Begin(Action::Reschedule)),
+        Blocker::VisaIssued => can(Action::Void).then_some(Remedy::Begin(Action::Void)),
         Blocker::NoTimeToReply(_) => {
             let way = [Action::Hold, Action::Escalate].into_iter().find(|way| can(*way));
             way.map(Remedy::Begin)
@@ -120,6 +127,10 @@ pub fn remedy_for(
         | Blocker::CodeUnknown(_)
         | Blocker::PortUnknown(_)
         | Blocker::SamePort(_)
+        | Blocker::VisaNumberWrong
+        | Blocker::VisaNumberUsed
+        | Blocker::TravellerUnknown
+        | Blocker::NotLater(_)
         | Blocker::TimePast
         | Blocker::TimeTooFar => can(action).then_some(Remedy::Words),
         Blocker::OfficerUnknown(_) => can(action).then_some(Remedy::Words),
@@ -131,6 +142,8 @@ pub fn remedy_for(
         | Blocker::NothingToUndo
         | Blocker::NothingToRedo
         | Blocker::OfficeElsewhere(_)
+        | Blocker::IssuedElsewhere(_)
+        | Blocker::SingleTraveller
         | Blocker::OneByOne => None,
     }
 }
@@ -224,7 +237,11 @@ mod tests {
     use crate::ui::base::keys::Deferral;
 
     /// Orders that resolve a blocker other than the state of a case.
-    const ELSEWHERE: [Action; 9] = [
+    const ELSEWHERE: [Action; 13] = [
+        Action::Expect,
+        Action::Seen,
+        Action::Entered,
+        Action::Extend,
         Action::Claim,
         Action::TakeOver,
         Action::Verify,

@@ -8,7 +8,8 @@ use crate::ui::base::keys::{Action, Context};
 use crate::ui::state::model::Model;
 
 /// Orders that bring an unattended case back, the nearest first.
-const WAYS: [Action; 5] = [Action::Claim, Action::TakeOver, Action::Assign, Action::Resume, Action::Answer];
+const WAYS: [Action; 6] =
+    [Action::Claim, Action::TakeOver, Action::Assign, Action::Resume, Action::Answer, Action::Extend];
 
 /// What an unattended case can be brought back with, the nearest first; nothing for any other case.
 #[must_use]
@@ -43,7 +44,10 @@ mod tests {
     use crate::ui::base::keys::Deferral;
 
     /// Orders about a case at work that leave it with the same owner, or need one.
-    const NO_WAY: [Action; 14] = [
+    const NO_WAY: [Action; 17] = [
+        Action::Expect,
+        Action::Seen,
+        Action::Entered,
         Action::Verify,
         Action::Reject,
         Action::Waive,

@@ -88,7 +88,7 @@ impl Model {
         let above = self.position().map(|at| at.saturating_sub(self.top));
         let new = self.order.apply_pending(&self.desk, self.preferences.sort, self.now);
         self.fresh.extend(new);
-        self.waiting = self.order.spots().iter().filter(|s| s.place.band == Band::Waiting).count();
+        self.count_views();
         self.compile_queries();
         self.apply_filter();
         match (self.position(), above) {
@@ -99,15 +99,21 @@ impl Model {
         self.scroll();
     }
 
+    /// Counts the cases of each view.
+    pub(in crate::ui::state) fn count_views(&mut self) {
+        let count = |view: View| self.order.spots().iter().filter(|s| view.shows(&s.place)).count();
+        (self.workable, self.waiting, self.expected) =
+            (count(View::Queue), count(View::Waiting), count(View::Expected));
+    }
+
     /// Applies view and filter to the order.
     pub(crate) fn apply_filter(&mut self) {
         let (view, now) = (self.view, self.now);
         let (list_filter, paired, order, arena) =
             (&self.list_filter, &self.search_rows, &self.order, &self.arena);
         let orphans = &self.orphans;
-        let shown = |s: &QueueEntry| {
-            view.has_band(s.place.band) && (view != View::Orphans || orphans.contains_key(&s.no))
-        };
+        let shown =
+            |s: &QueueEntry| view.shows(&s.place) && (view != View::Orphans || orphans.contains_key(&s.no));
         let answers = |at| {
             list_filter.matches_all()
                 || paired.at(at, order, arena).is_some_and(|l| list_filter.matches(l, now))
@@ -143,7 +149,8 @@ impl Model {
     pub fn unfiltered(&self) -> usize {
         match self.view {
             View::Archive => self.archive.len(),
-            View::Queue => self.order.spots().len() - self.waiting,
+            View::Queue => self.workable,
+            View::Expected => self.expected,
             View::Waiting => self.waiting,
             View::All => self.order.spots().len(),
             View::Orphans => self.orphans.len(),
@@ -213,5 +220,6 @@ fn archived_place(case: &Case, now: DateTime<Utc>) -> QueuePosition {
         arrives_at: case.expected_arrival().map(|l| l.at),
         usual: HandlingEstimate { stage: WorkRemaining::from_case(case), minutes: 0, cases: 0 },
         received_at: case.timeline.last().map_or(now, |s| s.at),
+        to_issue: false,
     }
 }

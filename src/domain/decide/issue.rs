@@ -1,0 +1,161 @@
+//! The visa of an approved case: issued at the counter with the fields of art. 17, and how it ends - entered, not used, void.
+
+use super::admission::{open, outstanding};
+use super::common::trimmed_note;
+use super::context::DecisionContext;
+use super::elapse::entry_until;
+use crate::domain::blocked::{Blocked, Blocker};
+use crate::domain::case::Case;
+use crate::domain::case::admission::{Admission, TravellerVisa, Visa};
+use crate::domain::code::ClosingCode;
+use crate::domain::event::Event;
+use crate::domain::statute;
+use crate::domain::zone::day;
+
+const NO_SHOW: ClosingCode = ClosingCode::new("X-NOSHOW");
+const BORDER: ClosingCode = ClosingCode::new("X-BORDER");
+const VOID: ClosingCode = ClosingCode::new("X-VOID");
+
+/// The shortest number of a visa, in characters.
+const NUMBER_SHORTEST: usize = 4;
+
+/// The travellers that a command is about: the one named, or all whom it can be about.
+fn concerned(
+    admission: &Admission,
+    traveller: Option<u16>,
+    can: fn(&TravellerVisa) -> bool,
+) -> Result<Vec<u16>, Blocker> {
+    let all: Vec<u16> = (0..).zip(&admission.travellers).filter(|(_, t)| can(t)).map(|(n, _)| n).collect();
+    let some = match traveller {
+        Some(place) => all.into_iter().filter(|n| *n == place).collect(),
+        None => all,
+    };
+    if some.is_empty() { Err(Blocker::TravellerUnknown) } else { Ok(some) }
+}
+
+pub(super) fn issue(
+    case: &Case,
+    traveller: Option<u16>,
+    number: &str,
+    remarks: Option<&str>,
+    ctx: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
+    let mut blockers = Vec::new();
+    let admission = open(case, &mut blockers);
+    if !ctx.rules.same_authority(case.entry_port(), case.office) {
+        blockers.push(Blocker::EntryPortElsewhere(case.entry_port()));
+    }
+    blockers.extend(statute::port_fault(case.entry_port(), day(ctx.now), ctx.rules));
+    let mut place = None;
+    if let Some(admission) = admission {
+        match concerned(admission, traveller, TravellerVisa::is_expected).as_deref() {
+            Ok([one]) => place = Some(*one),
+            // Several are expected, and each visa has its own number.
+            Ok(_) | Err(_) => blockers.push(Blocker::TravellerUnknown),
+        }
+        blockers.extend(outstanding(case, ctx.rules).into_iter().map(Blocker::NotSeenAtCounter));
+        blockers.extend(time_blocker(case, admission, ctx));
+        let used = admission.travellers.iter().filter_map(|t| t.visa.as_ref());
+        if used.into_iter().any(|visa| &*visa.number == number) {
+            blockers.push(Blocker::VisaNumberUsed);
+        }
+    }
+    let fits = number.len() >= NUMBER_SHORTEST && number.bytes().all(|b| b.is_ascii_alphanumeric());
+    if !fits {
+        blockers.push(Blocker::VisaNumberWrong);
+    }
+    Blocked::unless_empty(blockers)?;
+    let Some(traveller) = place else { return Ok(Vec::new()) };
+    let visa = Visa {
+        number: number.into(),
+        category: case.papers.category,
+        entries: case.papers.entries,
+        stay_days: case.papers.stay_days,
+        enter_by: entry_until(case, ctx.rules, ctx.now),
+        issued_at: ctx.now,
+        place: ctx.office,
+        officer: ctx.officer.id,
+        remarks: trimmed_note(remarks),
+    };
+    Ok(vec![Event::VisaIssued { traveller, visa, rules: ctx.rules.policy.version.clone() }])
+}
+
+/// The approval holds today, and the traveller arrives while the visa does.
+fn time_blocker(case: &Case, admission: &Admission, ctx: &DecisionContext<'_>) -> Option<Blocker> {
+    if day(ctx.now) > admission.valid_until {
+        return Some(Blocker::ValidityOver(admission.valid_until));
+    }
+    let until = admission.valid_until.min(entry_until(case, ctx.rules, ctx.now));
+    let arrives = day(case.expected_arrival()?.at);
+    (arrives > until).then_some(Blocker::ArrivalAfterValidity { arrives, until })
+}
+
+pub(super) fn entered(
+    case: &Case,
+    traveller: Option<u16>,
+    note: Option<&str>,
+) -> Result<Vec<Event>, Blocked> {
+    let travellers = of_open(case, traveller, TravellerVisa::is_issued, Vec::new())?;
+    Ok(vec![Event::Entered { travellers, note: trimmed_note(note) }])
+}
+
+/// Those whom a command is about on an open case, with what blocks it besides.
+fn of_open(
+    case: &Case,
+    traveller: Option<u16>,
+    can: fn(&TravellerVisa) -> bool,
+    mut blockers: Vec<Blocker>,
+) -> Result<Vec<u16>, Blocked> {
+    let mut found = Vec::new();
+    let mut state = Vec::new();
+    if let Some(admission) = open(case, &mut state) {
+        match concerned(admission, traveller, can) {
+            Ok(some) => found = some,
+            Err(blocker) => state.push(blocker),
+        }
+    }
+    state.append(&mut blockers);
+    Blocked::unless_empty(state)?;
+    Ok(found)
+}
+
+/// The traveller did not arrive: before the visa was issued, or with it.
+pub(super) fn no_show(
+    case: &Case,
+    traveller: Option<u16>,
+    note: Option<&str>,
+    ctx: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
+    let note = trimmed_note(note);
+    let mut blockers = Vec::new();
+    if case.told.as_ref().is_none_or(|told| !told.present)
+        && case.expected_arrival().is_some_and(|arrival| arrival.at > ctx.now)
+    {
+        blockers.push(Blocker::TimeTooFar);
+    }
+    if note.is_none() {
+        blockers.push(Blocker::ReasonMissing(None));
+    }
+    let travellers = of_open(case, traveller, |t| t.end.is_none(), blockers)?;
+    Ok(vec![Event::VisaExpired { travellers, code: NO_SHOW, at: ctx.now, note }])
+}
+
+/// Border inspection did not admit the traveller (art. 25).
+pub(super) fn border_refused(
+    case: &Case,
+    traveller: Option<u16>,
+    note: Option<&str>,
+    ctx: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
+    let travellers = of_open(case, traveller, TravellerVisa::is_issued, Vec::new())?;
+    Ok(vec![Event::VisaExpired { travellers, code: BORDER, at: ctx.now, note: trimmed_note(note) }])
+}
+
+/// The visa is declared void (Regulations, art. 34); a second officer agrees.
+pub(super) fn void(case: &Case, traveller: Option<u16>, note: Option<&str>) -> Result<Vec<Event>, Blocked> {
+    let note = trimmed_note(note);
+    let blockers = if note.is_none() { vec![Blocker::ReasonMissing(None)] } else { Vec::new() };
+    let travellers = of_open(case, traveller, TravellerVisa::is_issued, blockers)?;
+    let void = note.map(|note| Event::VisaVoided { travellers, code: VOID, note });
+    Ok(void.into_iter().collect())
+}
