@@ -45,6 +45,7 @@ pub mod officer;
 pub mod passphrase;
 pub mod query;
 pub mod queue;
+pub mod reader;
 pub mod register;
 pub mod related_cases;
 pub(crate) mod request_letter;

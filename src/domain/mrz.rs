@@ -10,11 +10,13 @@ mod emit;
 mod fault;
 mod form;
 mod names;
+mod scan;
 
 pub use compare::{compare, review};
 pub use emit::emit;
 pub use fault::{Mismatch, MrzFault};
 pub use form::{MrzRepair, field_checks, states};
+pub use scan::{ReaderScan, is_scan, scan};
 
 use crate::domain::birth_date::BirthDate;
 

@@ -1,7 +1,8 @@
 //! Keys that were not typed: a text pasted into a terminal that does not mark it, or sent by a document reader. Owns
 //! which keys are held back and for how long; it reads no clock. Nothing of such a text is ever run as a command.
 //!
-//! A key that comes alone passes at once. Letters of several kinds that come at once and are no text pass as what they are: they run, and
+//! A key that comes alone passes at once; a letter with which a passport zone begins waits 20 ms, because it runs otherwise before the rest
+//! of the zone is there. Letters of several kinds that come at once and are no text pass as what they are: they run, and
 //! confirm nothing. Different keys that lie there together, or follow each other within 50 ms, wait until they
 //! are one text or 50 ms old. A key that is held down is none of them.
 
@@ -12,6 +13,8 @@ use std::time::{Duration, Instant};
 
 /// Keys within this time may be one text.
 const WITHIN: Duration = Duration::from_millis(50);
+/// A letter that may begin a passport zone waits so long for the next one.
+const ALONE: Duration = Duration::from_millis(20);
 /// So many printable keys are one text.
 const LEAST: usize = 8;
 /// The same key so often in a row is one that is held down: it counts once.
@@ -50,6 +53,8 @@ pub(super) struct BurstDetector {
     recent: VecDeque<(Instant, char, bool)>,
     /// Events that wait, in their order.
     held: VecDeque<(Instant, FrontEvent)>,
+    /// What waits is one letter that came alone.
+    alone: bool,
     /// A text that is coming in, and when its last character came.
     text: Option<(Instant, BurstText)>,
 }
@@ -111,6 +116,11 @@ impl BurstDetector {
             self.recent.clear();
             self.text = Some((at, text));
         } else if varied || follows || !self.held.is_empty() {
+            self.alone = false;
+            self.held.push_back((at, event));
+        } else if begins_zone(c) && self.recent.len() == 1 {
+            // A key that is held down does not wait.
+            self.alone = true;
             self.held.push_back((at, event));
         } else {
             passed.push(event);
@@ -134,8 +144,14 @@ impl BurstDetector {
 
     /// When the next thing that waits has waited long enough.
     pub(super) fn due(&self) -> Option<Instant> {
-        let first = self.held.front().map(|(at, _)| *at);
-        self.text.as_ref().map(|(last, _)| *last).or(first).map(|at| at + WITHIN)
+        let waits = self.waits();
+        let first = self.held.front().map(|(at, _)| *at + waits);
+        self.text.as_ref().map(|(last, _)| *last + WITHIN).or(first)
+    }
+
+    /// How long the first of what waits has to wait.
+    fn waits(&self) -> Duration {
+        if self.alone && self.held.len() == 1 { ALONE } else { WITHIN }
     }
 
     /// Lets go of what has waited long enough.
@@ -144,7 +160,8 @@ impl BurstDetector {
             self.end(passed);
         }
         let mut released = Vec::new();
-        while self.held.front().is_some_and(|(at, _)| *at + WITHIN <= now) {
+        let waits = self.waits();
+        while self.held.front().is_some_and(|(at, _)| *at + waits <= now) {
             released.extend(self.held.pop_front().map(|(_, event)| event));
         }
         let mut letters = released.iter().filter_map(letter);
@@ -162,6 +179,11 @@ impl BurstDetector {
     fn end(&mut self, passed: &mut Vec<FrontEvent>) {
         passed.extend(self.text.take().map(|(_, text)| FrontEvent::Burst(text)));
     }
+}
+
+/// Whether a passport zone may begin with a sign: passports, visas and cards.
+fn begins_zone(c: char) -> bool {
+    matches!(c.to_ascii_uppercase(), 'P' | 'V' | 'I' | 'A' | 'C')
 }
 
 /// The sign of a text that an event is; a digit chooses, and is none.

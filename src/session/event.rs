@@ -1,6 +1,7 @@
 //! The events of a session, and the texts of failures of the store.
 
 use super::event_slots::EventSlot;
+use crate::domain::mrz::is_scan;
 use crate::ui::base::keys::{Chord, Key};
 use crate::ui::state::msg::Msg;
 use std::fmt;
@@ -67,6 +68,10 @@ impl<'a> EventInbox<'a> {
         Ok(match self.inbox.recv()? {
             SessionEvent::Typed(TerminalInput { msg: Msg::TypedText(burst), .. })
             | SessionEvent::Msg(Msg::TypedText(burst)) => {
+                // A passport that was read is no passphrase: the screen says that it was discarded.
+                if is_scan(&burst.text) {
+                    return Ok(SessionEvent::Msg(Msg::TypedText(burst)));
+                }
                 let (line, entered) = burst.line();
                 self.next = entered.then(|| Msg::Key(Chord::plain(Key::Enter)));
                 SessionEvent::Msg(Msg::Paste(line.to_owned()))

@@ -61,6 +61,9 @@ pub(crate) fn own_passphrase<B: Backend>(
                 }
             },
             Ok(SessionEvent::Msg(Msg::Paste(text))) => dialog.paste(&text, ctx),
+            Ok(SessionEvent::Msg(Msg::TypedText(_))) => {
+                dialog.said = Some(ctx.texts.reader.discarded.to_string());
+            }
             Ok(SessionEvent::Msg(Msg::Resize(width, height))) => {
                 resized(terminal.backend_mut(), width, height);
                 terminal.resize(Rect::new(0, 0, width, height))?;

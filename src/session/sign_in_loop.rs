@@ -203,6 +203,9 @@ pub(crate) fn sign_in<B: Backend>(
                 }
             },
             Ok(SessionEvent::Msg(Msg::Paste(text))) => screen.paste(&text, ctx),
+            Ok(SessionEvent::Msg(Msg::TypedText(_))) => {
+                screen.sign_in.said = Some(ctx.texts.reader.discarded.to_string());
+            }
             Ok(SessionEvent::Msg(Msg::Resize(width, height))) => {
                 resized(terminal.backend_mut(), width, height);
                 terminal.resize(Rect::new(0, 0, width, height))?;

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod after_approval;
 mod anchor;
 mod architecture;
 mod arrival;

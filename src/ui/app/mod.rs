@@ -11,6 +11,7 @@ pub mod key_sequence_hints;
 pub mod layer;
 pub mod mouse;
 pub mod open;
+mod reader;
 pub mod screen;
 pub mod text_input;
 pub mod update;

@@ -1,6 +1,9 @@
 //! Text that comes at once: pasted, or as keys that nobody typed. It goes where text is written, and is never run as commands.
 
+use crate::domain::mrz;
+use crate::domain::zone::day;
 use crate::ui::app::layer::Layer;
+use crate::ui::app::reader;
 use crate::ui::app::screen::DeskScreen;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::layout::is_too_small;
@@ -57,6 +60,10 @@ pub(in crate::ui) fn burst(
     if is_too_small(screen.size) || matches!(screen.privacy.cover, Some(ScreenCover::Hidden)) {
         // Nobody sees what would be offered.
         return (Vec::new(), false);
+    }
+    // A passport reader is a keyboard, and what it sends is neither text nor keys.
+    if let Some(scan) = mrz::scan(&burst.text, day(screen.now)) {
+        return (reader::read(screen, &scan, ctx), false);
     }
     let every = screen.layers.last().is_some_and(|layer| layer.part().takes_every_key());
     if every || screen.is_writing() || screen.privacy.cover.is_some() {

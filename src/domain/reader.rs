@@ -1,0 +1,65 @@
+//! Whose passport a reader read: by issuing state and number first, then by name and date of birth. Owns the search among the open cases;
+//! what is done with the case, the commands say.
+
+use crate::domain::birth_date::BirthDate;
+use crate::domain::case::Case;
+use crate::domain::case::application::{Passport, Sex, Traveller};
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::StateCode;
+use crate::domain::matching::{MatchKind, traveller_keys};
+use crate::domain::mrz::{Mrz, ReaderScan};
+use chrono::NaiveDate;
+
+/// A case of a passport.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScannedCase {
+    /// The case.
+    pub case: CaseNo,
+    /// What led to it.
+    pub by: MatchKind,
+}
+
+/// The traveller that a zone is of, as far as it says; none where a date or a state in it cannot be read.
+#[must_use]
+pub fn traveller(scan: &ReaderScan) -> Option<Traveller> {
+    let Mrz { birth, .. } = &scan.mrz;
+    let mrz = &scan.mrz;
+    let birth: BirthDate = match (birth.year?, birth.month, birth.day) {
+        (year, Some(month), Some(day)) => NaiveDate::from_ymd_opt(year, month, day)?.into(),
+        (year, Some(month), None) => format!("{year:04}-{month:02}").parse().ok()?,
+        (year, ..) => format!("{year:04}").parse().ok()?,
+    };
+    let state = |text: &str| text.parse::<StateCode>().ok();
+    let sex = match mrz.sex {
+        'F' => Sex::F,
+        'M' => Sex::M,
+        _ => Sex::X,
+    };
+    Some(Traveller {
+        surname: mrz.primary.as_str().into(),
+        given_names: mrz.secondary.as_str().into(),
+        native_name: None,
+        nationality: state(&mrz.nationality)?,
+        sex,
+        birth_date: birth,
+        passport: Passport {
+            kind: mrz.kind.as_str().into(),
+            number: mrz.number.as_str().into(),
+            issuing_state: state(&mrz.issuing_state)?,
+            expires_on: mrz.expires?,
+            mrz: scan.lines.iter().map(|line| line.as_str().into()).collect(),
+        },
+    })
+}
+
+/// The open case of a traveller: of several the newest, and a passport before a name.
+pub fn open_case<'a>(cases: impl Iterator<Item = &'a Case>, who: &Traveller) -> Option<ScannedCase> {
+    let keys = traveller_keys(who);
+    cases
+        .flat_map(|case| {
+            let own = case.papers.travellers().flat_map(traveller_keys);
+            let shared = own.filter(|key| keys.contains(key)).map(|(by, _)| by).min();
+            shared.map(|by| ScannedCase { case: case.no, by })
+        })
+        .min_by_key(|found| (found.by, std::cmp::Reverse(found.case.serial())))
+}
