@@ -409,118 +409,73 @@ actions! {
     /// Expect the traveller of an older approval.
     Expect = "expect", MAIN, Order(OrderDescriptor {
         fields: &[NEEDED_NOTE],
-        first: FirstPart::Field,
-        confirmed: Confirmation::Enter,
-        details: &[],
-        second: false,
-        deferral: Deferral::Resolves,
-        hint: HintRule::WhenAllowed,
-        command: |v| Some(Command::Expect { note: v.note.clone() }),
+        ..OrderDescriptor::after_approval(|v| Some(Command::Expect { note: v.note.clone() }))
     });
     /// An original was seen at the counter, or a step there was done.
     Seen = "seen", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Item, NOTE],
-        first: FirstPart::Field,
         confirmed: Confirmation::AtOnceIf(|_, _| true),
-        details: &[],
-        second: false,
-        deferral: Deferral::Resolves,
-        hint: HintRule::WhenAllowed,
-        command: |v| Some(Command::Seen { item: v.item?, note: v.note.clone() }),
+        ..OrderDescriptor::after_approval(|v| Some(Command::Seen { item: v.item?, note: v.note.clone() }))
     });
     /// Issue the visa.
     Issue = "issue", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Choice(ChoiceList::TravellersExpected), DialogField::VisaNumber, NOTE],
-        first: FirstPart::Field,
         confirmed: Confirmation::Key,
         details: &[DialogDetail::Visa],
-        second: false,
         deferral: Deferral::Waits,
-        hint: HintRule::WhenAllowed,
-        command: |v| {
+        ..OrderDescriptor::after_approval(|v| {
             Some(Command::Issue {
                 traveller: v.traveller(),
                 number: v.number.clone().unwrap_or_default(),
                 note: v.note.clone(),
             })
-        },
+        })
     });
     /// The traveller entered.
     Entered = "entered", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Choice(ChoiceList::TravellersIssued), NOTE],
-        first: FirstPart::Field,
-        confirmed: Confirmation::Enter,
-        details: &[],
-        second: false,
-        deferral: Deferral::Resolves,
-        hint: HintRule::WhenAllowed,
-        command: |v| Some(Command::Entered { traveller: v.traveller(), note: v.note.clone() }),
+        ..OrderDescriptor::after_approval(|v| Some(Command::Entered { traveller: v.traveller(), note: v.note.clone() }))
     });
     /// The traveller did not arrive.
     NoShow = "no-show", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Choice(ChoiceList::TravellersOpen), NEEDED_RATIONALE],
-        first: FirstPart::Field,
         confirmed: Confirmation::Key,
-        details: &[],
-        second: false,
         deferral: Deferral::Waits,
-        hint: HintRule::WhenAllowed,
-        command: |v| Some(Command::NoShow { traveller: v.traveller(), note: v.note.clone() }),
+        ..OrderDescriptor::after_approval(|v| Some(Command::NoShow { traveller: v.traveller(), note: v.note.clone() }))
     });
     /// Border inspection did not admit the traveller.
     BorderRefused = "border-refused", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Choice(ChoiceList::TravellersIssued), NOTE],
-        first: FirstPart::Field,
         confirmed: Confirmation::Key,
-        details: &[],
-        second: false,
         deferral: Deferral::Waits,
-        hint: HintRule::WhenAllowed,
-        command: |v| Some(Command::BorderRefused { traveller: v.traveller(), note: v.note.clone() }),
+        ..OrderDescriptor::after_approval(|v| Some(Command::BorderRefused { traveller: v.traveller(), note: v.note.clone() }))
     });
     /// Extend the time in which the visa may be issued.
     Extend = "extend", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Time("+5d"), NEEDED_NOTE],
-        first: FirstPart::Field,
-        confirmed: Confirmation::Enter,
-        details: &[],
-        second: false,
-        deferral: Deferral::Resolves,
-        hint: HintRule::WhenAllowed,
-        command: |v| Some(Command::Extend { until: v.time?, note: v.note.clone() }),
+        ..OrderDescriptor::after_approval(|v| Some(Command::Extend { until: v.time?, note: v.note.clone() }))
     });
     /// Declare the visa void.
     Void = "void", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Choice(ChoiceList::TravellersIssued), NEEDED_RATIONALE],
-        first: FirstPart::Field,
         confirmed: Confirmation::Key,
         details: &[DialogDetail::Visa],
         second: true,
         deferral: Deferral::Waits,
-        hint: HintRule::WhenAllowed,
-        command: |v| Some(Command::Void { traveller: v.traveller(), note: v.note.clone() }),
+        ..OrderDescriptor::after_approval(|v| Some(Command::Void { traveller: v.traveller(), note: v.note.clone() }))
     });
     /// Review a case anew whose visa expired or was void.
     ReviewAnew = "review-anew", MAIN, Order(OrderDescriptor {
         fields: &[NEEDED_NOTE],
-        first: FirstPart::Field,
-        confirmed: Confirmation::Enter,
-        details: &[],
-        second: false,
         deferral: Deferral::Waits,
-        hint: HintRule::WhenAllowed,
-        command: |v| Some(Command::ReviewAnew { note: v.note.clone() }),
+        ..OrderDescriptor::after_approval(|v| Some(Command::ReviewAnew { note: v.note.clone() }))
     });
     /// Give a traveller of a group a case of their own.
     Split = "split", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Choice(ChoiceList::TravellersExpected)],
-        first: FirstPart::Field,
         confirmed: Confirmation::Key,
-        details: &[],
-        second: false,
         deferral: Deferral::Waits,
-        hint: HintRule::WhenAllowed,
-        command: |v| Some(Command::Split { traveller: v.traveller(), to: None }),
+        ..OrderDescriptor::after_approval(|v| Some(Command::Split { traveller: v.traveller(), to: None }))
     });
     /// Write a filter.
     Filter = "filter", MAIN_AND_HELP, List(ListAction::Filter);

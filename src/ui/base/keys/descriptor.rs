@@ -373,6 +373,20 @@ impl NoteField {
 }
 
 impl OrderDescriptor {
+    /// What the orders after an approval have in common; the rest is their row's.
+    pub(crate) const fn after_approval(command: fn(&FormValues) -> Option<Command>) -> Self {
+        Self {
+            fields: &[],
+            first: FirstPart::Field,
+            confirmed: Confirmation::Enter,
+            details: &[],
+            second: false,
+            deferral: Deferral::Resolves,
+            hint: HintRule::WhenAllowed,
+            command,
+        }
+    }
+
     /// Whether it is about the item that is selected, or several.
     pub(crate) fn needs_item(&self) -> bool {
         self.fields.iter().any(|f| matches!(f, DialogField::Item | DialogField::Run))
