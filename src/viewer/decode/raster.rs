@@ -41,7 +41,7 @@ pub(super) fn decode(
         FileKind::Pdf => return Err(ViewFault::Unsupported),
     };
     let (picture, orientation) = read.map_err(fail)?;
-    let picture = reduce(&picture, request)?;
+    let picture = reduce(picture, request)?;
     let natural = picture.1;
     let mut upright = DynamicImage::from(picture.0);
     upright.apply_orientation(orientation);
@@ -86,16 +86,14 @@ fn pixels(mut decoder: impl ImageDecoder) -> Result<(DynamicImage, Orientation),
 }
 
 /// The picture made smaller before anything else is done with it, and its own size.
-fn reduce(picture: &DynamicImage, request: &PictureRequest) -> Result<(DynamicImage, (u32, u32)), ViewFault> {
+fn reduce(picture: DynamicImage, request: &PictureRequest) -> Result<(DynamicImage, (u32, u32)), ViewFault> {
     let natural = (picture.width(), picture.height());
     // It may still be turned: both sides have room for the longer one.
     let most = request.most.0.max(request.most.1);
     let to = fitted(natural, (most, most));
     let whole = (0, 0, natural.0, natural.1);
     let small = match picture {
-        DynamicImage::ImageLuma8(gray) => {
-            Picture::new(natural.0, natural.1, Channels::Gray, gray.as_raw().clone())
-        }
+        DynamicImage::ImageLuma8(gray) => Picture::new(natural.0, natural.1, Channels::Gray, gray.into_raw()),
         // What is seen through is white, as paper is.
         other => Picture::new(natural.0, natural.1, Channels::Rgb, on_white(other)),
     };
@@ -109,12 +107,12 @@ fn reduce(picture: &DynamicImage, request: &PictureRequest) -> Result<(DynamicIm
     Ok((image.ok_or(ViewFault::Damaged)?, natural))
 }
 
-fn on_white(picture: &DynamicImage) -> Vec<u8> {
+fn on_white(picture: DynamicImage) -> Vec<u8> {
     match picture {
-        DynamicImage::ImageRgb8(rgb) => rgb.as_raw().clone(),
-        other if !other.color().has_alpha() => other.to_rgb8().into_raw(),
+        DynamicImage::ImageRgb8(rgb) => rgb.into_raw(),
+        other if !other.color().has_alpha() => other.into_rgb8().into_raw(),
         other => {
-            let rgba = other.to_rgba8();
+            let rgba = other.into_rgba8();
             let over = |p: &image::Rgba<u8>| {
                 let [r, g, b, alpha] = p.0.map(u32::from);
                 [r, g, b].map(|c| u8::try_from((c * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX))
