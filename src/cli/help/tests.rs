@@ -242,6 +242,7 @@ fn names(command: &Command) -> BTreeSet<String> {
     walk(command, "portdesk", &mut commands);
     let mut add = |text: &str| names.extend(words(text));
     crate::ui::base::theme::NAMES.iter().for_each(|name| add(name));
+    crate::domain::paper::PaperKind::ALL.iter().for_each(|kind| add(kind.name()));
     for (path, command) in &commands {
         add(path);
         command.get_all_aliases().for_each(&mut add);
