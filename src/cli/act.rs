@@ -21,8 +21,8 @@ use crate::report::refusal_json;
 use crate::service::time_source::now;
 use crate::service::{CommandOutcome, CommandRequest, DeskService, IdempotencyKey, ServiceError};
 use crate::text::{
-    Catalog, already_issued_text, blocked_lines, case_no_error_text, date_time, day_time, error_text, event_line, fill,
-    remedy_text, warning_text, with_rationale_at,
+    Catalog, already_issued_text, blocked_lines, case_no_error_text, date_time, day_time, error_text,
+    event_line, fill, remedy_text, warning_text, with_rationale_at,
 };
 use crate::ui::base::keys::{
     ACCEPTED, Action, ChoiceList, DialogField, FormValues, NoteField, NoteKind, OrderDescriptor,
@@ -92,8 +92,13 @@ fn required_option(field: DialogField) -> Option<&'static str> {
 
 pub(super) fn run(act: &ActArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     // The command line is checked before the desk is opened: a typing error costs nothing.
-    let note: Option<Box<str>> =
-        act.by.as_deref().or(act.note.as_deref()).map(|note| stdin_arg::note(note, &ctx.texts)).transpose()?.map(Into::into);
+    let note: Option<Box<str>> = act
+        .by
+        .as_deref()
+        .or(act.note.as_deref())
+        .map(|note| stdin_arg::note(note, &ctx.texts))
+        .transpose()?
+        .map(Into::into);
     let command = ActReader { act, ctx, now: now() }.command(note.clone())?;
     let (service, officer) = ctx.open()?;
     let no = ctx.case_no(&service, &act.case)?;
@@ -405,7 +410,9 @@ impl ActReader<'_> {
                 let port = act.entry_port.as_ref();
                 values.entry_port = port.map(|_| self.code(port, "--entry-port PORT")).transpose()?;
             }
-            DialogField::Note(NoteField { kind: NoteKind::Text | NoteKind::Contact, .. }) if values.note.is_none() => {
+            DialogField::Note(NoteField { kind: NoteKind::Text | NoteKind::Contact, .. })
+                if values.note.is_none() =>
+            {
                 return Err(self.missing(option));
             }
             DialogField::Time(_) | DialogField::Note(_) => {}

@@ -11,8 +11,8 @@ use crate::domain::sanitize::clean;
 use crate::front::ask;
 use crate::service::{DeskService, ServiceError};
 use crate::store::{
-    AnchorFile, CaseProof, EntryRef, PackFault, PackFiles, PackOptions, PackReport, PackSource, check_pack, pack,
-    write_pack,
+    AnchorFile, CaseProof, EntryRef, PackFault, PackFiles, PackOptions, PackReport, PackSource, check_pack,
+    pack, write_pack,
 };
 use crate::text::{Catalog, fill};
 use serde_json::json;
@@ -56,7 +56,8 @@ pub(super) fn run(wanted: &EvidenceArgs, ctx: &CliContext, out: &mut dyn Write) 
     let files = packed(&proof, (no, masked), (&service, &officer), ctx)?;
     write_pack(dir, &files).map_err(|e| unwritten(ctx, dir, e))?;
     let report = check_pack(&PackSource::read(dir)?, &[]);
-    let values = [("case", no.to_string()), ("dir", dir.display().to_string()), ("n", files.len().to_string())];
+    let values =
+        [("case", no.to_string()), ("dir", dir.display().to_string()), ("n", files.len().to_string())];
     writeln!(out, "{}", fill(&texts.evidence.written, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
     in_words(&report, &[], texts, out)?;
     out.flush()?;

@@ -412,7 +412,9 @@ mod tests {
                     | ListAction::ClearFilter
                     | ListAction::Mark(Marking::One | Marking::All | Marking::None)
             ),
-            ActionKind::Page(page) => !matches!(page, PageAction::Dashboard | PageAction::Inbox | PageAction::Boarding),
+            ActionKind::Page(page) => {
+                !matches!(page, PageAction::Dashboard | PageAction::Inbox | PageAction::Boarding)
+            }
             ActionKind::Session(session) => {
                 !matches!(session, SessionAction::Language | SessionAction::Lock | SessionAction::Quit)
             }

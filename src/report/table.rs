@@ -11,8 +11,8 @@ use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
     Catalog, actor_text, admission_facts, blocker_text, case_finding_text, counters_text, date_time,
-    day_time, deadline_text, event_line, exemption_lines, files_text, fill, ground_name, item_name, port_name,
-    rests_text, short_span, state_long, unattended_line,
+    day_time, deadline_text, event_line, exemption_lines, files_text, fill, ground_name, item_name,
+    port_name, rests_text, short_span, state_long, unattended_line,
 };
 use crate::ui::base::cells::{fit, width};
 

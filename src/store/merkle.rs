@@ -220,7 +220,9 @@ mod tests {
                 }
                 assert!(!leads(leaf, at, n, &[&right[..], &[root]].concat()), "longer, {at} of {n}");
                 if !right.is_empty() {
-                    assert!(!leads(leaf, at, n, &right[1..]) && !leads(leaf, at, n, &right[..right.len() - 1]));
+                    assert!(
+                        !leads(leaf, at, n, &right[1..]) && !leads(leaf, at, n, &right[..right.len() - 1])
+                    );
                     let mut swapped = right.clone();
                     swapped.reverse();
                     assert!(swapped == right || !leads(leaf, at, n, &swapped), "reversed, {at} of {n}");

@@ -2,9 +2,8 @@
 
 use super::fill::is_full_width_mark;
 use super::sections::{
-    CalendarTexts, ClockTexts, DashboardTexts, EvidenceTexts, ExemptionTexts, FilesTexts, InformTexts, InviterTexts, IssuedTexts, ReceiptCheckTexts,
-    RelatedCaseTexts,
-    TextMap, texts,
+    CalendarTexts, ClockTexts, DashboardTexts, EvidenceTexts, ExemptionTexts, FilesTexts, InformTexts,
+    InviterTexts, IssuedTexts, ReceiptCheckTexts, RelatedCaseTexts, TextMap, texts,
 };
 use super::{Synonyms, fill};
 use crate::domain::lang::Lang;

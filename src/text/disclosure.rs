@@ -3,7 +3,7 @@
 
 use super::catalog::Catalog;
 use super::fill::fill;
-use super::{day_time, date_time, port_name};
+use super::{date_time, day_time, port_name};
 use crate::domain::case::Case;
 use crate::domain::case::disclosure::{Disclosure, ToldEntry};
 use crate::domain::rules::Rules;

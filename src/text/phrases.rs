@@ -357,10 +357,9 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
     let named =
         |code: &str, name: Option<&LocalizedName>| name.map(|n| format!("{code} {}", n.get(texts.lang)));
     match (&*stamp.event, &words[..]) {
-        (
-            "item_verified" | "item_waived" | "item_reopened" | "file_opened" | "seen_at_counter",
-            [code],
-        ) => item(code),
+        ("item_verified" | "item_waived" | "item_reopened" | "file_opened" | "seen_at_counter", [code]) => {
+            item(code)
+        }
         ("visa_expired" | "visa_voided", [code]) => {
             named(code, rules.closing(code.parse().ok()?).map(|c| &c.name))
         }

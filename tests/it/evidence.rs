@@ -75,14 +75,18 @@ fn an_auditor_checks_a_pack_without_the_desk() {
     assert!(said.contains("data/case.json") && said.contains("verified: evidence of NGB-"), "{said}");
     let (code, said) = verified(&dir, "en", &[]);
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("verified: evidence of") && said.contains("Not proven: that these checkpoints"), "{said}");
+    assert!(
+        said.contains("verified: evidence of") && said.contains("Not proven: that these checkpoints"),
+        "{said}"
+    );
     // The checkpoint that was printed is what the officer writes down.
     let heads: Vec<&str> = said.lines().filter_map(|line| line.strip_prefix("Checkpoint ")).collect();
     let args: Vec<&str> = heads.iter().flat_map(|head| ["--head", head]).collect();
     let (code, said) = verified(&dir, "en", &args);
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("Proven by the head: 4 of 4 entries"), "{said}");
-    let journal: Value = serde_json::from_slice(&fs::read(dir.join("data/journal/entries.json")).unwrap()).unwrap();
+    let journal: Value =
+        serde_json::from_slice(&fs::read(dir.join("data/journal/entries.json")).unwrap()).unwrap();
     assert!(journal["entries"].as_array().unwrap().iter().all(|own| own["checkpoint"].is_u64()));
     // The journal still verifies with the checkpoint as its head.
     assert!(desk.run(&["verify", "--head", heads.last().unwrap()]).status.success());
@@ -100,11 +104,13 @@ fn standard_tools_check_the_manifests() {
     let desk = Desk::new();
     let (dir, _) = desk.pack("pack", &[]);
     for manifest in ["manifest-sha256.txt", "tagmanifest-sha256.txt"] {
-        let out = Command::new("sha256sum").args(["-c", "--quiet", manifest]).current_dir(&dir).output().unwrap();
+        let out =
+            Command::new("sha256sum").args(["-c", "--quiet", manifest]).current_dir(&dir).output().unwrap();
         assert!(out.status.success(), "{out:?}");
     }
     // Records and frames have the hashes that the entries are known by.
-    let journal: Value = serde_json::from_slice(&fs::read(dir.join("data/journal/entries.json")).unwrap()).unwrap();
+    let journal: Value =
+        serde_json::from_slice(&fs::read(dir.join("data/journal/entries.json")).unwrap()).unwrap();
     for own in journal["entries"].as_array().unwrap() {
         let name = format!("{:08}.bin", own["entry"].as_u64().unwrap());
         for (folder, hash) in [("records", &own["digest"]), ("frames", &own["chain"]["hash"])] {
@@ -125,7 +131,10 @@ fn changed_packs_are_named_in_both_languages() {
     for (lang, text) in [("en", "FAULT data/case.json was altered"), ("zh", "data/case.json 被改动")] {
         let (code, said) = verified(&dir, lang, &[]);
         assert_eq!(code, Some(1), "{said}");
-        assert!(said.contains(text) && !said.contains("verified: evidence") && !said.contains("核验通过"), "{said}");
+        assert!(
+            said.contains(text) && !said.contains("verified: evidence") && !said.contains("核验通过"),
+            "{said}"
+        );
     }
     fs::remove_file(&case).unwrap();
     assert!(verified(&dir, "en", &[]).1.contains("FAULT data/case.json is missing"));
@@ -153,7 +162,10 @@ fn a_list_writes_and_records_nothing() {
     let dir = desk.path("pack");
     let out = desk.run(&["evidence", CASE, "--out", dir.to_str().unwrap()]);
     assert_eq!(out.status.code(), Some(2), "without a terminal it has to be confirmed: {out:?}");
-    assert!(!dir.exists() && desk.text(&["journal", "--what", "exported"]).lines().all(|l| !l.contains("evidence")));
+    assert!(
+        !dir.exists()
+            && desk.text(&["journal", "--what", "exported"]).lines().all(|l| !l.contains("evidence"))
+    );
     desk.pack("pack", &[]);
     let again = desk.run(&["evidence", CASE, "--yes", "--out", dir.to_str().unwrap()]);
     assert_eq!(again.status.code(), Some(2), "{again:?}");
@@ -188,7 +200,10 @@ fn old_and_unprotected_desks_say_what_is_not_proven() {
     let tmp = tempfile::tempdir().unwrap();
     let run = |args: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_portdesk"));
-        command.args(["--lang", "en", "--officer", "wang", "--store"]).arg(tmp.path().join("desk")).args(args);
+        command
+            .args(["--lang", "en", "--officer", "wang", "--store"])
+            .arg(tmp.path().join("desk"))
+            .args(args);
         let out = command.current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null()).output().unwrap();
         assert_eq!(out.status.code(), Some(0), "{args:?}: {out:?}");
         String::from_utf8(out.stdout).unwrap()

@@ -157,7 +157,12 @@ fn entry(step: &TimelineEntry) -> Option<ToldEntry<'_>> {
         return None;
     }
     let (who, said) = step.about.split_once(' ')?;
-    Some(ToldEntry { at: step.at, who: who.parse().ok()?, said, by: step.note.as_deref().unwrap_or_default() })
+    Some(ToldEntry {
+        at: step.at,
+        who: who.parse().ok()?,
+        said,
+        by: step.note.as_deref().unwrap_or_default(),
+    })
 }
 
 impl Case {

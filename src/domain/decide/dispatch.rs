@@ -3,8 +3,8 @@
 
 use super::context::DecisionContext;
 use super::{
-    admission, approve, assign, checklist, claim, compare, deliver, elapse, escalate, hold, issue, note, open_file, recall,
-    receive, refuse, request, reschedule, tell, transfer, withdraw,
+    admission, approve, assign, checklist, claim, compare, deliver, elapse, escalate, hold, issue, note,
+    open_file, recall, receive, refuse, request, reschedule, tell, transfer, withdraw,
 };
 use crate::domain::blocked::Blocked;
 use crate::domain::case::Case;

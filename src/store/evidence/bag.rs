@@ -31,7 +31,9 @@ fn sha256(bytes: &[u8]) -> HexHash {
 }
 
 fn manifest<'a>(files: impl Iterator<Item = (&'a String, &'a Vec<u8>)>) -> Vec<u8> {
-    files.fold(String::new(), |text, (name, bytes)| text + &format!("{}  {name}\n", sha256(bytes))).into_bytes()
+    files
+        .fold(String::new(), |text, (name, bytes)| text + &format!("{}  {name}\n", sha256(bytes)))
+        .into_bytes()
 }
 
 /// Bytes and number of the payload's files.
@@ -191,7 +193,8 @@ pub(super) fn faults(files: &PackFiles) -> Vec<PackFault> {
         }
     }
     let info = files.get(INFO).map(|bytes| String::from_utf8_lossy(bytes));
-    let named = info.iter().flat_map(|text| text.lines()).find_map(|line| line.strip_prefix("Payload-Oxum: "));
+    let named =
+        info.iter().flat_map(|text| text.lines()).find_map(|line| line.strip_prefix("Payload-Oxum: "));
     if info.is_some() && named != Some(&*oxum(files)) && faults.is_empty() {
         faults.push(PackFault::Altered(INFO.into()));
     }

@@ -247,11 +247,14 @@ impl PackCheck<'_> {
 
     /// That the pack has the files that belong to it, and no others.
     fn names(&mut self, journal: &JournalEvidence) {
-        let mut wanted: BTreeSet<String> = [CASE, JOURNAL, README, bag::BAGIT, bag::INFO, bag::MANIFEST, bag::TAGS]
-            .map(ToOwned::to_owned)
-            .into();
+        let mut wanted: BTreeSet<String> =
+            [CASE, JOURNAL, README, bag::BAGIT, bag::INFO, bag::MANIFEST, bag::TAGS]
+                .map(ToOwned::to_owned)
+                .into();
         if !journal.masked {
-            wanted.extend(journal.entries.iter().flat_map(|own| [record_name(own.entry), frame_name(own.entry)]));
+            wanted.extend(
+                journal.entries.iter().flat_map(|own| [record_name(own.entry), frame_name(own.entry)]),
+            );
         }
         wanted.extend(journal.checkpoints.iter().map(|own| frame_name(own.entry)));
         let (missing, added): (Vec<_>, Vec<_>) = (
@@ -294,7 +297,8 @@ impl PackCheck<'_> {
     /// An entry by the bytes of its frame.
     fn frame(&self, entry: u64, ChainLink { before, hash }: ChainLink) -> Option<&[u8]> {
         let found = HashedEntry::parse(self.files.get(&frame_name(entry))?)?;
-        let same = found.seq == entry && *found.before.as_bytes() == before.0 && *found.hash.as_bytes() == hash.0;
+        let same =
+            found.seq == entry && *found.before.as_bytes() == before.0 && *found.hash.as_bytes() == hash.0;
         same.then_some(found.payload)
     }
 

@@ -1,9 +1,9 @@
 //! An evidence pack, made from the proof of a case. Owns the names of its files and what is in each.
 
+use super::FORMAT;
 use super::bag::{PackFiles, bagged};
 use super::proof::{CaseProof, CheckpointProof, EntryProof};
 use super::view::CaseEvidence;
-use super::FORMAT;
 use crate::domain::case_no::CaseNo;
 use crate::domain::serde_helpers::rfc3339;
 use crate::store::error::StoreError;

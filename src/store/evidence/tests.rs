@@ -81,7 +81,14 @@ fn checked(files: &PackFiles, heads: &[EntryRef]) -> PackReport {
 
 /// The same files with manifests that match them, as a forger would make them.
 fn bagged_again(files: &PackFiles) -> PackFiles {
-    bagged(files.iter().filter(|(name, _)| name.starts_with("data/")).map(|(n, b)| (n.clone(), b.clone())).collect(), &[])
+    bagged(
+        files
+            .iter()
+            .filter(|(name, _)| name.starts_with("data/"))
+            .map(|(n, b)| (n.clone(), b.clone()))
+            .collect(),
+        &[],
+    )
 }
 
 fn journal(files: &PackFiles) -> JournalEvidence {
@@ -126,9 +133,15 @@ fn heads_of_other_journals_are_named() {
     let files = files(&proof(true, true), false);
     let head = checked(&files, &[]).checkpoints[1].clone();
     let other: EntryRef = format!("{}:{}", head.seq(), "0".repeat(64)).parse().unwrap();
-    assert_eq!(checked(&files, std::slice::from_ref(&other)).faults, [PackFault::OtherHead(other.to_string())]);
+    assert_eq!(
+        checked(&files, std::slice::from_ref(&other)).faults,
+        [PackFault::OtherHead(other.to_string())]
+    );
     let absent: EntryRef = format!("4711:{}", "0".repeat(64)).parse().unwrap();
-    assert_eq!(checked(&files, std::slice::from_ref(&absent)).faults, [PackFault::NoHead(absent.to_string())]);
+    assert_eq!(
+        checked(&files, std::slice::from_ref(&absent)).faults,
+        [PackFault::NoHead(absent.to_string())]
+    );
     // An entry of the case itself is named by a head as well, and with it the one before.
     let last = journal(&files).entries.last().unwrap().clone();
     let head: EntryRef = format!("{}:{}", last.entry, last.chain.unwrap().hash).parse().unwrap();
@@ -137,7 +150,9 @@ fn heads_of_other_journals_are_named() {
 
 /// Fifty places of a file, spread over it, the first and the last among them.
 fn places(length: usize) -> impl Iterator<Item = usize> {
-    (0..50.min(length)).map(move |n| n * (length - 1) / 49.min(length - 1).max(1)).map(move |at| at.min(length - 1))
+    (0..50.min(length))
+        .map(move |n| n * (length - 1) / 49.min(length - 1).max(1))
+        .map(move |at| at.min(length - 1))
 }
 
 #[test]
@@ -176,7 +191,10 @@ fn mutated_contents_with_new_manifests_are_never_verified() {
                     mutated.get_mut(name).unwrap()[at] ^= bit;
                     let same = serde_json::from_slice::<serde_json::Value>(&mutated[name])
                         .is_ok_and(|now| serde_json::from_slice::<serde_json::Value>(bytes).unwrap() == now);
-                    assert!(same || !checked(&bagged_again(&mutated), &[]).is_ok(), "{name} at {at}, masked: {masked}");
+                    assert!(
+                        same || !checked(&bagged_again(&mutated), &[]).is_ok(),
+                        "{name} at {at}, masked: {masked}"
+                    );
                 }
             }
         }
@@ -210,7 +228,8 @@ fn missing_added_and_swapped_files_are_named() {
     swapped.insert(one.clone(), files[&other].clone());
     swapped.insert(other.clone(), files[&one].clone());
     let faults = checked(&swapped, &[]).faults;
-    let named = |file: &String, other: &String| PackFault::Swapped { file: file.clone(), other: other.clone() };
+    let named =
+        |file: &String, other: &String| PackFault::Swapped { file: file.clone(), other: other.clone() };
     assert_eq!(faults, [named(&one, &other), named(&other, &one)]);
     assert_eq!(
         checked(&bagged_again(&swapped), &[]).faults,
@@ -249,7 +268,11 @@ fn a_path_to_another_checkpoint_is_not_verified() {
         let loose = with_journal(&files, |all| all.entries[place].checkpoint = None);
         assert!(!checked(&loose, &[]).is_ok());
         let turned = with_journal(&files, |all| all.entries[place].path.reverse());
-        assert!(turned == bagged_again(&files) || all.entries[place].path.len() < 2 || !checked(&turned, &[]).is_ok());
+        assert!(
+            turned == bagged_again(&files)
+                || all.entries[place].path.len() < 2
+                || !checked(&turned, &[]).is_ok()
+        );
     }
 }
 

@@ -176,12 +176,7 @@ impl CaseEvidence {
         Ok(Self::new(&case, masked, verdicts, accesses))
     }
 
-    fn new(
-        case: &Case,
-        masked: bool,
-        verdicts: Vec<VerdictEvidence>,
-        accesses: Vec<AccessEvidence>,
-    ) -> Self {
+    fn new(case: &Case, masked: bool, verdicts: Vec<VerdictEvidence>, accesses: Vec<AccessEvidence>) -> Self {
         let papers = &case.papers;
         let note = |note: &Option<Box<str>>| note.as_deref().filter(|_| !masked).map(ToOwned::to_owned);
         Self {

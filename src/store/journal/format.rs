@@ -314,7 +314,8 @@ impl<'a> HashedEntry<'a> {
         let length = u32::from_le_bytes(fields.next_bytes());
         let place = u32::from_le_bytes(fields.next_bytes());
         let flags = u32::from_le_bytes(fields.next_bytes());
-        let sound = usize::try_from(length) == Ok(payload.len()) && seq > u64::from(place) && flags <= LAST_OF_BATCH;
+        let sound =
+            usize::try_from(length) == Ok(payload.len()) && seq > u64::from(place) && flags <= LAST_OF_BATCH;
         sound.then(|| Self { seq, before, payload, hash: EntryHash(Sha256::digest(bytes).into()) })
     }
 }

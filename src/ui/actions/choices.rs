@@ -1,8 +1,8 @@
 //! What the lists of a dialog offer for a case, what is proposed there, and which choice is used for the list in a dry run.
 
 use crate::domain::case::Case;
-use crate::domain::case::disclosure::Recipient;
 use crate::domain::case::application::Traveller;
+use crate::domain::case::disclosure::Recipient;
 use crate::domain::code::ClosingCode;
 use crate::domain::exemption::{NO_VISA, exemption};
 use crate::domain::officer::Officer;

@@ -87,7 +87,8 @@ impl BoardingDialog {
         }
         let ready = PreparedQuery::new(&query);
         let around = EvalContext { me: model.list_filter.me, now: model.now };
-        let open = model.desk.iter().map(|live| &live.case).filter(|case| ready.matches_case(case, None, around));
+        let open =
+            model.desk.iter().map(|live| &live.case).filter(|case| ready.matches_case(case, None, around));
         open.chain(self.closed.iter().filter(|case| model.desk.get(case.no).is_none())).take(MOST).collect()
     }
 

@@ -67,7 +67,9 @@ fn keys(list: &Palette, entry: PaletteEntry, model: &Model, ctx: &SessionContext
             .bindings()
             .iter()
             .find(|b| (b.context, b.action) == (entry.context, entry.action))
-            .map(|b| whole_keys(&b.keys().into_iter().map(label).collect::<Vec<_>>(), KEYS, ctx.glyphs.ellipsis))
+            .map(|b| {
+                whole_keys(&b.keys().into_iter().map(label).collect::<Vec<_>>(), KEYS, ctx.glyphs.ellipsis)
+            })
             .unwrap_or_default(),
     }
 }
