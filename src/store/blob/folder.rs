@@ -270,7 +270,10 @@ impl BlobFolder {
         for (name, _) in staged.iter().filter(|(_, blob)| blob.key.is_some()) {
             self.disk.rename(&self.staged_place(name), &self.place(name))?;
         }
-        for folder in changed.iter().map(PathBuf::as_path).chain([self.dir.as_path()]) {
+        // Both ends of the new names: only then no disk forgets one of them.
+        let new = self.dir.join(NEW);
+        self.make_folder(&mut self.lock(), &new)?;
+        for folder in changed.iter().chain([&new, &self.dir]) {
             self.disk.sync_dir(folder)?;
         }
         if let Some(desk) = self.dir.parent() {
@@ -453,11 +456,7 @@ impl BlobFolder {
     /// Those of the disk.
     pub(in crate::store) fn all(&self) -> Result<Vec<BlobName>, StoreError> {
         let mut all = Vec::new();
-        for folder in self.names(&self.dir)? {
-            let folder = folder.to_string_lossy().into_owned();
-            if folder.len() != 2 {
-                continue;
-            }
+        for folder in (0..=u8::MAX).map(|byte| hex(&[byte])) {
             for file in self.names(&self.dir.join(&folder))? {
                 all.extend(name_at(&folder, &file.to_string_lossy()));
             }

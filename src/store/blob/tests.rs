@@ -75,7 +75,8 @@ fn what_is_put_is_read_back() {
         blobs.committed(&put, 3);
         disk.restart(Survival::Synced);
         let blobs = folder(&disk, ring.as_ref());
-        blobs.recover(&mut |_| panic!("nothing is pending")).unwrap();
+        // That they were pending may be known still: the journal names them.
+        blobs.recover(&mut |_| Ok(put.iter().map(|blob| blob.name).collect())).unwrap();
         for (file, blob) in files().iter().zip(&put) {
             let delivered = delivered(file, *blob);
             assert_eq!(blobs.read(case(), &delivered).unwrap(), *file);

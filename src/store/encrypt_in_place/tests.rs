@@ -85,13 +85,13 @@ fn kill_at_any_step_keeps_one_whole_desk() {
     let exchange = ["put aside", "put in place"].repeat(3);
     assert_eq!(
         names,
-        [&["begun", "written", "ready"][..], &exchange, &["exchanged", "overwritten"]].concat()
+        [&["begun", "files", "written", "ready"][..], &exchange, &["exchanged", "overwritten"]].concat()
     );
     let last = tmp.path().join("last");
     copy(&dir, &last);
     for (name, killed) in steps.into_iter().chain([("done", last)]) {
         let locked = open_locked(&killed).unwrap_or_else(|e| panic!("{name}: {e}"));
-        if ["begun", "written"].contains(&name) {
+        if ["begun", "files", "written"].contains(&name) {
             assert!(!locked.is_protected(), "{name}");
             let (store, _) = locked.unlock(None, &mut |_, _| {}).unwrap();
             assert_eq!(store.head(), before, "{name}");
