@@ -4,11 +4,11 @@
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
 use crate::domain::case::timeline::TimelineEntry;
+use crate::domain::decide::valid_until;
 use crate::domain::officer::OfficerId;
 use crate::domain::paper::{EVENT, PaperDestination, PaperKind, PaperStanding};
-use crate::domain::rules::Policy;
-use crate::domain::zone::day;
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use crate::domain::rules::Rules;
+use chrono::{DateTime, NaiveDate, Utc};
 
 impl PaperKind {
     /// Whether a case has it now.
@@ -16,7 +16,10 @@ impl PaperKind {
     pub fn is_of(self, case: &Case) -> bool {
         match self {
             Self::Receipt => case.valid_receipt().is_some(),
-            Self::Decision => matches!(decided(&case.state), CaseState::Approved { .. }),
+            Self::Decision => matches!(
+                decided(&case.state),
+                CaseState::Approved { .. } | CaseState::Expected | CaseState::Issued | CaseState::Entered
+            ),
             Self::Refusal => {
                 matches!(decided(&case.state), CaseState::Refused { .. } | CaseState::NotAccepted { .. })
             }
@@ -40,13 +43,13 @@ pub fn is_final(case: &Case, now: DateTime<Utc>) -> bool {
     !case.state.is_awaiting_second() && case.state.grace_until().is_none_or(|end| end <= now)
 }
 
-/// The last day on which a receipt is valid, until 24:00 Beijing time: counted from the arrival that counts, and from the day of
-/// issue where none is known.
+/// The last day on which a receipt is valid, until 24:00 Beijing time: the last day on which a visa may be issued on it.
 #[must_use]
-pub fn receipt_valid_until(case: &Case, policy: &Policy, now: DateTime<Utc>) -> NaiveDate {
-    let from = case.expected_arrival().map_or(now, |arrival| arrival.at);
-    let days = if case.papers.group.is_empty() { policy.receipt_days } else { policy.receipt_group_days };
-    day(from).checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX)
+pub fn receipt_valid_until(case: &Case, rules: &Rules, now: DateTime<Utc>) -> NaiveDate {
+    match &case.admission {
+        Some(admission) => admission.valid_until,
+        None => valid_until(case, rules, now),
+    }
 }
 
 /// What is known of a document that was issued.

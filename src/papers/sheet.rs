@@ -153,7 +153,7 @@ impl Sheet {
     ) -> Result<Self, PaperError> {
         let t = &rules.papers;
         let receipt = case.valid_receipt().unwrap_or_default();
-        let valid_until = receipt_valid_until(case, &rules.policy, now);
+        let valid_until = receipt_valid_until(case, rules, now);
         let mut sheet = Self::new(PaperKind::Receipt, &t.slip_receipt, rules, now);
         sheet.number = receipt.to_owned();
         sheet.lead.push(Bilingual::of(&t.receipt_text));

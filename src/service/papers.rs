@@ -5,6 +5,7 @@ use super::writer::Writer;
 use super::{DeskService, ServiceError};
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
+use crate::domain::case::state::CaseState;
 use crate::domain::case_no::CaseNo;
 use crate::domain::event::Event;
 use crate::domain::issued_document::{ReceiptStanding, is_final as document_is_final, receipt_standing};
@@ -151,7 +152,7 @@ fn case_of_receipt(receipt: &str) -> Option<CaseNo> {
 /// Whether an approved traveller is still to come.
 fn arrives(case: &Case, now: DateTime<Utc>) -> bool {
     let comes = case.expected_arrival().is_none_or(|known| known.at > now - ARRIVED_SINCE);
-    PaperKind::Decision.is_of(case) && comes
+    PaperKind::Decision.is_of(case) && case.state != CaseState::Entered && comes
 }
 
 impl Writer {

@@ -45,7 +45,8 @@ pub fn due(case: &Case, rules: &Rules, now: DateTime<Utc>) -> Vec<Event> {
 
 /// The last day on which a visa may be issued on an approval: so many days after the approval became final, or after the arrival that is
 /// known then, whichever is later.
-pub(super) fn valid_until(case: &Case, rules: &Rules, at: DateTime<Utc>) -> NaiveDate {
+#[must_use]
+pub fn valid_until(case: &Case, rules: &Rules, at: DateTime<Utc>) -> NaiveDate {
     let arrives = case.arrival_for_queue().map_or(at, |arrival| arrival.at);
     entry_until(case, rules, arrives.max(at))
 }

@@ -34,7 +34,7 @@ mod withdraw;
 pub use admission::{counter_items, is_done, outstanding, split_case};
 pub use batch::{BatchItem, one_of_many};
 pub use context::DecisionContext;
-pub use elapse::due;
+pub use elapse::{due, valid_until};
 
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;

@@ -25,10 +25,6 @@ pub struct Policy {
     pub reply_within_minutes: i64,
     /// Minutes until an unanswered transfer comes back.
     pub transfer_answer_minutes: i64,
-    /// Days after the arrival up to which a receipt is valid.
-    pub receipt_days: u16,
-    /// The same for a group.
-    pub receipt_group_days: u16,
     /// Minutes of work that a case usually takes.
     pub usual_work_minutes: i64,
     /// Hours before landing within which a humanitarian case goes first.
@@ -253,8 +249,6 @@ impl Policy {
             ("lease_minutes", minutes.contains(&self.lease_minutes)),
             ("reply_within_minutes", minutes.contains(&self.reply_within_minutes)),
             ("transfer_answer_minutes", minutes.contains(&self.transfer_answer_minutes)),
-            ("receipt_days", (1..=STATUTE_DAYS).contains(&self.receipt_days)),
-            ("receipt_group_days", (1..=STATUTE_DAYS).contains(&self.receipt_group_days)),
             ("usual_work_minutes", (0..=MOST_MINUTES).contains(&self.usual_work_minutes)),
             ("humanitarian_within_hours", (0..=MOST_MINUTES / 60).contains(&self.humanitarian_within_hours)),
             ("passport_warning_months", self.passport_warning_months <= 120),
