@@ -418,7 +418,9 @@ mod tests {
             ActionKind::Session(session) => {
                 !matches!(session, SessionAction::Language | SessionAction::Lock | SessionAction::Quit)
             }
-            ActionKind::Panel(panel) => *panel == PanelAction::Dismiss,
+            ActionKind::Panel(panel) => {
+                !matches!(panel, PanelAction::WriteOut | PanelAction::Same | PanelAction::NotSame)
+            }
         }
     }
 

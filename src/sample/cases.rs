@@ -7,9 +7,11 @@ use super::{first, officers, scenarios};
 use crate::domain::case::Case;
 use crate::domain::case::application::{Application, Traveller};
 use crate::domain::case::checklist::ItemState;
+use crate::domain::case::state::CaseState;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Defect, Item, Port};
-use crate::domain::command::{Command, RequestContent};
+use crate::domain::command::{ArrivalChange, Command, RequestContent};
+use crate::domain::decide::outstanding;
 use crate::domain::officer::Officer;
 use crate::domain::request_letter::default_reply_by;
 use crate::domain::rules::Rules;
@@ -293,7 +295,34 @@ impl<'a> CaseMaker<'a> {
         };
         bench.run(who, decided, &[decision]);
         bench.run(&Officer::desk(), decided + sealing, &[Command::Elapse]);
+        if bench.case.as_ref().is_some_and(|case| case.state == CaseState::Expected) {
+            self.enters(&mut bench, who, place, decided + sealing);
+        }
         bench
+    }
+
+    /// The travellers of an approval arrive, get their visas and enter.
+    fn enters(&self, bench: &mut CaseBuilder<'a>, who: &Officer, place: u32, expected: DateTime<Utc>) {
+        let arrives = ArrivalChange::Present;
+        bench.run(
+            who,
+            expected + Duration::minutes(10),
+            &[Command::Reschedule { carrier: None, arrives, entry_port: None, note: None }],
+        );
+        let Some(case) = &bench.case else { return };
+        let travellers = u16::try_from(case.papers.group.len()).unwrap_or_default();
+        let mut issue: Vec<Command> = outstanding(case, self.rules)
+            .into_iter()
+            .map(|item| Command::Seen { item, note: None })
+            .collect();
+        issue.extend((0..=travellers).map(|n| Command::Issue {
+            traveller: Some(n),
+            number: format!("S{place:06}{n:02}").into(),
+            note: None,
+        }));
+        bench.run(who, expected + Duration::minutes(25), &issue);
+        let entered = Command::Entered { traveller: None, note: None };
+        bench.run(who, expected + Duration::minutes(40), &[entered]);
     }
 }
 

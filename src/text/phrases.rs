@@ -406,12 +406,12 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
             let name = |port: &str| Some(port_name(texts, port.parse().ok()?, rules));
             Some(format!("{} -> {}", name(from)?, name(to)?))
         }
+        ("arrival_changed", [carrier @ .., "-"]) => {
+            Some(texts.labelled(&carrier.join(" "), &texts.labels.no_arrival))
+        }
         ("arrival_changed", [carrier @ .., day, time]) => {
             let at = arrival_time(day, time, stamp.at)?;
             Some(format!("{} {at}", carrier.join(" ")))
-        }
-        ("arrival_changed", [carrier @ .., "-"]) => {
-            Some(texts.labelled(&carrier.join(" "), &texts.labels.no_arrival))
         }
         ("compared", [other, word]) => {
             let same = *word == "same";

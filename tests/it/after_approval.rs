@@ -28,8 +28,9 @@ fn selected(hand: &Hand) -> Arc<Case> {
 /// A case of a traveller who is expected; the list is that of the expected.
 fn expected(hand: &mut Hand, surname: &str) {
     frames::verified(hand, surname);
+    let no = selected(hand).no;
     hand.keys("a y");
-    assert_eq!(selected(hand).state.name(), "approved");
+    assert_eq!(hand.service.case(no).unwrap().unwrap().state.name(), "approved");
     hand.waits(2);
     hand.keys("Esc 0");
     assert_eq!(selected(hand).state, CaseState::Expected);
@@ -108,7 +109,7 @@ fn traveller_is_split_off_with_a_number_of_their_own() {
     let mut hand = Hand::sits_where(Lang::En, 24, 6, SIZE, &first);
     expected(&mut hand, "MÜLLER");
     let open = hand.service.desk().len();
-    hand.keys("g t");
+    hand.keys("g s");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.part == FormPart::Pick));
     hand.writes("SECOND").keys("Enter y");
     let desk = hand.service.desk();

@@ -230,6 +230,7 @@ const NAMES: &[&str] = &[
     "PVS",
     "passport",
     "pdf",
+    "blobs",
     "INVITE",
     "sha",
     "sum",

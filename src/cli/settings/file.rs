@@ -345,7 +345,7 @@ mod tests {
 
     #[test]
     fn every_setting_is_read() {
-        let text = "store = 's'\nlang = 'zh'\ntheme = 'dark'\nascii = true\nplain = true\nofficer = 'wang'\nkeys = 'k'\ninbox = 'i'\nanchor = 'a'\ninviters = 'v'\nrules = 'r'\nprint = 'lp -d desk'\nbell = false\ntitle = false\nnotify = true\nmouse = false\n[backup]\ndir = 'b'\nevery_hours = 0x10\nkeep = 1_0\n";
+        let text = "store = 's'\nlang = 'zh'\ntheme = 'dark'\nascii = true\nplain = true\nofficer = 'wang'\nkeys = 'k'\ninbox = 'i'\nanchor = 'a'\ninviters = 'v'\nrules = 'r'\nprint = 'lp -d desk'\nimages = 'half'\nbell = false\ntitle = false\nnotify = true\nmouse = false\n[backup]\ndir = 'b'\nevery_hours = 0x10\nkeep = 1_0\n";
         let file = parse(text);
         assert_eq!(file.faults, []);
         assert_eq!(file.places.len(), KEYS.len());

@@ -279,7 +279,7 @@ fn a_path_to_another_checkpoint_is_not_verified() {
 #[test]
 fn another_case_and_a_newer_format_are_named() {
     let files = files(&proof(true, true), false);
-    let other = CaseNo::from_serial(Port::new("NGB"), 4711);
+    let other = CaseNo::from_serial(Port::new("NGB"), 4712);
     let renamed = with_journal(&files, |all| all.case = other.to_string());
     assert_eq!(checked(&renamed, &[]).faults, [PackFault::Case]);
     let newer = with_journal(&files, |all| all.format = 2);

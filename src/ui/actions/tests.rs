@@ -1,6 +1,7 @@
 //! Tests of the rows of actions: each has its texts, its place in the tables of rules, and a dialog that becomes its own command.
 
 use crate::domain::case::Case;
+use crate::domain::case::disclosure::Recipient;
 use crate::domain::code::Port;
 use crate::domain::command::ArrivalChange;
 use crate::domain::lang::Lang;
@@ -8,7 +9,7 @@ use crate::domain::officer::Role;
 use crate::domain::rules::Rules;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{
-    Action, Confirmation, Context, Deferral, DialogField, FormValues, Keymap, OrderDescriptor,
+    Action, ChoiceList, Confirmation, Context, Deferral, DialogField, FormValues, Keymap, OrderDescriptor,
 };
 use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
 use chrono::DateTime;
@@ -64,11 +65,21 @@ fn keys_are_bound_only_where_actions_work() {
     }
 }
 
+/// The same with a choice from the list that the dialog has.
+fn filled_for(order: &OrderDescriptor) -> FormValues {
+    let informs = order.fields.contains(&DialogField::Choice(ChoiceList::Recipients));
+    let mut values = filled();
+    if informs {
+        values.choice = Some(Recipient::Airline.name().into());
+    }
+    values
+}
+
 #[test]
 fn orders_become_commands_of_their_own() {
     let rules = Rules::builtin();
     for (action, order) in orders() {
-        let command = (order.command)(&filled()).unwrap_or_else(|| panic!("{action} is no command"));
+        let command = (order.command)(&filled_for(order)).unwrap_or_else(|| panic!("{action} is no command"));
         let name = command.name();
         let read: Action = if name == "declined" { Action::Answer } else { name.parse().unwrap() };
         assert_eq!(read, action);
@@ -83,7 +94,7 @@ fn orders_become_commands_of_their_own() {
 fn dialogs_ask_for_what_commands_need() {
     for (action, order) in orders() {
         let mut values = FormValues::default();
-        let all = filled();
+        let all = filled_for(order);
         for field in order.fields {
             match field {
                 DialogField::Item => values.item = all.item,

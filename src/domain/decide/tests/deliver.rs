@@ -56,6 +56,7 @@ fn late_file_reopens_a_reviewed_item() {
     assert_eq!(done, Ok(vec!["files_delivered", "item_reopened"]));
     assert_eq!((state(&b, "PASSPORT"), state(&b, "PHOTO")), (ItemState::Received, ItemState::Waived));
     // A doubt about a file does too, a notice does not.
+    b.open_files("PASSPORT".parse().unwrap());
     b.wang(verify("PASSPORT")).unwrap();
     b.wang(verify("FORM")).unwrap();
     let faults = [fault("PASSPORT", FileFault::SizeDiffers), fault("FORM", FileFault::Changed)];

@@ -48,9 +48,11 @@ mod tests {
             ("b", Action::BorderRefused),
             ("x", Action::Extend),
             ("r", Action::ReviewAnew),
-            ("t", Action::Split),
+            ("s", Action::Split),
+            ("i", Action::Inform),
         ];
-        let ways = [&[("g", Action::First)][..], &counter, &[("?", Action::Legend)]].concat();
+        let ways =
+            [&[("g", Action::First), ("t", Action::Told)][..], &counter, &[("?", Action::Legend)]].concat();
         let owned = |ways: Vec<(&str, Action)>| -> Vec<(String, Action)> {
             ways.into_iter().map(|(k, a)| (k.to_owned(), a)).collect()
         };
@@ -58,7 +60,7 @@ mod tests {
         assert_eq!(following("", &[]), []);
         assert_eq!(following("", &["j"]), []);
         let own = "[queue]\nboard = ['g d']\n[global]\ncopy = ['g c', 'Y']\n";
-        let before = [("d", Action::Board), ("g", Action::First)];
+        let before = [("d", Action::Board), ("g", Action::First), ("t", Action::Told)];
         let behind = [("c", Action::Copy), ("?", Action::Legend)];
         assert_eq!(following(own, &["g"]), owned([&before[..], &counter, &behind].concat()));
     }

@@ -44,8 +44,8 @@ mod tests {
 
     #[test]
     fn only_the_lines_that_are_given_change() {
-        let keymap = Keymap::merged("[global]\nboard = ['F5']\ncopy = []\n").unwrap();
-        assert_eq!(means(&keymap, "F5"), Resolved::Action(Action::Board));
+        let keymap = Keymap::merged("[global]\nboard = ['F12']\ncopy = []\n").unwrap();
+        assert_eq!(means(&keymap, "F12"), Resolved::Action(Action::Board));
         assert_eq!(means(&keymap, "B"), Resolved::None, "the line gives all keys of its action");
         assert_eq!(means(&keymap, "Y"), Resolved::None, "no key was left to it");
         let builtin = Keymap::builtin();
@@ -73,8 +73,8 @@ mod tests {
             fault("[queue]\nboard = ['x']\n").starts_with("[queue] x, wanted for board, stands for reject")
         );
         assert_eq!(
-            fault("[global]\nboard = ['F5']\ncopy = ['F5']\n"),
-            "[global] F5 stands for both board and copy"
+            fault("[global]\nboard = ['F12']\ncopy = ['F12']\n"),
+            "[global] F12 stands for both board and copy"
         );
         let moved = Keymap::merged("[global]\nboard = ['x']\nreject = ['H']\n").unwrap();
         assert_eq!(means(&moved, "x"), Resolved::Action(Action::Board));

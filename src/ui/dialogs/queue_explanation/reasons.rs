@@ -44,7 +44,8 @@ mod tests {
     use crate::ui::base::keys::Deferral;
 
     /// Orders about a case at work that leave it with the same owner, or need one.
-    const NO_WAY: [Action; 17] = [
+    const NO_WAY: [Action; 18] = [
+        Action::Told,
         Action::Expect,
         Action::Seen,
         Action::Entered,
