@@ -108,7 +108,9 @@ fn outcomes_have_different_colours_in_the_list() {
         {
             let Some(case) = hand.model.case(spot.no) else { continue };
             let style = match case.state {
-                CaseState::Approved { .. } => theme.good,
+                CaseState::Approved { .. } | CaseState::Expected | CaseState::Issued | CaseState::Entered => {
+                    theme.good
+                }
                 CaseState::Refused { .. } | CaseState::NotAccepted { .. } => theme.deny,
                 CaseState::Transferred { .. } => theme.away,
                 _ => theme.text,

@@ -149,7 +149,7 @@ fn group_is_exempt_when_everybody_is() {
     assert_eq!((found.covers_everyone(), found.exempt(), found.of), (false, 2, 3));
     let [en, zh] = lines(&case, NOON);
     assert!(en.starts_with("2 of 3: MÜLLER THOMAS, MÜLLER THOMAS: No visa needed"), "{en}");
-    assert!(zh.starts_with("3人中2人：MÜLLER THOMAS、MÜLLER THOMAS：无需签证"), "{zh}");
+    assert!(zh.starts_with("3 人中 2 人：MÜLLER THOMAS、MÜLLER THOMAS：无需签证"), "{zh}");
     assert_eq!(no_visa(&case, &RULES, at(NOON)), None);
     let close = Command::Refuse { code: NO_VISA, note: None };
     let warned = warnings_at(&case, &close, &RULES, at(NOON));
@@ -164,8 +164,8 @@ fn notice_names_what_was_checked() {
         [
             "No visa needed: unilateral exemption, until 2026-12-31. Checked: POL Poland, ordinary passport valid for the stay, \
              category M, entry 2026-12-05, stay 6 of at most 30 days; data of 2026-10-07",
-            "无需签证：单方面免签，截至2026-12-31。已核对：波兰，普通护照有效期覆盖停留期限，签证种类M，2026-12-05入境，停留6日\
-             （最多30日）；数据日期2026-10-07",
+            "无需签证：单方面免签，截至 2026-12-31。已核对：波兰，普通护照有效期覆盖停留期限，签证种类 M，2026-12-05 入境，停留 6 日\
+             （最多 30 日）；数据日期 2026-10-07",
         ]
     );
     let mutual = trader("SGP", "2026-12-05T10:00:00+08:00");
@@ -182,7 +182,7 @@ fn exemption_end_is_announced_thirty_days_ahead() {
     assert_eq!(banner("2026-11-30"), [None, None]);
     let first = banner("2026-12-01");
     assert_eq!(first[0].as_deref(), Some("exemptions end 2026-12-31"));
-    assert_eq!(first[1].as_deref(), Some("免签2026-12-31截止"));
+    assert_eq!(first[1].as_deref(), Some("免签 2026-12-31 截止"));
     assert_eq!(banner("2026-12-31")[0].as_deref(), Some("exemptions end 2026-12-31"));
     assert_eq!(banner("2027-01-01")[0].as_deref(), Some("exemptions ended 2026-12-31"));
     let ending = &RULES.exemptions.endings("2026-12-01".parse().unwrap())[0];
@@ -374,7 +374,7 @@ fn exemption_year_end_shows_everywhere() {
     for texts in texts() {
         let (provisional, ended) = match texts.lang {
             Lang::En | Lang::Loaded => ("provisional", "ended on 2026-12-31"),
-            Lang::Zh => ("暂定", "已于2026-12-31截止"),
+            Lang::Zh => ("暂定", "已于 2026-12-31 截止"),
         };
         let rows = std::slice::from_ref(&row);
         for said in [
@@ -404,7 +404,7 @@ fn exemption_year_end_shows_everywhere() {
     assert_eq!(paper["exemptions_ending"][0]["ended"], true);
     assert_eq!((&paper["provisional"], &paper["next"][0]["calendar"]), (&1.into(), &"provisional".into()));
     // The screen: the bar at the top, and the pane of the case.
-    for (lang, bar) in [(Lang::En, "exemptions ended 2026-12-31"), (Lang::Zh, "免签已于2026-12-31截止")]
+    for (lang, bar) in [(Lang::En, "exemptions ended 2026-12-31"), (Lang::Zh, "免签已于 2026-12-31 截止")]
     {
         let mut hand = Hand::sits(lang, 24, 6, (160, 50));
         hand.waits((now - at(crate::hand::NOW)).num_minutes());

@@ -172,6 +172,15 @@ pub(crate) fn deliver(opened: &mut DiskStore, scans: &[u8]) -> Result<(), StoreE
 
 /// Attaches files to the first case: name and bytes of each.
 pub(crate) fn deliver_files(opened: &mut DiskStore, files: &[(String, Vec<u8>)]) -> Result<(), StoreError> {
+    deliver_files_at(opened, files, now())
+}
+
+/// The same at a moment.
+pub(crate) fn deliver_files_at(
+    opened: &mut DiskStore,
+    files: &[(String, Vec<u8>)],
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
     let case = first(opened);
     let blobs = opened.blobs().unwrap();
     let mut delivered = Vec::new();
@@ -187,7 +196,7 @@ pub(crate) fn deliver_files(opened: &mut DiskStore, files: &[(String, Vec<u8>)])
     }
     blobs.sync()?;
     let event = Event::FilesDelivered { files: delivered };
-    let how = RecordedEvent { seq: opened.head().seq + 1, at: now(), officer: OfficerId::desk() };
+    let how = RecordedEvent { seq: opened.head().seq + 1, at, officer: OfficerId::desk() };
     let after = Case::apply(Some((*case).clone()), case.no, &event, &how).unwrap();
     let fact = AuditEvent::Case {
         no: case.no,
@@ -196,7 +205,7 @@ pub(crate) fn deliver_files(opened: &mut DiskStore, files: &[(String, Vec<u8>)])
         original: None,
         order: None,
     };
-    let entry = Entry { at: now(), officer: OfficerId::desk(), origin: "test".into(), command: None, fact };
+    let entry = Entry { at, officer: OfficerId::desk(), origin: "test".into(), command: None, fact };
     opened.commit(vec![Commit { entry, case: Some(Arc::new(after)) }])?;
     Ok(())
 }

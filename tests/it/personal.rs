@@ -168,7 +168,8 @@ impl Desk {
             locked.is_protected().then(|| locked.try_passphrase("wang".parse().unwrap(), &words).unwrap());
         let (mut opened, _) = locked.unlock(ring, &mut |_, _| {}).unwrap();
         let scan = format!("%PDF-1.7\n{}", WORDS.join("\n").repeat(200)).into_bytes();
-        crate::kept::deliver_files(&mut opened, &[("quendrovskaya-scan.pdf".into(), scan)]).unwrap();
+        crate::kept::deliver_files_at(&mut opened, &[("quendrovskaya-scan.pdf".into(), scan)], Utc::now())
+            .unwrap();
         opened.close().unwrap();
         let blobs = self.store().join("blobs");
         assert!(blobs.is_dir() && blobs.join("KEYS").exists() == self.protected, "{blobs:?}");

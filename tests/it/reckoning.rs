@@ -241,6 +241,11 @@ impl Tale {
         }
     }
 
+    /// The traveller of a final approval is expected.
+    fn expects(&mut self) {
+        (self.state, self.closed) = ("expected", false);
+    }
+
     /// Lets time pass up to a moment.
     fn passes(&mut self, now: i64) {
         let what = match self.state {
@@ -256,6 +261,10 @@ impl Tale {
         due.sort();
         for (at, what) in due.into_iter().filter(|(at, _)| *at <= now) {
             self.ends(what, at);
+            if what == "sealed" && self.state == "approved" {
+                self.timeline.push(("expected".to_owned(), at));
+                self.expects();
+            }
         }
     }
 
@@ -315,6 +324,7 @@ impl Tale {
                 (self.state, self.wakes) = ("withdrawn", grace_until.map(seconds));
                 self.marks.push((at, '-'));
             }
+            Event::Expected { .. } => self.expects(),
             Event::SecondAsked { .. } => {
                 self.before_second = self.state;
                 self.state = "awaiting_second";
@@ -335,11 +345,11 @@ impl Tale {
 
     /// Nothing is left to do: decided, withdrawn or taken over.
     fn is_over(&self) -> bool {
-        ["approved", "refused", "not_accepted", "withdrawn", "transferred"].contains(&self.state)
+        ["approved", "expected", "refused", "not_accepted", "withdrawn", "transferred"].contains(&self.state)
     }
 
     fn is_decided(&self) -> bool {
-        let standing = ["approved", "refused", "not_accepted", "transfer_offered", "transferred"];
+        let standing = ["approved", "expected", "refused", "not_accepted", "transfer_offered", "transferred"];
         self.decided.is_some() && standing.contains(&self.state)
     }
 
@@ -377,6 +387,7 @@ impl Tale {
         let passed = [0, 120, 360, 1440].iter().filter(|end| minutes >= **end).count();
         let left = self.lands.map(|at| at - now);
         let band = match passed {
+            _ if self.state == "expected" => 9,
             _ if self.is_over() => 8,
             _ if left.is_some_and(|left| left <= 0) => 0,
             _ if !works_on => 8,
@@ -535,7 +546,8 @@ proptest! {
         prop_assert_eq!(stats.states.values().sum::<u64>(), stats.cases);
         prop_assert_eq!(stats.officers.iter().map(|o| o.decided).sum::<u64>(), stats.wall.count);
         let of = |state: &str| stats.states.get(state).copied().unwrap_or(0);
-        let standing = ["approved", "refused", "not_accepted", "transfer_offered", "transferred"].map(of);
+        let standing =
+            ["approved", "expected", "refused", "not_accepted", "transfer_offered", "transferred"].map(of);
         prop_assert_eq!(standing.iter().sum::<u64>(), stats.wall.count);
     }
 }

@@ -154,7 +154,7 @@ fn final_decision_cannot_be_recalled_by_key() {
     if form {
         hand.keys("y");
     }
-    assert_eq!(kept(&hand, &case).state, CaseState::Approved { grace_until: None });
+    assert_eq!(kept(&hand, &case).state, CaseState::Expected);
 }
 
 #[test]

@@ -118,17 +118,18 @@ fn approved(hand: &Hand) -> CaseNo {
 }
 
 #[test]
-fn a_decision_past_its_grace_reads_as_closed() {
+fn a_decision_past_its_grace_reads_as_final() {
     let hand = Hand::sits(Lang::En, 24, 6, (80, 24));
     let no = approved(&hand);
     let (seq, archived) = (hand.service.desk().seq, hand.closed().len());
     passes(&hand, 3);
-    assert!(hand.service.desk_now().unwrap().get(no).is_none());
-    assert_eq!(hand.closed().len(), archived + 1);
+    // The traveller of an approval is expected: the case stays on the desk.
+    assert_eq!(hand.service.desk_now().unwrap().get(no).unwrap().case.state, CaseState::Expected);
+    assert_eq!(hand.closed().len(), archived);
     let stats = hand.service.stats(30).unwrap();
     assert_eq!(stats.live, hand.service.desk_now().unwrap().len() as u64);
     let case = hand.service.case(no).unwrap().unwrap();
-    assert!(case.state.is_closed());
+    assert_eq!(case.state, CaseState::Expected);
     assert_eq!(stamp(&case, "sealed"), stamp(&case, "approved") + Duration::seconds(90));
     assert_eq!(hand.service.desk().seq, seq);
 }

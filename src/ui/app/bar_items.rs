@@ -383,7 +383,7 @@ fn go(places: usize, keys: &BarKeys<'_>, ctx: &SessionContext) -> Option<KeyBarI
     let verb = Catalog::text_or_name(&ctx.texts.bar, "go");
     let mut item = keys.item(Action::Open, verb).filter(|_| places > 0)?;
     item.keys.insert(0, digits(places));
-    Some(item)
+    Some(item.spoken(ctx))
 }
 
 /// The digits of so many places; there are nine.

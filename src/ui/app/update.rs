@@ -158,14 +158,15 @@ fn dispatch(screen: &mut DeskScreen, msg: Msg, ctx: &mut SessionContext) -> Vec<
             lock::update::proved(screen, proof);
             Vec::new()
         }
-        Msg::Desk(_)
-        | Msg::Archive(_)
-        | Msg::LaidOut(_)
-        | Msg::ArchiveFailed(_)
-        | Msg::Told(..)
-        | Msg::Indexed(_)
-        | Msg::NoShell
-        | Msg::Tick => {
+        // A dialog that searches has the answer; otherwise it is the list's.
+        Msg::Archive(_) | Msg::ArchiveFailed(_) => {
+            if let Some(effects) = heard(screen, &msg, ctx) {
+                return effects;
+            }
+            news(&mut screen.model, msg, ctx);
+            Vec::new()
+        }
+        Msg::Desk(_) | Msg::LaidOut(_) | Msg::Told(..) | Msg::Indexed(_) | Msg::NoShell | Msg::Tick => {
             news(&mut screen.model, msg, ctx);
             Vec::new()
         }

@@ -160,13 +160,13 @@ pub(crate) const FRAMES: &[Frame] = &[
         form(h, Action::Told);
     }),
     ("boarding", |h| {
-        h.keys("F5").writes("jansen");
+        h.keys("F").writes("jansen");
     }),
     ("boarding_caller", |h| {
-        h.keys("F5").writes("jansen").keys("Enter").writes("KLM station, Ms de Vries, phone");
+        h.keys("F").writes("jansen").keys("Enter").writes("KLM station, Ms de Vries, phone");
     }),
     ("boarding_unknown", |h| {
-        h.keys("F5").writes("nobody of that name");
+        h.keys("F").writes("nobody of that name");
     }),
     ("case", |h| {
         h.finds("JANSEN").keys("Enter");
@@ -220,7 +220,7 @@ pub(crate) const FRAMES: &[Frame] = &[
         *h.clock.lock().unwrap() += Duration::seconds(91);
         h.service.elapse().unwrap();
         h.msg(Msg::Desk(h.service.desk()));
-        h.keys("4").finds("MÜLLER").keys("z");
+        h.keys("0").finds("MÜLLER").keys("z");
         form(h, Action::Recall);
     }),
     ("form_verify_run", |h| {

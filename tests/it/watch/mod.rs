@@ -198,7 +198,7 @@ impl Night {
         assert_eq!(numbers(&self.hand.model.rows), order);
         self.looks("1");
         let now = self.now();
-        let waits = |no: &CaseNo| band(&self.case(*no), too_late(&self.case(*no)), now) == WAITING;
+        let waits = |no: &CaseNo| band(&self.case(*no), too_late(&self.case(*no)), now) >= WAITING;
         let work: Vec<CaseNo> = order.into_iter().filter(|no| !waits(no)).collect();
         assert_eq!(numbers(&self.hand.model.rows), work);
     }
@@ -255,6 +255,9 @@ fn due(case: &Case, now: DateTime<Utc>) -> Vec<&'static str> {
         _ => (None, ""),
     };
     let mut due: Vec<_> = at.filter(|at| *at <= now).map(|_| event).into_iter().collect();
+    if matches!(case.state, CaseState::Approved { .. }) && due == ["sealed"] {
+        due.push("expected");
+    }
     if case.claim.as_ref().is_some_and(|c| c.until <= now) && event != "sealed" {
         due.push("lease_lapsed");
     }
@@ -320,10 +323,15 @@ fn too_late(case: &Case) -> Option<DateTime<Utc>> {
     end.map(|end| end - Duration::minutes(USUAL))
 }
 
+const AT_PORT: usize = 0;
 const WAITING: usize = 8;
+const EXPECTED: usize = 9;
 
 /// The signs of the user guide: `!`, `H`, then by slack `0` and `2`, then `R`, then `6`, `D` and none; `P` waits.
 fn band(case: &Case, too_late: Option<DateTime<Utc>>, now: DateTime<Utc>) -> usize {
+    if case.state == CaseState::Expected {
+        return if case.told.as_ref().is_some_and(|told| told.present) { AT_PORT } else { EXPECTED };
+    }
     let over = case.state.is_decided()
         || matches!(case.state, CaseState::Withdrawn { .. } | CaseState::Transferred { .. });
     if over {

@@ -45,7 +45,7 @@ mod tests {
             ("a", Action::Issue),
             ("e", Action::Entered),
             ("n", Action::NoShow),
-            ("b", Action::BorderRefused),
+            ("f", Action::BorderRefused),
             ("x", Action::Extend),
             ("r", Action::ReviewAnew),
             ("s", Action::Split),
