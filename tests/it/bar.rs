@@ -45,7 +45,7 @@ fn action_of(hand: &Hand, key: &str) -> Option<Action> {
 }
 
 fn text(item: &KeyBarItem) -> String {
-    let key = item.keys.join("/");
+    let key = item.names().join("/");
     if key.is_empty() { item.verb.clone() } else { format!("{key} {}", item.verb) }
 }
 

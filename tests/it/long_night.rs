@@ -59,8 +59,9 @@ fn second_thoughts(night: &mut Night) {
     night.checks(yilmaz);
     night.does("a y", yilmaz, &["approved"]);
     night.seconds(25);
-    // Both still seal, and the hand is on another case: the key takes the last one back.
+    // Both can be recalled, and another case is selected: the key lists them.
     assert_ne!(night.hand.model.selected, Some(yilmaz));
+    night.looks("z Down");
     night.does("z", yilmaz, &["taken_back"]);
     assert_eq!(night.case(yilmaz).state, CaseState::InReview);
     night.finds("YILMAZ");

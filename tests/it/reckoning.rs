@@ -246,6 +246,11 @@ impl Tale {
         (self.state, self.closed) = ("expected", false);
     }
 
+    /// A second officer is asked to recall an approval: nothing is worked on, so no claim ends.
+    fn asks_to_recall(&self) -> bool {
+        self.state == "awaiting_second" && self.before_second == "expected"
+    }
+
     /// Lets time pass up to a moment.
     fn passes(&mut self, now: i64) {
         let what = match self.state {
@@ -255,7 +260,7 @@ impl Tale {
             _ => "sealed",
         };
         let mut due: Vec<(i64, &str)> = self.wakes.map(|at| (at, what)).into_iter().collect();
-        if let Some((_, until)) = self.claim.as_ref().filter(|_| !self.is_over()) {
+        if let Some((_, until)) = self.claim.as_ref().filter(|_| !self.is_over() && !self.asks_to_recall()) {
             due.push((*until, "lease_lapsed"));
         }
         due.sort();

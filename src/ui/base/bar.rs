@@ -56,7 +56,9 @@ impl KeyBarItem {
         Self { shown, ..self }
     }
 
-    fn names(&self) -> &[String] {
+    /// The keys as they are shown.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
         if self.shown.is_empty() { &self.keys } else { &self.shown }
     }
 
