@@ -243,12 +243,7 @@ impl Tale {
 
     /// The traveller of a final approval is expected.
     fn expects(&mut self) {
-        (self.state, self.closed) = ("expected", false);
-    }
-
-    /// A second officer is asked to recall an approval: nothing is worked on, so no claim ends.
-    fn asks_to_recall(&self) -> bool {
-        self.state == "awaiting_second" && self.before_second == "expected"
+        (self.state, self.closed, self.claim) = ("expected", false, None);
     }
 
     /// Lets time pass up to a moment.
@@ -260,7 +255,7 @@ impl Tale {
             _ => "sealed",
         };
         let mut due: Vec<(i64, &str)> = self.wakes.map(|at| (at, what)).into_iter().collect();
-        if let Some((_, until)) = self.claim.as_ref().filter(|_| !self.is_over() && !self.asks_to_recall()) {
+        if let Some((_, until)) = self.claim.as_ref().filter(|_| !self.is_over()) {
             due.push((*until, "lease_lapsed"));
         }
         due.sort();

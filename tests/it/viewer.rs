@@ -310,7 +310,7 @@ fn unopened_items_cannot_be_verified() {
     let mut hand = desk_with_files(Lang::En, (160, 50), "JANSEN", false);
     hand.keys("Enter Home v");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Blocked(_))), "{:?}", hand.model.layers);
-    assert!(says(&hand, "you have not opened"), "{:#?}", hand.screen());
+    assert!(says(&hand, "was delivered as a file, and you have not"), "{:#?}", hand.screen());
     // One of two files is not all of it.
     hand.keys("Esc Enter v");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Blocked(_))));

@@ -229,7 +229,7 @@ pub(crate) const FRAMES: &[Frame] = &[
     }),
     ("recall_list", |h| {
         two_decisions(h);
-        h.keys("j z");
+        h.keys("z");
     }),
     ("sealing_behind_the_hand", |h| {
         verified(h, "MÜLLER");
@@ -356,11 +356,8 @@ pub(crate) const FRAMES: &[Frame] = &[
         h.set.protected = true;
         h.finds("MOREAU").keys("e");
         form(h, Action::Escalate);
-        assert!(
-            !h.screen()
-                .join("\n")
-                .contains(&*h.model.selected_case().unwrap().papers.traveller.passport.number)
-        );
+        let number = h.model.selected_case().unwrap().papers.traveller.passport.number.clone();
+        assert!(!h.screen().join("\n").contains(&*number), "{number:?}: {:#?}", h.screen());
     }),
     ("second_officer", |h| {
         awaits_second(h);
