@@ -132,7 +132,7 @@ fn changed_packs_are_named_in_both_languages() {
         let (code, said) = verified(&dir, lang, &[]);
         assert_eq!(code, Some(1), "{said}");
         assert!(
-            said.contains(text) && !said.contains("verified: evidence") && !said.contains("核验通过"),
+            said.contains(text) && !said.contains("verified: evidence") && !said.contains("校验通过"),
             "{said}"
         );
     }
