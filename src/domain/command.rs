@@ -183,7 +183,7 @@ pub enum Command {
         traveller: Option<u16>,
         note: Option<Box<str>>,
     },
-    /// Review a case anew whose visa expired or was void.
+    /// Review a case again whose visa expired or was void.
     ReviewAnew { note: Option<Box<str>> },
     /// Give a traveller of a group a case of their own.
     Split {

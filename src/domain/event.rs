@@ -385,7 +385,7 @@ pub enum Event {
         from: NaiveDate,
         note: Box<str>,
     },
-    /// A case whose visa expired or was void is reviewed anew.
+    /// A case whose visa expired or was void is reviewed again.
     ReviewedAnew { note: Box<str> },
     /// A traveller of a group has a case of their own from here on.
     TravellerSplit {

@@ -16,7 +16,7 @@ pub enum PaperKind {
     Refusal,
     /// The document request as it was sent.
     Request,
-    /// The hand-over sheet of a shift.
+    /// The handover sheet of a shift.
     Handover,
     /// The arrivals list for border inspection and airlines.
     Arrivals,

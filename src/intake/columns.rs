@@ -170,7 +170,8 @@ pub(super) fn name_in<'a>(path: &str, columns: &[String], heads: &'a [String]) -
         })
     };
     if let Some(at) = of(field).or_else(part) {
-        return heads.get(at).map(String::as_str);
+        // The mark of a required column is not of its name.
+        return heads.get(at).map(|head| head.trim_matches(['*', '＊', ' ']));
     }
     let is_chinese = heads.iter().any(|head| !head.is_ascii() && of_submissions(head).is_some());
     let names = CHINESE.iter().find(|(column, _)| is_chinese && *column == field);
@@ -248,6 +249,7 @@ mod tests {
         let columns = ["id", "traveller.passport.mrz", "traveller.passport.mrz.1"].map(str::to_owned);
         let name = |path: &str| name_in(path, &columns, &heads);
         assert_eq!(name("id"), Some("編號"));
+        assert_eq!(name_in("id", &columns, &["* 编号＊".to_owned()]), Some("编号"));
         assert_eq!(name("traveller.passport.mrz[1]"), Some("mrz"));
         assert_eq!(name("arrival.at"), Some("抵达时间"));
         assert_eq!(name_in("traveller.passport.mrz[0]", &columns[2..], &heads[2..]), Some("zone"));

@@ -69,7 +69,7 @@ pub(crate) struct Sheet {
     qr: Option<QrPicture>,
     /// The text of a document request.
     text: String,
-    /// The parts of a hand-over, in each language.
+    /// The parts of a handover, in each language.
     parts: Vec<String>,
     made: String,
 }
@@ -235,7 +235,7 @@ impl Sheet {
         Some(sheet)
     }
 
-    /// The hand-over sheet, from its text in each language.
+    /// The handover sheet, from its text in each language.
     pub(crate) fn handover(parts: [String; 2], rules: &Rules, now: DateTime<Utc>) -> Self {
         let mut sheet = Self::new(PaperKind::Handover, &rules.papers.slip_handover, rules, now);
         sheet.parts = parts.into();

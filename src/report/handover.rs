@@ -1,4 +1,4 @@
-//! The hand-over of a shift (交接班) on paper: the last entry of the journal, how much there is in each band, and what needs attention
+//! The handover of a shift (交接班) on paper: the last entry of the journal, how much there is in each band, and what needs attention
 //! next. It names no traveller: cases are named by their numbers alone. A printed copy later shows whether the journal is still the same.
 
 use super::row::ReportRow;
@@ -18,7 +18,7 @@ use crate::text::{
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-/// The journal's last entry, as the hand-over names it.
+/// The journal's last entry, as the handover names it.
 #[derive(Clone, Debug)]
 pub struct JournalStamp {
     /// Its number.
@@ -115,7 +115,7 @@ fn in_band(rows: &[ReportRow], band: Band) -> usize {
     rows.iter().filter(|r| r.place.is_some_and(|p| p.band == band)).count()
 }
 
-/// The hand-over. Rows are all open cases in the order of the queue.
+/// The handover. Rows are all open cases in the order of the queue.
 #[must_use]
 pub fn handover_text(
     rows: &[ReportRow],

@@ -90,7 +90,7 @@ impl DeskService {
         Ok(html)
     }
 
-    /// Makes the hand-over sheet from its text in both languages, which names the entry that records it.
+    /// Makes the handover sheet from its text in both languages, which names the entry that records it.
     ///
     /// # Errors
     /// A template that does not fit.

@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sign_in_by_a_doubtful_clock_is_not_before_it_moved() {
+    fn sign_in_by_unconfirmed_clock_is_after_move() {
         assert_eq!(found(&[(0, false), (25, false)], Some(1)), (Some(at(25)), Some(at(0))));
         assert_eq!(found(&[(0, false), (1, false)], Some(1)), (Some(at(1)), Some(at(1))));
         let month = 31 * 24;

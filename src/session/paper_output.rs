@@ -180,7 +180,7 @@ pub(crate) fn issue(
     }
 }
 
-/// The hand-over sheet: the text of the command of that name, in both languages.
+/// The handover sheet: the text of the command of that name, in both languages.
 fn handover(service: &DeskService, officer: &Officer, rules: &Rules) -> Result<String, IssueError> {
     let now = service.now();
     let on = DecisionContext {

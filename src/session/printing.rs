@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_are_told() {
+    fn failures_are_reported() {
         let missing = PrintJob::start(&command("/nonexistent/lp -d desk")).unwrap_err();
         assert!(matches!(missing, PrintError::Start { .. }), "{missing}");
         let job = PrintJob::start(&command("sh -c 'echo no such printer >&2; exit 1'")).unwrap();

@@ -1,4 +1,4 @@
-//! An entry of the journal as a printed hand-over names it: its number and the digits of its hash, or the first of them. It
+//! An entry of the journal as a printed handover names it: its number and the digits of its hash, or the first of them. It
 //! is stored out of reach of those who can write to the journal's files.
 
 use super::journal::JournalHead;

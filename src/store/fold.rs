@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_by_an_unconfirmed_clock_ends_no_tie() {
+    fn entry_by_unconfirmed_clock_ends_no_tie() {
         // Another officer is added by a clock that is a day ahead and then set right again.
         let settings = folded(&[("li", 0), ("zhao", 30)], &[]);
         assert_eq!(tied(&settings, "li", 1), Some(at(24)));

@@ -123,7 +123,7 @@ pub fn verify(dir: &Path, key: Option<KeySource<'_>>) -> Result<VerifyReport, St
     verify_against(dir, key, None)
 }
 
-/// As [`verify`], and checks that the journal holds the entry that a printed hand-over names: one whose end was cut off, or that was rewritten
+/// As [`verify`], and checks that the journal holds the entry that a printed handover names: one whose end was cut off, or that was rewritten
 /// from some entry on, is whole in itself.
 ///
 /// # Errors

@@ -171,7 +171,7 @@ texts! {
     }
 }
 
-/// The hand-over.
+/// The handover.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HandoverTexts {
@@ -291,7 +291,7 @@ pub struct Catalog {
     pub fact: TextMap,
     /// The codes in them.
     pub fact_about: TextMap,
-    /// The hand-over.
+    /// The handover.
     pub handover: HandoverTexts,
     /// Why a passphrase is too weak.
     pub weak: TextMap,

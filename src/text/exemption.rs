@@ -1,4 +1,4 @@
-//! Texts of visa exemptions: at a case, at the top of the screen, in statistics and hand-overs. Owns the texts and how they are put
+//! Texts of visa exemptions: at a case, at the top of the screen, in statistics and handovers. Owns the texts and how they are put
 //! together; the domain determines whether a traveller is exempt.
 
 use super::{Catalog, fill};

@@ -78,7 +78,7 @@ fn approved_traveller_is_expected_seen_and_issued() {
 }
 
 #[test]
-fn unused_approval_expires_and_is_reviewed_anew() {
+fn unused_approval_expires_and_is_reviewed_again() {
     let mut hand = Hand::sits(Lang::En, 24, 6, SIZE);
     expected(&mut hand, "MÜLLER");
     let no = selected(&hand).no;
@@ -96,7 +96,7 @@ fn unused_approval_expires_and_is_reviewed_anew() {
 }
 
 #[test]
-fn traveller_is_split_off_with_a_number_of_their_own() {
+fn split_traveller_has_their_own_case_number() {
     let first = |case: &mut Case| {
         let other = case.papers.traveller.clone();
         let mut other = portdesk::domain::case::application::Traveller { surname: "SECOND".into(), ..other };

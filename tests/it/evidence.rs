@@ -132,7 +132,7 @@ fn changed_packs_are_named_in_both_languages() {
         let (code, said) = verified(&dir, lang, &[]);
         assert_eq!(code, Some(1), "{said}");
         assert!(
-            said.contains(text) && !said.contains("verified: evidence") && !said.contains("核验通过"),
+            said.contains(text) && !said.contains("verified: evidence") && !said.contains("校验通过"),
             "{said}"
         );
     }
@@ -196,7 +196,7 @@ fn a_masked_pack_names_nobody() {
 
 /// Entries of the first format have no digest; an unprotected desk has no checkpoints. Both are said.
 #[test]
-fn old_and_unprotected_desks_say_what_is_not_proven() {
+fn pack_without_checkpoint_names_uncovered_entries() {
     let tmp = tempfile::tempdir().unwrap();
     let run = |args: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_portdesk"));
@@ -217,7 +217,7 @@ fn old_and_unprotected_desks_say_what_is_not_proven() {
 }
 
 #[test]
-fn who_was_told_is_recorded_and_named_by_a_recall() {
+fn recall_names_persons_who_were_informed() {
     let desk = Desk::new();
     let json = |args: &[&str]| -> Value { serde_json::from_str(&desk.text(args)).unwrap() };
     let told = ["act", "told", CASE, "--who", "airline", "--by", "CA station FRA, Ms Adler, phone"];

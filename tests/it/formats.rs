@@ -169,7 +169,7 @@ fn first_write_starts_a_segment_of_version_2() {
 }
 
 #[test]
-fn desks_with_records_of_older_versions_open_without_rebuild() {
+fn desks_of_older_versions_open_without_rebuild() {
     for name in ["v2-open", "v2-protected", "v3-open", "v3-protected"] {
         let states = |cases: BTreeSet<String>| -> BTreeSet<String> {
             cases.iter().map(|case| case.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect()

@@ -1,4 +1,4 @@
-//! The hand-over paper, by the real program: what it names is found again, and what took its place is not.
+//! The handover sheet, by the real program: what it names is found again, and what took its place is not.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -246,7 +246,7 @@ fn office_key_survives_protection_rekey_and_restore() {
 }
 
 #[test]
-fn secret_is_not_in_clear_on_an_encrypted_desk() {
+fn encrypted_desk_holds_no_clear_secret() {
     let desk = Desk { tmp: tempfile::tempdir().unwrap() };
     let secret = desk.path("wang");
     fs::write(&secret, "night shift at Lishe 4\n").unwrap();

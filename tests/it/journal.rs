@@ -145,7 +145,7 @@ fn journal_is_readable_by_permitted_roles_only() {
     let desk = Desk::new();
     assert_eq!(desk.run("li", &["journal"]).status.code(), Some(1), "an officer decides and does not audit");
     let text = desk.text("wang", &["journal"]);
-    assert!(text.contains("Officer added: zhao auditor"), "{text}");
+    assert!(text.contains("Officer added: zhao (Auditor)"), "{text}");
     let csv = desk.text("zhao", &["journal", "--format", "csv"]);
     assert!(csv.starts_with("entry,at,officer,origin,order,what,case,version,about,note,hash\n"), "{csv}");
     let all: Value = serde_json::from_str(&desk.text("zhao", &["journal", "--format", "json"])).unwrap();

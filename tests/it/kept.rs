@@ -227,7 +227,7 @@ fn faults(report: &VerifyReport) -> Vec<String> {
 }
 
 #[test]
-fn files_are_kept_and_verified_with_and_without_key() {
+fn files_are_verified_with_and_without_key() {
     for protected in [false, true] {
         let ground = Ground::new(protected);
         ground.reads_all(&ground.desk());
@@ -354,7 +354,7 @@ fn repair_takes_damaged_files_from_a_backup() {
 }
 
 #[test]
-fn backup_of_a_desk_that_lacks_files_says_so() {
+fn backup_of_incomplete_desk_names_missing_files() {
     let ground = Ground::new(true);
     fs::remove_file(&ground.blobs(&ground.desk())[0]).unwrap();
     let made = ground.run(&["backup", "backups/one"]);
@@ -427,7 +427,7 @@ fn compact_removes_files_that_no_case_has() {
 }
 
 #[test]
-fn entry_that_names_a_missing_file_is_not_written() {
+fn entry_of_a_missing_file_is_not_written() {
     let ground = Ground::new(true);
     let mut opened = ground.open();
     let (case, head) = (first(&mut opened), opened.head());

@@ -199,7 +199,7 @@ fn recall_key_lists_several_decisions() {
 }
 
 #[test]
-fn recall_key_of_a_selected_decision_takes_that_one() {
+fn recall_key_recalls_the_selected_decision() {
     let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
     let [first, second] = two_decisions(&mut hand);
     hand.keys("3 g g");

@@ -728,9 +728,9 @@ fn documents_are_issued_by_number() {
     let mut hand = en();
     hand.set.notices = Some(dir.path().join("notices"));
     let said = at(&mut hand, &["paper", "9", "1", "paper", "."]);
-    assert!(said.contains("1. shift hand-over sheet: a new file in "), "{said}");
+    assert!(said.contains("1. shift handover sheet: a new file in "), "{said}");
     assert!(said.contains("2. arrivals list: "), "{said}");
     let file = std::fs::read_dir(dir.path().join("notices")).unwrap().next().unwrap().unwrap();
-    assert!(said.contains(&format!("shift hand-over sheet written to {}", file.path().display())), "{said}");
+    assert!(said.contains(&format!("shift handover sheet written to {}", file.path().display())), "{said}");
     assert!(std::fs::read_to_string(file.path()).unwrap().contains("交接班表"));
 }

@@ -236,8 +236,14 @@ fn language_file_is_read_and_falls_back() {
     assert!(help.contains("使い方: portdesk") && help.contains("Getting started:"), "{help}");
     assert!(home.said(&["--lang", "ja", "list"]).contains("NGB-"));
     let check = home.said(&["--lang", "ja", "config", "check"]);
-    assert!(check.contains(&file) && check.contains("\n  app.name\n"), "{check}");
-    assert!(!check.contains("\n  columns.traveller\n"), "{check}");
+    assert!(check.contains(&file) && check.contains("\n  columns.case\n"), "{check}");
+    let (_, listed) = check.split_once("shown in English:\n").unwrap();
+    // Ten keys, and how many more there are.
+    assert_eq!(listed.lines().take_while(|line| line.starts_with("  ")).count(), 11, "{check}");
+    assert!(check.contains("portdesk config check --all"), "{check}");
+    let all = home.said(&["--lang", "ja", "config", "check", "--all"]);
+    assert!(all.contains("\n  app.name\n") && !all.contains("config check --all"), "{all}");
+    assert!(!all.contains("\n  columns.traveller\n"), "{all}");
     let unknown = home.fails(&["--lang", "ko", "list"]);
     assert!(unknown.contains("ko.toml") && unknown.contains("languages"), "{unknown}");
     home.file("languages/ja.toml", "[app]\nname = 'x'\ntoo_small = '{w}'\n[lists]\nfnd = 'x'\n");

@@ -303,7 +303,7 @@ fn nothing_ends_by_an_unconfirmed_clock() {
 }
 
 #[test]
-fn a_clock_set_back_opens_no_grace_period_again() {
+fn clock_set_back_reopens_no_grace_period() {
     let clocks = Clocks::new();
     let service = desk(&clocks);
     let case = service.desk().iter().find(|l| l.case.claim.is_none()).unwrap().case.no;

@@ -47,7 +47,7 @@ fn specimen() -> Drawing {
 }
 
 #[test]
-fn every_kind_is_decoded_and_fits_what_was_asked() {
+fn every_kind_is_decoded_in_the_requested_size() {
     let drawing = specimen();
     for kind in FileKind::ALL {
         let page = decode(&drawing.of_kind(kind), 0).unwrap();
@@ -120,7 +120,7 @@ fn mutated(file: &[u8], chance: &mut Chance) -> Vec<u8> {
 }
 
 #[test]
-fn mutated_files_end_in_a_picture_or_a_sentence() {
+fn mutated_files_give_a_picture_or_message() {
     let drawing = Drawing::letter(4);
     let mut chance = Chance(14);
     let texts = portdesk::text::Catalog::builtin(Lang::En);
@@ -283,7 +283,7 @@ fn events(case: &Case, name: &str) -> usize {
 }
 
 #[test]
-fn enter_on_an_item_opens_its_file_and_records_it() {
+fn enter_opens_and_records_the_file_of_item() {
     let mut hand = desk_with_files(Lang::En, (80, 24), "JANSEN", false);
     hand.keys("Enter");
     let before = chosen(&hand);
@@ -321,7 +321,7 @@ fn unopened_items_cannot_be_verified() {
 }
 
 #[test]
-fn verify_all_takes_what_was_opened_and_one_undo_takes_it_back() {
+fn one_undo_reverts_verify_all_of_opened_files() {
     let mut hand = desk_with_files(Lang::En, (160, 50), "MÜLLER", false);
     hand.keys("Enter +");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Blocked(_))), "nothing was opened");
@@ -426,7 +426,7 @@ fn officer_is_asked_once_where_protection_is_missing() {
 }
 
 #[test]
-fn lock_takes_the_picture_off_the_screen_and_out_of_memory() {
+fn lock_clears_picture_from_screen_and_memory() {
     let mut hand = desk_with_files(Lang::En, (80, 24), "JANSEN", true);
     hand.keys("Enter Home Enter");
     assert!(matches!(panel(&hand).stage, ViewerStage::Shown(..)), "{:?}", panel(&hand).stage);

@@ -145,12 +145,13 @@ const ALLOWED_EN: &[(&str, &str, &str)] = &[
     ("en.card.cases", "refus*", "visas refused, counted"),
     ("en.inform.", "refus*", "a visa is refused"),
     ("en.inform.", "board", "to go on board"),
-    ("en.action.boarding", "board", "to go on board"),
-    ("en.hint.boarding", "board", "to go on board"),
+    ("en.issued.kinds.refusal", "refus*", "the notice of a refused visa"),
     ("en.radar.word_about", "radar", "the command of line mode"),
+    ("help.en.command.paper.", "refus*", "the notice of a refused visa, and its name as it is typed"),
     ("rules/defects.en", "seal*", "an official seal on a document"),
     ("rules/defects.en", "doubt*", "whether a document is genuine is in doubt"),
     ("rules/states.en", "protected", "British Protected Person is a nationality"),
+    ("templates/papers.en", "refus*", "the notice of a refused visa"),
     ("templates/request.en", "seal*", "an official seal on a document"),
 ];
 
@@ -196,10 +197,13 @@ const RETIRED_ZH: &[(&str, &str)] = &[
     ("全选", "标记全部"),
 ];
 
-/// Words that hold a retired one and are right.
-const RIGHT_ZH: &[&str] = &["不予受理", "预受理单", "受理单", "对方退回", "口岸已退回", "已退回同一材料"];
+/// Words that hold a retired one and are right; the receipt says of an application that it is accepted, which is the legal act.
+const RIGHT_ZH: &[&str] =
+    &["不予受理", "预受理单", "受理单", "签证申请已予受理", "对方退回", "口岸已退回", "已退回同一材料"];
 
-/// What is no Chinese in a Chinese text and is right there: names, keys of the keyboard, units, and values that are typed.
+/// What is no Chinese in a Chinese text and is right there: names, keys of the keyboard, units, and values that are typed. `blobs` is the
+/// name of a folder, `print`, `lp` and `desk` are the line of a setting, `ink` and `half` are its values, and `arrives`, `closed`, `owner`
+/// and `slack` are names of columns as they are typed.
 const LATIN_IN_ZH: &[&str] = &[
     "ASCII",
     "BagIt",
@@ -232,16 +236,22 @@ const LATIN_IN_ZH: &[&str] = &[
     "ZIP",
     "any",
     "anchor",
+    "arrives",
+    "blobs",
     "chmod",
+    "closed",
     "csv",
     "date",
+    "desk",
     "dev",
     "dismissed",
     "due",
     "file",
     "files",
     "eriksson",
+    "half",
     "inbox",
+    "ink",
     "inviters",
     "jpg",
     "jsonl",
@@ -249,17 +259,20 @@ const LATIN_IN_ZH: &[&str] = &[
     "json",
     "lang",
     "languages",
+    "lp",
     "ndjson",
     "now",
     "on",
     "out",
+    "owner",
     "pdf",
     "plain",
     "png",
     "port",
     "portdesk",
-    "reschedule",
+    "print",
     "sha256",
+    "slack",
     "stdin",
     "submission",
     "tab",
@@ -281,6 +294,7 @@ const ASCII_SIGNS_ZH: &[(&str, &str)] = &[
     ("zh.cli.columns_note", "a cell of a table, as it is written"),
     ("zh.cli.end_unvouched", "the value of an option, as it is written"),
     ("zh.cli.not_a_file", "a command of the shell"),
+    ("zh.evidence.no_head", "the value of an option, as it is written"),
     ("zh.handover.check", "the value of an option, as it is written"),
     ("zh.query.colon_wanted", "a term of a filter, as it is written"),
 ];

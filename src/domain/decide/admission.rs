@@ -136,7 +136,7 @@ pub(super) fn extend(
     Ok(vec![Event::ValidityExtended { until: day(until), from, note }])
 }
 
-/// A case whose visa expired or was void is reviewed anew.
+/// A case whose visa expired or was void is reviewed again.
 pub(super) fn review_anew(
     case: &Case,
     note: Option<&str>,

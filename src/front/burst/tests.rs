@@ -87,7 +87,7 @@ fn a_key_alone_passes_at_once() {
 }
 
 #[test]
-fn first_letter_of_a_zone_waits_for_the_rest() {
+fn first_letter_of_mrz_waits_for_the_rest() {
     for c in ['P', 'v', 'I', 'a', 'C'] {
         assert_eq!(passed(&[(7, keys(&c.to_string()))]), [(27, char_key(c))], "alone it is a key");
     }

@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn reasons_name_their_fields_in_the_language_of_the_report() {
+    fn reasons_name_fields_in_the_report_language() {
         assert_eq!(
             with_field("traveller.birth_date", "不能为空"),
             "出生日期（traveller.birth_date）不能为空"

@@ -32,7 +32,7 @@ const FORGOTTEN: u8 = b'F';
 /// The tree that an encrypted key is bound to.
 const TREE: &str = "blob keys";
 
-type Row = [u8; ROW];
+type KeyRow = [u8; ROW];
 
 /// The table in memory: rows as they are on disk, encrypted.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ pub(in crate::store) struct KeyTable {
     store: StoreId,
     /// The generation that every row was written under, or 0.
     generation: u16,
-    rows: Vec<Row>,
+    rows: Vec<KeyRow>,
     /// The place of the last row of each name.
     places: HashMap<BlobName, usize>,
     /// Names that have more than one row.
@@ -49,7 +49,7 @@ pub(in crate::store) struct KeyTable {
     written: usize,
 }
 
-fn row(kind: u8, name: &BlobName, wrapped: &[u8; WRAPPED]) -> Row {
+fn row(kind: u8, name: &BlobName, wrapped: &[u8; WRAPPED]) -> KeyRow {
     let mut row = [0; ROW];
     row[0] = kind;
     row[1..33].copy_from_slice(name);
@@ -59,11 +59,11 @@ fn row(kind: u8, name: &BlobName, wrapped: &[u8; WRAPPED]) -> Row {
     row
 }
 
-fn is_whole(row: &Row) -> bool {
+fn is_whole(row: &KeyRow) -> bool {
     crc32fast::hash(&row[..ROW - 4]).to_le_bytes() == row[ROW - 4..]
 }
 
-fn name_of(row: &Row) -> BlobName {
+fn name_of(row: &KeyRow) -> BlobName {
     let mut name = [0; 32];
     name.copy_from_slice(&row[1..33]);
     name
@@ -76,7 +76,7 @@ fn wrapped(ring: &Arc<Keyring>, name: &BlobName, key: &BlobKey) -> Result<[u8; W
     bytes.try_into().map_err(|_| StoreError::System("a key cannot be written".into()))
 }
 
-fn unwrapped(ring: &Arc<Keyring>, row: &Row) -> Option<BlobKey> {
+fn unwrapped(ring: &Arc<Keyring>, row: &KeyRow) -> Option<BlobKey> {
     let cipher = RecordCipher::new(Some(Arc::clone(ring)));
     let bytes = cipher.open(RecordPlace::Record(TREE, &row[1..33]), &row[33..33 + WRAPPED]).ok()?;
     let bytes = Zeroizing::new(bytes.into_owned());
@@ -163,7 +163,7 @@ impl KeyTable {
         self.rows.len()
     }
 
-    fn push(&mut self, row: Row) {
+    fn push(&mut self, row: KeyRow) {
         if is_whole(&row) {
             let name = name_of(&row);
             if self.places.insert(name, self.rows.len()).is_some() {
@@ -173,7 +173,7 @@ impl KeyTable {
         self.rows.push(row);
     }
 
-    fn last(&self, name: &BlobName) -> Option<&Row> {
+    fn last(&self, name: &BlobName) -> Option<&KeyRow> {
         self.places.get(name).and_then(|at| self.rows.get(*at))
     }
 

@@ -183,7 +183,7 @@ fn sweep_removes_orphans_and_their_keys() {
 }
 
 #[test]
-fn new_data_key_keeps_names_and_renews_the_table() {
+fn new_data_key_keeps_names_and_rewrites_table() {
     let (set, first) = KeySet::generate(STORE, 1).unwrap();
     let (first, disk) = (Arc::new(first), FaultDisk::new());
     let blobs = folder(&disk, Some(&first));
@@ -310,7 +310,7 @@ fn run_again(
 
 /// The same process goes on after a failure: what it names then is on disk too.
 #[test]
-fn process_that_goes_on_after_a_failure_names_only_what_is_there() {
+fn after_a_failure_only_stored_files_are_named() {
     for ring in [None, Some(ring())] {
         for at in 1..40 {
             let disk = FaultDisk::new();

@@ -183,12 +183,12 @@ impl PackCheck<'_> {
     /// A file of JSON in the format of this program.
     fn json<T: DeserializeOwned>(&self, name: &str) -> Result<T, PackFault> {
         #[derive(serde::Deserialize)]
-        struct Format {
+        struct PackFormat {
             format: u32,
         }
         let bytes = self.files.get(name).ok_or_else(|| PackFault::Missing(name.into()))?;
         let malformed = |_| PackFault::Malformed(name.into());
-        let Format { format } = serde_json::from_slice(bytes).map_err(malformed)?;
+        let PackFormat { format } = serde_json::from_slice(bytes).map_err(malformed)?;
         if format != FORMAT {
             return Err(PackFault::Newer { file: name.into(), found: format });
         }

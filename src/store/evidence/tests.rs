@@ -288,7 +288,7 @@ fn another_case_and_a_newer_format_are_named() {
 
 #[cfg(unix)]
 #[test]
-fn a_written_pack_is_private_and_follows_no_link() {
+fn written_pack_is_private_and_follows_no_link() {
     use std::os::unix::fs::PermissionsExt;
     let tmp = tempfile::tempdir().unwrap();
     let dir = tmp.path().join("pack");

@@ -57,7 +57,7 @@ fn open_case(b: &DecisionBench) -> crate::domain::desk::OpenCase {
 }
 
 #[test]
-fn visa_is_issued_with_the_fields_of_article_17() {
+fn issued_visa_has_the_fields_of_article_17() {
     let mut b = expected(at_home());
     let blocked = b.wang(issue(None, "A12")).unwrap_err();
     assert_eq!(blocked.iter().filter(|c| **c == "not_seen_at_counter").count(), 5, "{blocked:?}");
@@ -103,7 +103,7 @@ fn approval_expires_when_nobody_comes() {
 }
 
 #[test]
-fn old_final_approval_stays_closed_until_an_officer_expects_it() {
+fn old_final_approval_is_reopened_by_expect_alone() {
     let mut b = DecisionBench::new(at_home());
     b.verify_all();
     b.wang(approve()).unwrap();

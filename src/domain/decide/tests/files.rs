@@ -75,7 +75,7 @@ fn looks_are_recorded_once_a_shift() {
 }
 
 #[test]
-fn whoever_may_look_may_open() {
+fn officers_who_may_view_may_open_files() {
     let mut b = with_files();
     let auditor = Officer { role: Role::Auditor, ..officer("sun") };
     assert_eq!(b.run(&auditor, open(PHOTO, 3)), Ok(vec!["file_opened"]));

@@ -68,7 +68,7 @@ fn hold_past_arrival_warns() {
 }
 
 #[test]
-fn hold_of_a_present_traveller_says_that_they_wait() {
+fn hold_warns_that_a_present_traveller_waits() {
     let b = arriving(60);
     let hold = Command::Hold { until: start() + Duration::minutes(300), note: None };
     let warned = |minutes| warnings_at(b.case(), &hold, &b.rules, start() + Duration::minutes(minutes));

@@ -477,7 +477,7 @@ actions! {
         deferral: Deferral::Waits,
         ..OrderDescriptor::after_approval(|v| Some(Command::Void { traveller: v.traveller(), note: v.note.clone() }))
     });
-    /// Review a case anew whose visa expired or was void.
+    /// Review a case again whose visa expired or was void.
     ReviewAnew = "review-anew", MAIN, Order(OrderDescriptor {
         fields: &[NEEDED_NOTE],
         deferral: Deferral::Waits,
@@ -600,7 +600,7 @@ actions! {
     Glyphs = "glyphs", MAIN, Session(SessionAction::Glyphs);
     /// Use the mouse, or leave it to the terminal.
     Mouse = "mouse", MAIN, Session(SessionAction::Mouse);
-    /// Issue a document: receipt, decision, refusal, request, hand-over, arrivals.
+    /// Issue a document: receipt, decision, refusal, request, handover, arrivals.
     Paper = "paper", MAIN, Page(PageAction::Papers);
     /// The files of the inbox that wait to be seen.
     Inbox = "inbox", MAIN, Page(PageAction::Inbox);

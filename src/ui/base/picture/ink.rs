@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn text_in_shadow_stays_ink_and_the_shadow_does_not() {
+    fn text_in_shadow_is_drawn_without_the_shadow() {
         // Half of the page is in shadow; in the shadow is a letter.
         let data = (0..40 * 40)
             .map(|n| match (n % 40, n / 40) {

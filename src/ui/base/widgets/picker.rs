@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_both_languages_and_pinyin_find_a_choice() {
+    fn both_languages_and_pinyin_find_a_choice() {
         let name = LocalizedName::new("Ningbo Lishe", "宁波栎社");
         let choices = vec![Choice::named("NGB", &name, Lang::Zh), Choice::new("PEK", "北京首都")];
         let picker = Picker::open(choices);

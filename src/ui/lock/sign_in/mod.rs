@@ -29,7 +29,7 @@ pub enum SignInAction {
     Code(String),
 }
 
-/// The journal's last entry, for whoever has the hand-over sheet to compare.
+/// The journal's last entry, for whoever has the handover sheet to compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignInStatus {
     /// Its number.

@@ -106,7 +106,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn whole_page_fits_and_band_is_at_the_foot() {
+    fn whole_page_fits_and_mrz_is_below() {
         let mut lens = Lens::default();
         let sight = lens.sight((1000, 700), (200, 170));
         assert_eq!((sight.part, sight.dots), ((0.0, 0.0, 1.0, 1.0), (200, 140)));
