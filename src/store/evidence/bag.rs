@@ -1,7 +1,8 @@
 //! BagIt bags (RFC 8493) with SHA-256: the files that make one, how one is written and read, and whether it is whole. A bag is read as
 //! hostile: no link is followed, and sizes are bounded. Owns nothing of what is in it.
 
-use super::check::PackFault;
+use super::fault::PackFault;
+use super::file_names::{BAGIT, INFO, MANIFEST, TAGS};
 use super::hex::HexHash;
 use crate::files;
 use sha2::{Digest, Sha256};
@@ -10,10 +11,6 @@ use std::fs::DirBuilder;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-pub(super) const BAGIT: &str = "bagit.txt";
-pub(super) const INFO: &str = "bag-info.txt";
-pub(super) const MANIFEST: &str = "manifest-sha256.txt";
-pub(super) const TAGS: &str = "tagmanifest-sha256.txt";
 /// The declaration, to the byte.
 const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 const PAYLOAD: &str = "data/";
