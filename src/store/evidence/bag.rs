@@ -7,7 +7,6 @@ use super::hex::HexHash;
 use crate::files;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::DirBuilder;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -68,10 +67,7 @@ pub(crate) fn write(dir: &Path, files: &PackFiles) -> io::Result<()> {
     let mut made = dir.as_os_str().to_owned();
     made.push(".new");
     let made = PathBuf::from(made);
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(&made)?;
+    files::create_new_folder(&made)?;
     let written = write_all(&made, files).and_then(|()| std::fs::rename(&made, dir));
     if written.is_err() {
         // It was created here, a moment ago.
