@@ -111,3 +111,19 @@ fn as_text(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::lang::Lang;
+
+    #[test]
+    fn answers_have_their_names() {
+        for texts in Lang::ALL.map(Catalog::builtin) {
+            for name in ReceiptAnswer::NAMES {
+                assert!(texts.receipt_check.answers.contains_key(name), "{name}");
+            }
+            assert_eq!(texts.receipt_check.answers.len(), ReceiptAnswer::NAMES.len());
+        }
+    }
+}

@@ -15,8 +15,8 @@ mod rights;
 
 pub(crate) use given::{open_given, open_given_plain, read_given};
 pub(crate) use own::{
-    create_folder, create_new, mark, open_or_create, open_read, open_write, read_text, replace, sync_folder,
-    write_new,
+    create_folder, create_new, create_new_folder, mark, open_or_create, open_read, open_write, read_text,
+    replace, sync_folder, write_new,
 };
 pub(crate) use rights::{tighten, tighten_one};
 

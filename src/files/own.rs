@@ -107,11 +107,24 @@ pub(crate) fn mark(path: &Path) -> io::Result<()> {
 /// # Errors
 /// Those of the disk.
 pub(crate) fn create_folder(dir: &Path) -> io::Result<()> {
+    folder_builder(true).create(or_here(dir))
+}
+
+/// Creates a folder that must not exist yet, for its owner only.
+///
+/// # Errors
+/// Those of the disk; `AlreadyExists` where anything has the name.
+pub(crate) fn create_new_folder(dir: &Path) -> io::Result<()> {
+    folder_builder(false).create(dir)
+}
+
+/// Makes folders for their owner only.
+fn folder_builder(with_those_above: bool) -> DirBuilder {
     let mut builder = DirBuilder::new();
-    builder.recursive(true);
+    builder.recursive(with_those_above);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(or_here(dir))
+    builder
 }
 
 /// Makes the names in a folder durable. Does nothing where the system has no such call (Windows).

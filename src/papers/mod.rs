@@ -3,15 +3,17 @@
 //! text out; it touches neither clock nor file nor store, and decides nothing.
 
 mod base64;
+mod error;
 mod office_key;
 mod qr;
 mod receipt_code;
 mod render;
 mod sheet;
 
+pub(crate) use error::PaperError;
 pub(crate) use office_key::{OfficeKey, OfficeSeal};
 pub(crate) use receipt_code::{ReceiptAnswer, ReceiptCheck, check_code};
-pub(crate) use render::{PaperError, render};
+pub(crate) use render::render;
 pub(crate) use sheet::{ArrivalRow, Sheet};
 #[cfg(test)]
 mod tests;

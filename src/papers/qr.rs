@@ -1,6 +1,6 @@
 //! A QR code as one path of an SVG picture: the dark modules, row by row, in units of a module.
 
-use super::render::PaperError;
+use super::error::PaperError;
 use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
 use std::fmt::Write;

@@ -1,21 +1,11 @@
 //! A sheet becomes HTML. Owns the engine and its safety: every value is escaped whatever its template is called, a name that a template
 //! does not have is an error, and nothing but the value decides the bytes.
 
+use super::error::PaperError;
 use super::sheet::Sheet;
 use crate::domain::paper::PaperKind;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
-
-/// Why a document cannot be made.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum PaperError {
-    /// A template is wrong: a program whose tests pass has no such fault.
-    #[error("template: {0}")]
-    Template(#[from] minijinja::Error),
-    /// The words of a receipt are too long for a QR code.
-    #[error("the receipt has more text than a code can hold")]
-    CodeTooLong,
-}
 
 macro_rules! template {
     ($name:literal) => {

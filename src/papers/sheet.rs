@@ -1,10 +1,10 @@
 //! What is on an issued document, before it has a layout: title, facts in both languages, tables, the code. Owns which fact is on which
 //! document. A refusal has no word of the officer's rationale, and no reason that the law lets the office keep (art. 21).
 
+use super::error::PaperError;
 use super::office_key::OfficeSeal;
 use super::qr::QrPicture;
 use super::receipt_code::ReceiptContent;
-use super::render::PaperError;
 use crate::domain::case::Case;
 use crate::domain::case::application::Traveller;
 use crate::domain::case::state::CaseState;

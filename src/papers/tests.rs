@@ -300,18 +300,6 @@ fn day_and_grace_period_count() {
     assert_eq!(altered.answer, ReceiptAnswer::Unreadable);
 }
 
-#[test]
-fn answers_have_their_names() {
-    let texts =
-        [crate::domain::lang::Lang::En, crate::domain::lang::Lang::Zh].map(crate::text::Catalog::builtin);
-    for texts in texts {
-        for name in ReceiptAnswer::NAMES {
-            assert!(texts.receipt_check.answers.contains_key(name), "{name}");
-        }
-        assert_eq!(texts.receipt_check.answers.len(), ReceiptAnswer::NAMES.len());
-    }
-}
-
 proptest! {
     /// Whatever character of a code is replaced, removed or put in: it is not genuine.
     #[test]

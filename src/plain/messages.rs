@@ -187,7 +187,7 @@ pub(super) fn layer(screen: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
             all.push(texts.clock.waits.to_string());
             all
         }
-        Some(Layer::Paper(dialog)) => super::issue::lines(dialog, ctx),
+        Some(Layer::Paper(dialog)) => super::issue_text::lines(dialog, ctx),
         Some(Layer::DocumentRequest(form)) => super::request_text::request_lines(form, screen, ctx),
         Some(Layer::Countersign(second)) => {
             let Some(case) = screen.case(second.case) else { return Vec::new() };

@@ -22,6 +22,7 @@ mod document_request;
 mod inform;
 mod io;
 mod issue;
+mod issue_text;
 mod list;
 mod marks;
 mod messages;

@@ -1,11 +1,11 @@
-//! What is said of a case outside: to an airline that asks, to the inviter, and who was told so far. Owns the sentences' building; what
+//! What is said of a case outside: to an airline that asks, to the inviter. Owns the sentences' building; what
 //! may be said follows from the state of the case.
 
 use super::catalog::Catalog;
 use super::fill::fill;
-use super::{date_time, day_time, port_name};
+use super::{date_time, port_name};
 use crate::domain::case::Case;
-use crate::domain::case::disclosure::{Disclosure, ToldEntry};
+use crate::domain::case::disclosure::Disclosure;
 use crate::domain::rules::Rules;
 
 /// The answer to "may this person board?", in words.
@@ -35,13 +35,4 @@ fn filled(texts: &Catalog, case: &Case, rules: &Rules, table: &super::TextMap) -
     ];
     let text = Catalog::text_or_name(table, said.name());
     fill(text, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
-}
-
-/// Who was told what, when and how, as one line.
-#[must_use]
-pub(crate) fn told_line(texts: &Catalog, told: &ToldEntry<'_>) -> String {
-    let who = Catalog::text_or_name(&texts.inform.recipient, told.who.name());
-    let said = Catalog::text_or_name(&texts.inform.said, told.said);
-    let values = [("at", &*day_time(texts, told.at)), ("who", who), ("said", said), ("by", told.by)];
-    fill(&texts.inform.told, &values)
 }

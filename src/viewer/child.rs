@@ -36,30 +36,8 @@ fn answer(how: &[&OsStr]) -> Result<DecodedPage, ViewFault> {
     // Standard input and output have their buffers before the limits; whoever takes them later asks the system for nothing new.
     super::sandbox::limit_self(how.contains(&OsStr::new(ACCEPTED)))?;
     #[cfg(any(test, feature = "test-support"))]
-    how.iter().for_each(|what| escape(what));
+    how.iter().for_each(|what| super::escape::escape(what));
     let (request, file) = wire::read_request(&mut std::io::stdin().lock()).ok_or(ViewFault::Damaged)?;
     // Decoders are written with care and may still panic on a hostile file; the process has nothing that could be left half done.
     std::panic::catch_unwind(|| super::decode::decode(&file, &request)).unwrap_or(Err(ViewFault::Damaged))
-}
-
-/// What a test asks the limited child to try. It answers nothing of its own: the system ends it, or it goes on.
-#[cfg(all(feature = "viewer", any(test, feature = "test-support")))]
-fn escape(how: &OsStr) {
-    match how.to_str() {
-        Some("try-open") => drop(std::fs::File::open("/etc/passwd")),
-        Some("try-write") => drop(std::fs::write("/tmp/portdesk-escaped", "x")),
-        Some("try-socket") => drop(std::net::UdpSocket::bind("127.0.0.1:0")),
-        Some("try-process") => drop(std::process::Command::new("/bin/true").status()),
-        Some("try-thread") => drop(std::thread::Builder::new().spawn(|| {})),
-        Some("try-hang") => loop {
-            std::hint::spin_loop();
-        },
-        Some("try-memory") => {
-            let mut all: Vec<Vec<u8>> = Vec::new();
-            loop {
-                all.push(vec![1; 64 << 20]);
-            }
-        }
-        _ => {}
-    }
 }

@@ -13,6 +13,8 @@ mod child;
 #[cfg(feature = "viewer")]
 mod decode;
 mod decoder;
+#[cfg(all(feature = "viewer", any(test, feature = "test-support")))]
+mod escape;
 pub mod picture;
 mod queue;
 #[cfg(feature = "viewer")]

@@ -13,6 +13,7 @@ pub mod disclosure;
 pub mod document_request;
 pub mod file_opening;
 pub mod flight;
+mod opened_files;
 pub mod proposal;
 pub mod request_reply;
 pub mod state;

@@ -1,19 +1,15 @@
 //! BagIt bags (RFC 8493) with SHA-256: the files that make one, how one is written and read, and whether it is whole. A bag is read as
 //! hostile: no link is followed, and sizes are bounded. Owns nothing of what is in it.
 
-use super::check::PackFault;
+use super::fault::PackFault;
+use super::file_names::{BAGIT, INFO, MANIFEST, TAGS};
 use super::hex::HexHash;
 use crate::files;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::DirBuilder;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-pub(super) const BAGIT: &str = "bagit.txt";
-pub(super) const INFO: &str = "bag-info.txt";
-pub(super) const MANIFEST: &str = "manifest-sha256.txt";
-pub(super) const TAGS: &str = "tagmanifest-sha256.txt";
 /// The declaration, to the byte.
 const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 const PAYLOAD: &str = "data/";
@@ -71,10 +67,7 @@ pub(crate) fn write(dir: &Path, files: &PackFiles) -> io::Result<()> {
     let mut made = dir.as_os_str().to_owned();
     made.push(".new");
     let made = PathBuf::from(made);
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(&made)?;
+    files::create_new_folder(&made)?;
     let written = write_all(&made, files).and_then(|()| std::fs::rename(&made, dir));
     if written.is_err() {
         // It was created here, a moment ago.

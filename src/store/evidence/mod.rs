@@ -15,6 +15,8 @@
 
 mod bag;
 mod check;
+mod fault;
+mod file_names;
 mod hex;
 mod pack;
 mod proof;
@@ -23,7 +25,8 @@ mod tests;
 mod view;
 
 pub(crate) use bag::{PackFiles, PackSource, write as write_pack};
-pub(crate) use check::{PackFault, PackReport, check as check_pack};
+pub(crate) use check::{PackReport, check as check_pack};
+pub(crate) use fault::PackFault;
 pub(crate) use pack::{PackOptions, pack};
 pub(crate) use proof::{CaseProof, collect as collect_proof};
 

@@ -1,7 +1,8 @@
-//! An evidence pack, made from the proof of a case. Owns the names of its files and what is in each.
+//! An evidence pack, made from the proof of a case. Owns what is in each of its files.
 
 use super::FORMAT;
 use super::bag::{PackFiles, bagged};
+use super::file_names::{CASE, JOURNAL, README, frame_name, record_name};
 use super::proof::{CaseProof, CheckpointProof, EntryProof};
 use super::view::CaseEvidence;
 use crate::domain::case_no::CaseNo;
@@ -11,20 +12,6 @@ use crate::store::journal::StoreId;
 use crate::store::salvage::short_id;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-
-pub(super) const CASE: &str = "data/case.json";
-pub(super) const JOURNAL: &str = "data/journal/entries.json";
-pub(super) const README: &str = "data/README.txt";
-
-/// The file of an entry's salt and record.
-pub(super) fn record_name(entry: u64) -> String {
-    format!("data/journal/records/{entry:08}.bin")
-}
-
-/// The file of what an entry's hash is made from.
-pub(super) fn frame_name(entry: u64) -> String {
-    format!("data/journal/frames/{entry:08}.bin")
-}
 
 /// What is said of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

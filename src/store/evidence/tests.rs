@@ -1,8 +1,10 @@
 //! Packs of a real protected desk: whole, they are verified; changed in any way, never.
 
-use super::bag::{self, PackFiles, PackSource, bagged};
-use super::check::{PackFault, PackReport, check};
-use super::pack::{CASE, JOURNAL, JournalEvidence, PackOptions, README, frame_name, pack, record_name};
+use super::bag::{PackFiles, PackSource, bagged};
+use super::check::{PackReport, check};
+use super::fault::PackFault;
+use super::file_names::{BAGIT, CASE, JOURNAL, MANIFEST, README, frame_name, record_name};
+use super::pack::{JournalEvidence, PackOptions, pack};
 use super::proof::collect;
 use super::{CaseProof, write_pack};
 use crate::domain::case::{Case, RecordedEvent};
@@ -208,7 +210,7 @@ fn missing_added_and_swapped_files_are_named() {
         let mut less = files.clone();
         less.remove(name);
         let report = checked(&less, &[]);
-        let expected = if name == bag::BAGIT { PackFault::NotABag } else { PackFault::Missing(name.clone()) };
+        let expected = if name == BAGIT { PackFault::NotABag } else { PackFault::Missing(name.clone()) };
         assert!(report.faults.contains(&expected), "{name}: {:?}", report.faults);
         if name.starts_with("data/") {
             assert!(!checked(&bagged_again(&less), &[]).is_ok(), "{name}");
@@ -297,7 +299,7 @@ fn written_pack_is_private_and_follows_no_link() {
     assert_eq!(write_pack(&dir, &files).unwrap_err().kind(), std::io::ErrorKind::AlreadyExists);
     assert_eq!(std::fs::read_dir(tmp.path()).unwrap().count(), 1, "nothing is left beside it");
     let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!((mode(&dir), mode(&dir.join(CASE)), mode(&dir.join(bag::MANIFEST))), (0o700, 0o600, 0o600));
+    assert_eq!((mode(&dir), mode(&dir.join(CASE)), mode(&dir.join(MANIFEST))), (0o700, 0o600, 0o600));
     assert!(check(&PackSource::read(&dir).unwrap(), &[]).is_ok());
     std::fs::remove_file(dir.join(README)).unwrap();
     std::os::unix::fs::symlink("/etc/passwd", dir.join(README)).unwrap();

@@ -25,41 +25,12 @@ use crate::ui::base::layout::Layout;
 use crate::ui::base::meaning::{criterion_letter, file_sign, item_sign, requirement_letter, state_style};
 use crate::ui::base::overlay;
 use crate::ui::base::theme::over;
+use crate::ui::detail::pane_line::{PaneLine, Piece, Rank, most_needed};
 use crate::ui::state::model::{Focus, Model};
 use crate::ui::state::privacy::{masked, masked_date, masked_finding};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-
-/// A piece of a line.
-type Piece = (String, Style);
-
-/// A line of the pane; a line of the checklist knows its item.
-#[derive(Default)]
-struct PaneLine {
-    pieces: Vec<Piece>,
-    item: Option<Item>,
-    rank: Rank,
-}
-
-/// What stays longest where the list has the focus and the pane has no room for all: the first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
-    Head,
-    Blocked,
-    Arrives,
-    Person,
-    Documents,
-    Inviter,
-    Reason,
-    #[default]
-    Other,
-    Items,
-    AllReasons,
-    AllItems,
-    History,
-    Blank,
-}
 
 /// Items of the checklist that stay before the reasons are complete.
 const ITEMS: usize = 5;
@@ -116,20 +87,6 @@ fn shown(area: Rect, model: &Model, ctx: &SessionContext) -> Vec<PaneLine> {
     texts.drain(..top);
     texts.truncate(high);
     texts
-}
-
-/// So many lines, in their order: of two, the one with the lower rank stays, of one rank the first.
-fn most_needed(lines: Vec<PaneLine>, high: usize) -> Vec<PaneLine> {
-    let mut order: Vec<usize> = (0..lines.len()).collect();
-    order.sort_by_key(|at| lines[*at].rank);
-    order.truncate(high);
-    let mut kept: Vec<PaneLine> =
-        lines.into_iter().enumerate().filter(|(at, _)| order.contains(at)).map(|(_, line)| line).collect();
-    // Blank lines at the end part nothing.
-    while kept.last().is_some_and(|line| line.pieces.is_empty()) {
-        kept.pop();
-    }
-    kept
 }
 
 /// The item whose line is at a height of the screen.

@@ -1,6 +1,6 @@
 //! Pages of a PDF, drawn at the size that is wanted.
 
-use super::{fitted, within};
+use super::fit::{fitted, within};
 use crate::viewer::picture::{Channels, DecodedPage, Picture, PictureRequest, ViewFault};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};

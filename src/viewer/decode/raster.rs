@@ -1,6 +1,6 @@
 //! Pictures of JPEG, PNG and TIFF, upright as their camera says.
 
-use super::{fitted, within};
+use super::fit::{fitted, within};
 use crate::domain::case::delivered_file::FileKind;
 use crate::viewer::picture::{Channels, DecodedPage, Picture, PictureRequest, ViewFault};
 use image::codecs::jpeg::JpegDecoder;

@@ -8,7 +8,10 @@ use crate::domain::case::state::CaseState;
 use crate::domain::command::{Command, RequestContent};
 use crate::domain::listing::{Column, View};
 use crate::domain::officer::OfficerId;
-use crate::ui::base::keys::Context;
+use crate::ui::base::keys::context::{
+    Context, EVERYWHERE, MAIN, MAIN_AND_HELP, MAIN_AND_LETTER, MAIN_AND_PANELS, MAIN_AND_SIGHT,
+    MAIN_AND_VIEWER, OUTSIDE_HELP,
+};
 use crate::ui::base::keys::descriptor::ActionKind::{
     Answer, Focus, List, Look, Move, Order, Page, Panel, Session, Sort, View as Show,
 };
@@ -17,34 +20,6 @@ use crate::ui::base::keys::descriptor::{
     FocusChange, HintRule, ListAction, Marking, Movement, NoteField, NoteKind, NoteNeeded, OrderDescriptor,
     PageAction, PanelAction, SessionAction, ViewChange,
 };
-use std::fmt;
-use std::str::FromStr;
-
-/// Every part of the screen.
-const EVERYWHERE: &[Context] = &Context::ALL;
-/// The list and the case.
-const MAIN: &[Context] = &[Context::Global, Context::Queue, Context::Detail];
-const MAIN_AND_HELP: &[Context] = &[Context::Global, Context::Queue, Context::Detail, Context::Help];
-const MAIN_AND_VIEWER: &[Context] = &[Context::Global, Context::Queue, Context::Detail, Context::Viewer];
-const MAIN_AND_LETTER: &[Context] = &[Context::Global, Context::Queue, Context::Detail, Context::Letter];
-const MAIN_AND_SIGHT: &[Context] = &[Context::Global, Context::Queue, Context::Detail, Context::Sight];
-/// Where a decision can be recalled without leaving what is read.
-const MAIN_AND_PANELS: &[Context] =
-    &[Context::Global, Context::Queue, Context::Detail, Context::Timeline, Context::Letter, Context::Sight];
-/// Everywhere but in the help itself.
-const OUTSIDE_HELP: &[Context] = &[
-    Context::Global,
-    Context::Queue,
-    Context::Detail,
-    Context::Filter,
-    Context::Dialog,
-    Context::Confirm,
-    Context::Timeline,
-    Context::Letter,
-    Context::Sight,
-    Context::Inbox,
-    Context::Viewer,
-];
 
 const NOTE: DialogField = DialogField::Note(NoteField { kind: NoteKind::Note, needed: NoteNeeded::Never });
 const NEEDED_NOTE: DialogField =
@@ -700,26 +675,4 @@ impl Action {
 /// Whether an officer decided on the case, and another one has to agree.
 pub(crate) fn waits_for_another(case: &Case, officer: OfficerId) -> bool {
     matches!(&case.state, CaseState::AwaitingSecond { first, .. } if *first == officer)
-}
-
-/// No action of the desk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no such action")]
-pub struct ActionError;
-
-impl FromStr for Action {
-    type Err = ActionError;
-    fn from_str(name: &str) -> Result<Self, ActionError> {
-        // The answer of the other port is one dialog and two commands.
-        match name {
-            "record-answer" | "accepted" | "declined" => Ok(Self::Answer),
-            name => Self::ALL.iter().copied().find(|a| a.name() == name).ok_or(ActionError),
-        }
-    }
-}
-
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
 }

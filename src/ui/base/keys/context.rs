@@ -68,3 +68,33 @@ impl Context {
         }
     }
 }
+
+/// Every part of the screen.
+pub(super) const EVERYWHERE: &[Context] = &Context::ALL;
+/// The list and the case.
+pub(super) const MAIN: &[Context] = &[Context::Global, Context::Queue, Context::Detail];
+pub(super) const MAIN_AND_HELP: &[Context] =
+    &[Context::Global, Context::Queue, Context::Detail, Context::Help];
+pub(super) const MAIN_AND_VIEWER: &[Context] =
+    &[Context::Global, Context::Queue, Context::Detail, Context::Viewer];
+pub(super) const MAIN_AND_LETTER: &[Context] =
+    &[Context::Global, Context::Queue, Context::Detail, Context::Letter];
+pub(super) const MAIN_AND_SIGHT: &[Context] =
+    &[Context::Global, Context::Queue, Context::Detail, Context::Sight];
+/// Where a decision can be recalled without leaving what is read.
+pub(super) const MAIN_AND_PANELS: &[Context] =
+    &[Context::Global, Context::Queue, Context::Detail, Context::Timeline, Context::Letter, Context::Sight];
+/// Everywhere but in the help itself.
+pub(super) const OUTSIDE_HELP: &[Context] = &[
+    Context::Global,
+    Context::Queue,
+    Context::Detail,
+    Context::Filter,
+    Context::Dialog,
+    Context::Confirm,
+    Context::Timeline,
+    Context::Letter,
+    Context::Sight,
+    Context::Inbox,
+    Context::Viewer,
+];

@@ -2,6 +2,7 @@
 //! `portdesk keys` and the key reference are all made from that table. It knows no screen.
 
 mod action;
+mod action_name;
 mod chord;
 mod context;
 mod continuations;
@@ -10,8 +11,9 @@ mod key_name;
 mod keymap;
 mod merge;
 
+pub use action::Action;
 pub(crate) use action::waits_for_another;
-pub use action::{Action, ActionError};
+pub use action_name::ActionError;
 pub use chord::{Chord, ChordError, Key};
 pub use context::Context;
 pub(crate) use descriptor::{

@@ -30,17 +30,16 @@ impl LayerPart for BoardingDialog {
 
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
         let last = self.found(model).len().saturating_sub(1);
-        match action {
-            Action::Open if self.writing_by => return record(self, model, ctx),
-            Action::Open | Action::FocusNext | Action::FocusPrev => {
-                self.writing_by = !self.writing_by && self.case(model).is_some();
-            }
-            _ if action.closes() => return Answer::close().with([Effect::StopSearch]),
-            _ => {
-                if let Some(movement) = action.movement() {
-                    self.chosen = movement.target(self.chosen.min(last), (last, last), last);
-                }
-            }
+        if action.closes() {
+            return Answer::close().with([Effect::StopSearch]);
+        }
+        if action == Action::Open && self.writing_by {
+            return record(self, model, ctx);
+        }
+        if matches!(action, Action::Open | Action::FocusNext | Action::FocusPrev) {
+            self.writing_by = !self.writing_by && self.case(model).is_some();
+        } else if let Some(movement) = action.movement() {
+            self.chosen = movement.target(self.chosen.min(last), (last, last), last);
         }
         Answer::stay()
     }

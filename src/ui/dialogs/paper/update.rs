@@ -20,13 +20,16 @@ impl LayerPart for PaperDialog {
     }
 
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
-        match action {
-            Action::Down => self.step(true),
-            Action::Up => self.step(false),
-            Action::FocusNext | Action::FocusPrev => self.turn(),
-            Action::Open => return issue(self, model, ctx),
-            action if action.closes() => return Answer::close(),
-            _ => {}
+        if action.closes() {
+            return Answer::close();
+        }
+        if action == Action::Open {
+            return issue(self, model, ctx);
+        }
+        if matches!(action, Action::Down | Action::Up) {
+            self.step(action == Action::Down);
+        } else if matches!(action, Action::FocusNext | Action::FocusPrev) {
+            self.turn();
         }
         Answer::stay()
     }

@@ -2,6 +2,8 @@
 //! another case by itself.
 
 use crate::domain::case_no::CaseNo;
+use crate::ui::base::context::SessionContext;
+use crate::ui::state::model::Model;
 
 /// The list of decisions that can be recalled.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,4 +21,9 @@ impl RecallList {
             None => (!rows.is_empty()).then_some(0),
         }
     }
+}
+
+/// The cases of the list, the first to become final first.
+pub(super) fn rows(model: &Model, ctx: &SessionContext) -> Vec<CaseNo> {
+    model.recallable(ctx).map(|case| case.no).collect()
 }

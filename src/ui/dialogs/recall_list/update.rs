@@ -5,7 +5,7 @@ use crate::ui::actions::recall::recall;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Context};
 use crate::ui::base::overlay::DrawnLayer;
-use crate::ui::dialogs::recall_list::state::RecallList;
+use crate::ui::dialogs::recall_list::state::{RecallList, rows};
 use crate::ui::dialogs::recall_list::view;
 use crate::ui::state::answer::{Answer, Then};
 use crate::ui::state::layer_part::{KeyPress, LayerPart};
@@ -26,23 +26,22 @@ impl LayerPart for RecallList {
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
         let rows = rows(model, ctx);
         let marked = self.row(&rows).map(|at| rows[at]);
-        match action {
-            Action::Recall => {
-                let Some(case) = marked.and_then(|no| model.case(no)).map(Arc::clone) else {
-                    return Answer::stay();
-                };
-                let effects = recall(model, &case);
-                Answer::close().with(effects)
-            }
-            Action::Open => marked.map_or_else(Answer::stay, |no| Then::Jump(no).into()),
-            Action::Down | Action::Up => {
-                let step = if action == Action::Down { 1 } else { -1 };
-                self.go(&rows, step);
-                Answer::stay()
-            }
-            _ if action.closes() => Answer::close(),
-            _ => Answer::stay(),
+        if action.closes() {
+            return Answer::close();
         }
+        if action == Action::Recall {
+            return match marked.and_then(|no| model.case(no)).map(Arc::clone) {
+                Some(case) => Answer::close().with(recall(model, &case)),
+                None => Answer::stay(),
+            };
+        }
+        if action == Action::Open {
+            return marked.map_or_else(Answer::stay, |no| Then::Jump(no).into());
+        }
+        if matches!(action, Action::Down | Action::Up) {
+            self.go(&rows, if action == Action::Down { 1 } else { -1 });
+        }
+        Answer::stay()
     }
 
     fn key(&mut self, model: &mut Model, chord: Chord, ctx: &mut SessionContext) -> Option<Answer> {
@@ -63,9 +62,4 @@ impl RecallList {
             self.row(rows).map_or(0, |at| at.saturating_add_signed(step).min(rows.len().saturating_sub(1)));
         self.marked = rows.get(to).copied();
     }
-}
-
-/// The cases of the list, the first to become final first.
-pub(super) fn rows(model: &Model, ctx: &SessionContext) -> Vec<CaseNo> {
-    model.recallable(ctx).map(|case| case.no).collect()
 }

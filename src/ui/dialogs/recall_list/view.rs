@@ -3,8 +3,7 @@
 use crate::text::{Catalog, fill, state_long};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay::{self, DrawnLayer, Extent};
-use crate::ui::dialogs::recall_list::state::RecallList;
-use crate::ui::dialogs::recall_list::update::rows;
+use crate::ui::dialogs::recall_list::state::{RecallList, rows};
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
