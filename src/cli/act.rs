@@ -219,15 +219,17 @@ fn answer(
 
 /// The documents that a recall made wrong; none where it made none, or nothing was recalled.
 fn recalled_papers(done: &CommandOutcome, texts: &Catalog) -> Option<String> {
-    let recalls = |event: &Box<str>| matches!(&**event, "taken_back" | "offer_withdrawn");
-    let case = done.after.as_ref().filter(|_| done.events.iter().any(recalls))?;
+    let case = done.after.as_ref().filter(|_| recalls(done))?;
     already_issued_text(texts, &case.timeline)
+}
+
+fn recalls(done: &CommandOutcome) -> bool {
+    done.events.iter().any(|event| matches!(&**event, "taken_back" | "offer_withdrawn"))
 }
 
 /// The same for programs.
 fn recalled_papers_json(done: &CommandOutcome) -> Vec<Value> {
-    let recalls = |event: &Box<str>| matches!(&**event, "taken_back" | "offer_withdrawn");
-    let case = done.after.as_ref().filter(|_| done.events.iter().any(recalls));
+    let case = done.after.as_ref().filter(|_| recalls(done));
     let issued = case.map(|case| issued_of_decision(&case.timeline)).unwrap_or_default();
     issued
         .iter()

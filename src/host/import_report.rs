@@ -146,7 +146,7 @@ impl<'a> ImportReport<'a> {
                 Err(rejected) => lines.push(self.reject(&rejected)),
                 Ok(item) => match (item, outcomes.next()) {
                     (IntakeItem::Submission(taken), Some(ImportedItem::Submission(outcome, files))) => {
-                        lines.push(self.add_outcome(&taken, outcome, files));
+                        lines.push(self.add_outcome(&taken, outcome, files.as_ref()));
                     }
                     (IntakeItem::File(file), Some(ImportedItem::File(cases))) => {
                         lines.push(self.add_file(&file, &cases));
@@ -225,13 +225,13 @@ impl<'a> ImportReport<'a> {
         &mut self,
         taken: &ReadSubmission,
         outcome: ImportOutcome,
-        files: Option<DeliveryOutcome>,
+        files: Option<&DeliveryOutcome>,
     ) -> String {
         let id = &*taken.papers.submission;
         let faults = taken.files.iter().flat_map(|files| &files.faults);
         self.left_files |= matches!(files, Some(DeliveryOutcome::Refused(_)))
             || faults.filter_map(|(_, f)| FileFault::from_finding(f)).any(FileFault::is_left);
-        let (files, told) = self.files_of(files.as_ref());
+        let (files, told) = self.files_of(files);
         let line = |text: &str, case: &str| fill(text, &[("id", id), ("case", case)]);
         let c = &self.texts.cli;
         match outcome {

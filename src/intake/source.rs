@@ -10,6 +10,7 @@ use super::input::OpenInput;
 use super::read::{ReadSubmission, RejectedSubmission, unopened};
 use crate::domain::rules::Rules;
 use crate::domain::sanitize::clean;
+use crate::domain::submitted_file::SubmittedFiles;
 use crate::files;
 use std::collections::VecDeque;
 use std::fs;
@@ -104,7 +105,7 @@ impl IntakeItem {
     pub(crate) fn size(&self) -> usize {
         let size = match self {
             Self::Submission(read) => {
-                read.original.len() as u64 + read.files.as_ref().map_or(0, |files| files.size())
+                read.original.len() as u64 + read.files.as_ref().map_or(0, SubmittedFiles::size)
             }
             Self::File(file) => file.content.len() as u64,
         };

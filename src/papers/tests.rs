@@ -37,17 +37,17 @@ fn case(surname: &str, given: &str, native: Option<&str>) -> Case {
     case
 }
 
-fn after(case: Case, event: Event) -> Case {
+fn after(case: Case, event: &Event) -> Case {
     let no = case.no;
     let how = RecordedEvent { seq: 99, at: now(), officer: "wang".parse().unwrap() };
-    Case::apply(Some(case), no, &event, &how).unwrap()
+    Case::apply(Some(case), no, event, &how).unwrap()
 }
 
 fn approved(case: Case, seconds: i64) -> Case {
     let seals_at = now() + Duration::seconds(seconds);
     after(
         case,
-        Event::Approved { receipt: "NGB-20261129-7Q4KX".into(), rules: "r".into(), seals_at, note: None },
+        &Event::Approved { receipt: "NGB-20261129-7Q4KX".into(), rules: "r".into(), seals_at, note: None },
     )
 }
 
@@ -63,13 +63,13 @@ fn refused(kind: &str) -> Case {
         "refused" => Event::Refused { code: ClosingCode::new("R21-2"), rules, seals_at, note },
         _ => Event::NotAccepted { code: ClosingCode::new("N-SCOPE"), rules, seals_at, note },
     };
-    after(case("NGUYEN", "VAN AN", Some("Nguyễn Văn An")), event)
+    after(case("NGUYEN", "VAN AN", Some("Nguyễn Văn An")), &event)
 }
 
 fn requested() -> Case {
     after(
         case("SMITH", "JOHN", None),
-        Event::NoticeIssued {
+        &Event::NoticeIssued {
             asked: Vec::new(),
             text:
                 "口岸签证申请材料一次性补正告知书\n1. 邀请函\n\nREQUEST FOR DOCUMENTS\n1. <b>invitation</b>"
@@ -172,7 +172,7 @@ fn receipt_needs_an_approval() {
     for kind in PaperKind::ALL.into_iter().filter(|kind| *kind != PaperKind::Request) {
         assert!(Sheet::of_case(kind, &open, &rules, Some(&seal()), now()).unwrap().is_none(), "{kind}");
     }
-    let recalled = after(approved(open, 90), Event::TakenBack { note: None });
+    let recalled = after(approved(open, 90), &Event::TakenBack { note: None });
     assert!(!matches!(recalled.state, CaseState::Approved { .. }));
     assert!(Sheet::of_case(PaperKind::Receipt, &recalled, &rules, Some(&seal()), now()).unwrap().is_none());
 }

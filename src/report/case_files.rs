@@ -143,8 +143,7 @@ pub fn case_files_table(case: &Case, texts: &Catalog) -> String {
             file.name.to_string(),
         ]
     };
-    let head =
-        [&t.item, &t.number, &t.kind, &t.bytes, &t.sha256, &t.when, &t.name].map(|text| text.to_string());
+    let head = [&t.item, &t.number, &t.kind, &t.bytes, &t.sha256, &t.when, &t.name].map(ToString::to_string);
     let lines: Vec<[String; 7]> = std::iter::once(head).chain(rows.iter().map(cells)).collect();
     let wide: Vec<usize> = (0..6).map(|at| lines.iter().map(|l| width(&l[at])).max().unwrap_or(0)).collect();
     let mut out = String::new();

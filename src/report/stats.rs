@@ -116,7 +116,7 @@ pub fn stats_csv(stats: &Stats) -> std::io::Result<Vec<u8>> {
 }
 
 /// Names and their numbers.
-fn counted(counts: &[(&Box<str>, u64)], texts: &Catalog) -> String {
+fn counted(counts: &[(&str, u64)], texts: &Catalog) -> String {
     let all: Vec<String> = counts.iter().map(|(name, n)| texts.labelled(name, &n.to_string())).collect();
     all.join("  ")
 }
@@ -185,12 +185,12 @@ pub fn stats_text(stats: &Stats, texts: &Catalog) -> String {
     lines.push(format!("  {}", complete_line(stats, texts)));
     lines.extend([String::new(), b.officers.to_string()]);
     for o in &stats.officers {
-        let counts = [(&b.live, o.live), (&b.decided, o.decided)];
+        let counts = [(&*b.live, o.live), (&*b.decided, o.decided)];
         lines.push(format!("  {}  {}", o.officer, counted(&counts, texts)));
     }
     lines.extend([String::new(), b.inviters.to_string()]);
     for i in &stats.inviters {
-        let counts = [(&b.live, i.live), (&b.decided, i.decided), (&b.refused, i.refused)];
+        let counts = [(&*b.live, i.live), (&*b.decided, i.decided), (&*b.refused, i.refused)];
         lines.push(format!("  {}  {}", i.name, counted(&counts, texts)));
     }
     lines.join("\n") + "\n"

@@ -171,7 +171,7 @@ impl Writer {
             return Ok(OfficeSeal::from_secret(office, secret).ok_or_else(damaged)?);
         }
         let mut seed = Zeroizing::new([0; 32]);
-        getrandom::fill(&mut seed[..]).map_err(|e| StoreError::System(e.to_string().into()))?;
+        getrandom::fill(&mut seed[..]).map_err(|e| StoreError::System(e.to_string()))?;
         let seal = OfficeSeal::from_seed(office, &seed);
         let fact = AuditEvent::OfficeKeyMade { public: seal.public_bytes(), secret: seed[..].into() };
         let (at, origin) = (self.now(), self.origin.clone());

@@ -142,7 +142,7 @@ pub fn backup(of: &Snapshot, to: &Path) -> Result<BackupReport, StoreError> {
         if let Some(dir) = to.parent().filter(|d| !d.as_os_str().is_empty()) {
             OsDisk.sync_dir(dir)?;
         }
-        let missing = missing.iter().map(|name| blob::place_of(name)).collect();
+        let missing = missing.iter().map(blob::place_of).collect();
         Ok(BackupReport { head: backup.head, bytes: backup.bytes, files: backup.blobs.len() as u64, missing })
     });
     if made.is_err() {

@@ -9,6 +9,7 @@ use super::merkle::MerkleTree;
 use super::{AuthState, DeskSettings, crypto::RecordCipher, error::StoreError};
 use crate::domain::case::{Case, RecordedEvent};
 use crate::domain::case_no::CaseNo;
+use crate::domain::event::Event;
 use crate::domain::listing::Preferences;
 use crate::domain::message::{self, Message, MessageKind};
 use crate::domain::officer::OfficerId;
@@ -62,7 +63,7 @@ pub(super) fn apply_to_settings(settings: &mut DeskSettings, entry: &Entry) {
             settings.second_factors.extend(secret.clone().map(|secret| (*officer, secret)));
         }
         AuditEvent::Case { no, events, .. } => {
-            if events.iter().any(|e| e.begins_case()) {
+            if events.iter().any(Event::begins_case) {
                 settings.next_serial = settings.next_serial.max(no.serial().saturating_add(1));
             }
             for event in events {
@@ -186,7 +187,7 @@ impl JournalFold {
         apply_to_preferences(&mut self.preferences, &entry);
         let mut done = None;
         if let AuditEvent::Case { no, events, .. } = &entry.fact {
-            let begins = events.first().is_some_and(|e| e.begins_case());
+            let begins = events.first().is_some_and(Event::begins_case);
             let before = match self.live.remove(no) {
                 None if !begins => closed(*no)?,
                 live => live,

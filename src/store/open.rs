@@ -86,7 +86,7 @@ const COMPARED: u64 = 256;
 /// # Errors
 /// When there is one already, another process holds the directory, or the disk does not take it.
 pub fn create(dir: &Path) -> Result<DiskStore, StoreError> {
-    create_under(dir, StoreId::generate().map_err(|e| StoreError::system(&e))?, RecordCipher::default())
+    create_under(dir, StoreId::generate().map_err(|e| StoreError::system(&e))?, &RecordCipher::default())
 }
 
 /// Makes an empty store whose records are encrypted, with one officer who can open it. The list of keys that is answered has to be the
@@ -102,11 +102,11 @@ pub fn create_protected(
     let id = StoreId::generate().map_err(|e| StoreError::system(&e))?;
     let (mut keys, ring) = KeySet::generate(id, 1)?;
     keys.add_officer(&ring, officer, passphrase)?;
-    let store = create_under(dir, id, RecordCipher::new(Some(Arc::new(ring))))?;
+    let store = create_under(dir, id, &RecordCipher::new(Some(Arc::new(ring))))?;
     Ok((store, keys))
 }
 
-fn create_under(dir: &Path, id: StoreId, cipher: RecordCipher) -> Result<DiskStore, StoreError> {
+fn create_under(dir: &Path, id: StoreId, cipher: &RecordCipher) -> Result<DiskStore, StoreError> {
     files::create_folder(dir)?;
     let lock = DeskLock::acquire_new(dir)?;
     ensure_not_lost(dir)?;

@@ -80,7 +80,7 @@ impl Picture {
     #[must_use]
     pub fn turned(&self, quarters: u8) -> Self {
         let (w, h, n) = (self.width as usize, self.height as usize, self.channels.bytes());
-        let (width, height) = if quarters % 2 == 0 { (w, h) } else { (h, w) };
+        let (width, height) = if quarters.is_multiple_of(2) { (w, h) } else { (h, w) };
         let mut data = Vec::with_capacity(self.data.len());
         for y in 0..height {
             for x in 0..width {
@@ -95,7 +95,7 @@ impl Picture {
             }
         }
         let (width, height) =
-            if quarters % 2 == 0 { (self.width, self.height) } else { (self.height, self.width) };
+            if quarters.is_multiple_of(2) { (self.width, self.height) } else { (self.height, self.width) };
         Self { width, height, channels: self.channels, data }
     }
 

@@ -121,10 +121,15 @@ mod filter {
                 SeccompCondition::new(2, SeccompCmpArgLen::Dword, SeccompCmpOp::MaskedEq(executable), 0);
             SeccompRule::new(vec![never.ok()?]).ok()
         };
+        #[allow(
+            clippy::useless_conversion,
+            reason = "the numbers of system calls are shorter on 32-bit machines"
+        )]
+        let long = |call: libc::c_long| i64::from(call);
         let mut rules: std::collections::BTreeMap<_, _> =
-            ALLOWED.iter().map(|call| (i64::from(*call), Vec::new())).collect();
+            ALLOWED.iter().map(|call| (long(*call), Vec::new())).collect();
         for call in [libc::SYS_mmap, libc::SYS_mprotect] {
-            rules.insert(i64::from(call), vec![data()?]);
+            rules.insert(long(call), vec![data()?]);
         }
         let arch = std::env::consts::ARCH.try_into().ok()?;
         let filter =

@@ -84,7 +84,8 @@ fn place_faults(settings: &Settings, texts: &Catalog) -> Vec<String> {
                     .office()
                     .into_iter()
                     .flat_map(|office| &office.faults)
-                    .filter_map(|fault| (!fault.kind.is_warning()).then(|| fault_line(texts, fault))),
+                    .filter(|fault| !fault.kind.is_warning())
+                    .map(|fault| fault_line(texts, fault)),
             ),
         }
     }

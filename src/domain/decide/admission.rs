@@ -6,7 +6,7 @@ use super::context::DecisionContext;
 use super::elapse::valid_until;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
-use crate::domain::case::admission::Admission;
+use crate::domain::case::admission::{Admission, TravellerVisa};
 use crate::domain::case::application::Application;
 use crate::domain::case::checklist::ItemState;
 use crate::domain::case::state::CaseState;
@@ -117,7 +117,7 @@ pub(super) fn extend(
 ) -> Result<Vec<Event>, Blocked> {
     let mut blockers = Vec::new();
     let admission = open(case, &mut blockers);
-    if admission.is_some_and(|a| !a.travellers.iter().any(|t| t.is_expected())) {
+    if admission.is_some_and(|a| !a.travellers.iter().any(TravellerVisa::is_expected)) {
         blockers.push(Blocker::VisaIssued);
     }
     let from = admission.map(|a| a.valid_until);
@@ -164,7 +164,8 @@ pub(super) fn split(case: &Case, traveller: Option<u16>, to: Option<CaseNo>) -> 
     }
     let left = admission.into_iter().flat_map(|a| &a.travellers).filter(|t| t.end.is_none()).count();
     let place = traveller.filter(|place| {
-        admission.is_some_and(|a| a.travellers.get(usize::from(*place)).is_some_and(|t| t.is_expected()))
+        admission
+            .is_some_and(|a| a.travellers.get(usize::from(*place)).is_some_and(TravellerVisa::is_expected))
     });
     match place {
         None => blockers.push(Blocker::TravellerUnknown),

@@ -53,7 +53,8 @@ impl FolderBundle {
             let (name, kind) = (entry.file_name(), entry.file_type().map_err(unreadable)?);
             let shown = name.to_string_lossy().into_owned();
             if kind.is_dir() {
-                if !(is_bag && shown == PAYLOAD) && !shown.starts_with('.') {
+                let is_payload = is_bag && shown == PAYLOAD;
+                if !is_payload && !shown.starts_with('.') {
                     // Its files are not looked at: a bundle has none in folders.
                     self.push(format!("{below}{shown}/*"), entry.path());
                 }

@@ -213,7 +213,7 @@ fn damaged_key_table_is_reported_not_replaced() {
     head[3] ^= 1;
     disk.put(&keys(), &head);
     let blobs = folder(&disk, ring.as_ref());
-    assert!(matches!(blobs.put(case(), b"three"), Ok(_)));
+    assert!(blobs.put(case(), b"three").is_ok());
     assert!(matches!(blobs.sync(), Err(StoreError::BlobDamaged { .. })));
     assert_eq!(disk.bytes(&keys()).unwrap(), head);
     // A row that was not written whole spoils no other.
@@ -236,8 +236,11 @@ fn damaged_key_table_is_reported_not_replaced() {
     assert!(matches!(KeyTable::read(&disk, &keys(), Some(other)), Err(StoreError::Foreign)));
 }
 
+/// A file, and the blob that has it.
+type StoredBlob = (Vec<u8>, BlobRef);
+
 /// Puts two batches as an import does and says what an entry may name: after each, the blobs that were durable.
-fn run(disk: &FaultDisk, ring: Option<&Arc<Keyring>>) -> (Vec<(Vec<u8>, BlobRef)>, Result<(), StoreError>) {
+fn run(disk: &FaultDisk, ring: Option<&Arc<Keyring>>) -> (Vec<StoredBlob>, Result<(), StoreError>) {
     let blobs = folder(disk, ring);
     let mut named = Vec::new();
     let mut batches = || -> Result<(), StoreError> {
@@ -287,7 +290,7 @@ fn failing_disk_never_leaves_a_named_blob_missing() {
     }
 }
 
-fn check(disk: &FaultDisk, ring: Option<&Arc<Keyring>>, named: &[(Vec<u8>, BlobRef)], what: &str) {
+fn check(disk: &FaultDisk, ring: Option<&Arc<Keyring>>, named: &[StoredBlob], what: &str) {
     let blobs = folder(disk, ring);
     for (file, blob) in named {
         let stored = disk.bytes(&place(&blob.name)).unwrap_or_else(|| panic!("{what}: no blob"));
@@ -299,8 +302,8 @@ fn check(disk: &FaultDisk, ring: Option<&Arc<Keyring>>, named: &[(Vec<u8>, BlobR
 fn run_again(
     disk: &FaultDisk,
     ring: Option<&Arc<Keyring>>,
-    before: &[(Vec<u8>, BlobRef)],
-) -> (Vec<(Vec<u8>, BlobRef)>, Result<(), StoreError>) {
+    before: &[StoredBlob],
+) -> (Vec<StoredBlob>, Result<(), StoreError>) {
     let names: BTreeSet<BlobName> = before.iter().map(|(_, blob)| blob.name).collect();
     if let Err(error) = folder(disk, ring).recover(&mut |_| Ok(names.clone())) {
         return (Vec::new(), Err(error));

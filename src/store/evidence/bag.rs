@@ -163,6 +163,9 @@ fn parse(bytes: &[u8]) -> Option<BTreeMap<&str, HexHash>> {
     Some(all)
 }
 
+/// Whether a manifest has to list a file.
+type Claims<'a> = &'a dyn Fn(&str) -> bool;
+
 /// What is wrong with a bag as such.
 pub(super) fn faults(files: &PackFiles) -> Vec<PackFault> {
     if files.get(BAGIT).map(Vec::as_slice) != Some(DECLARATION.as_bytes()) {
@@ -174,7 +177,7 @@ pub(super) fn faults(files: &PackFiles) -> Vec<PackFault> {
     let mut faults = Vec::new();
     let payload = |name: &str| name.starts_with(PAYLOAD);
     let tag = |name: &str| !payload(name) && name != TAGS;
-    let tables: [(&str, &dyn Fn(&str) -> bool); 2] = [(TAGS, &tag), (MANIFEST, &payload)];
+    let tables: [(&str, Claims<'_>); 2] = [(TAGS, &tag), (MANIFEST, &payload)];
     for (table, has) in tables {
         let Some(bytes) = files.get(table) else {
             faults.push(PackFault::Missing(table.into()));
@@ -198,7 +201,7 @@ pub(super) fn faults(files: &PackFiles) -> Vec<PackFault> {
 fn compare(
     files: &PackFiles,
     listed: &BTreeMap<&str, HexHash>,
-    has: &dyn Fn(&str) -> bool,
+    has: Claims<'_>,
     faults: &mut Vec<PackFault>,
 ) {
     for (name, hash) in listed {

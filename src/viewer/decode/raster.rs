@@ -41,9 +41,7 @@ pub(super) fn decode(
         FileKind::Pdf => return Err(ViewFault::Unsupported),
     };
     let (picture, orientation) = read.map_err(fail)?;
-    let picture = reduce(picture, request)?;
-    let natural = picture.1;
-    let mut upright = DynamicImage::from(picture.0);
+    let (mut upright, natural) = reduce(picture, request)?;
     upright.apply_orientation(orientation);
     let turned = matches!(
         orientation,

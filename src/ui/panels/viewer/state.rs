@@ -137,5 +137,5 @@ impl ViewerPanel {
 }
 
 fn turned_size((width, height): (u32, u32), quarters: u8) -> (u32, u32) {
-    if quarters % 2 == 0 { (width, height) } else { (height, width) }
+    if quarters.is_multiple_of(2) { (width, height) } else { (height, width) }
 }

@@ -81,7 +81,7 @@ fn state(panel: &ViewerPanel, case: &Case, places: &ViewerPlaces, ctx: &SessionC
         let style = ctx.image_style();
         let room = style.dots((places.picture.width, places.picture.height));
         if let Some(sight) = panel.sight(room) {
-            let across = if panel.lens.quarters % 2 == 0 { page.natural.0 } else { page.natural.1 };
+            let across = if panel.lens.quarters.is_multiple_of(2) { page.natural.0 } else { page.natural.1 };
             let percent = u64::from(sight.whole.0) * 100 / u64::from(across.max(1));
             parts.push(format!("{} %", percent.max(1)));
         }
