@@ -607,7 +607,7 @@ fn secret_input_disables_and_restores_echo() {
         pty.until_text(question);
         pty.types(answer);
     }
-    pty.until_text("q: quit");
+    pty.until_text("E: reschedule");
     let shown = String::from_utf8(pty.bytes.clone()).unwrap();
     assert!(!shown.contains(RIGHT), "{shown}");
     assert!(shown.contains("help"), "the terminal shows what is typed again: {shown}");

@@ -451,7 +451,8 @@ fn agrees(stats: &Stats, tales: &BTreeMap<String, Tale>, now: i64) {
     let told = stats.officers.iter().map(|o| (o.officer.to_string(), (o.live, o.decided)));
     assert_eq!(told.collect::<BTreeMap<_, _>>(), loads);
     let mut depth = [0; 10];
-    all().filter(undecided).for_each(|t| depth[t.place(now).0] += 1);
+    // Those who are expected stand in the queue too.
+    all().filter(|t| undecided(t) || t.state == "expected").for_each(|t| depth[t.place(now).0] += 1);
     assert_eq!(stats.depth[0], depth);
 }
 
