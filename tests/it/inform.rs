@@ -4,6 +4,7 @@
 
 use crate::hand::Hand;
 use chrono::Duration;
+use portdesk::domain::case::checklist::ChecklistItem;
 use portdesk::domain::case::state::CaseState;
 use portdesk::domain::lang::Lang;
 use portdesk::ui::app::layer::Layer;
@@ -11,7 +12,7 @@ use portdesk::ui::state::msg::Msg;
 
 fn approved(hand: &mut Hand) {
     hand.finds("MÜLLER").keys("Enter");
-    while hand.model.selected_case().unwrap().lines.iter().any(|line| line.blocks_approval()) {
+    while hand.model.selected_case().unwrap().lines.iter().any(ChecklistItem::blocks_approval) {
         hand.keys("v");
     }
     hand.keys("a y");

@@ -166,6 +166,10 @@ fn meant(model: &Model) -> Option<&Case> {
 
 /// A decision of the officer that can be recalled, with its key where the next press recalls it.
 fn recall(keys: &BarKeys<'_>, screen: &DeskScreen, ctx: &SessionContext) -> Option<KeyBarItem> {
+    // The list of decisions has the seconds of each.
+    if matches!(screen.layers.last(), Some(Layer::RecallList(_))) {
+        return None;
+    }
     let model = &screen.model;
     let count = model.recallable(ctx).count();
     let batch = screen.layers.is_empty() && model.focus == Focus::List && !model.marks.is_empty();
