@@ -13,10 +13,13 @@
 //! | 25-28 | - | height of the picture |
 
 use super::picture::{Channels, DecodedPage, Picture, PictureRequest, ViewFault};
-use std::io::{self, Read, Write};
+#[cfg(feature = "viewer")]
+use std::io::Read;
+use std::io::{self, Write};
 
 const MAGIC: [u8; 4] = *b"PDV1";
 /// Bytes of the header of a request.
+#[cfg(feature = "viewer")]
 pub(super) const REQUEST: usize = 21;
 /// Bytes of the header of an answer.
 pub(super) const ANSWER: usize = 29;
