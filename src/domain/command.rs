@@ -184,7 +184,7 @@ pub enum Command {
         note: Option<Box<str>>,
     },
     /// Review a case again whose visa expired or was void.
-    ReviewAnew { note: Option<Box<str>> },
+    ReviewAgain { note: Option<Box<str>> },
     /// Give a traveller of a group a case of their own.
     Split {
         /// Place of the traveller in the application.
@@ -267,7 +267,7 @@ impl Command {
         "border-refused",
         "extend",
         "void",
-        "review-anew",
+        "review-again",
         "split",
     ];
 
@@ -335,7 +335,7 @@ impl Command {
             Self::BorderRefused { .. } => "border-refused",
             Self::Extend { .. } => "extend",
             Self::Void { .. } => "void",
-            Self::ReviewAnew { .. } => "review-anew",
+            Self::ReviewAgain { .. } => "review-again",
             Self::Split { .. } => "split",
         }
     }
@@ -374,7 +374,7 @@ impl Command {
             | Self::TakeOver { note }
             | Self::AnswerEscalation { note }
             | Self::Expect { note }
-            | Self::ReviewAnew { note }
+            | Self::ReviewAgain { note }
             | Self::WithdrawEscalation { note } => vec![words(note)],
             Self::Issue { traveller, number, note } => {
                 vec![place(traveller), number.to_string(), words(note)]
@@ -461,7 +461,7 @@ impl Command {
             Self::NoShow { .. } | Self::BorderRefused { .. } => &["visa_expired"],
             Self::Extend { .. } => &["validity_extended"],
             Self::Void { .. } => &["visa_voided", "second_asked"],
-            Self::ReviewAnew { .. } => &["reviewed_anew"],
+            Self::ReviewAgain { .. } => &["reviewed_again"],
             Self::Split { .. } => &["traveller_split"],
         }
     }
@@ -487,7 +487,7 @@ impl Command {
             | Self::BorderRefused { .. }
             | Self::Extend { .. }
             | Self::Void { .. }
-            | Self::ReviewAnew { .. }
+            | Self::ReviewAgain { .. }
             | Self::Split { .. }
             | Self::Hold { .. } => true,
             // A draft has no effect yet.
@@ -551,7 +551,7 @@ impl Command {
             | Self::BorderRefused { note, .. }
             | Self::Extend { note, .. }
             | Self::Void { note, .. }
-            | Self::ReviewAnew { note }
+            | Self::ReviewAgain { note }
             | Self::Compare { note, .. } => {
                 if let Some(note) = note {
                     clean_note(note);

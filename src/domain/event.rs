@@ -386,7 +386,7 @@ pub enum Event {
         note: Box<str>,
     },
     /// A case whose visa expired or was void is reviewed again.
-    ReviewedAnew { note: Box<str> },
+    ReviewedAgain { note: Box<str> },
     /// A traveller of a group has a case of their own from here on.
     TravellerSplit {
         /// Place of the traveller in the application, from 0.
@@ -505,7 +505,7 @@ impl Event {
             Self::VisaExpired { .. } => "visa_expired",
             Self::VisaVoided { .. } => "visa_voided",
             Self::ValidityExtended { .. } => "validity_extended",
-            Self::ReviewedAnew { .. } => "reviewed_anew",
+            Self::ReviewedAgain { .. } => "reviewed_again",
             Self::TravellerSplit { .. } => "traveller_split",
             Self::SplitFrom { .. } => "split_from",
         }
@@ -568,7 +568,7 @@ impl Event {
         "visa_expired",
         "visa_voided",
         "validity_extended",
-        "reviewed_anew",
+        "reviewed_again",
         "traveller_split",
         "split_from",
     ];
@@ -685,7 +685,7 @@ impl Event {
             | Self::Told { by: note, .. }
             | Self::VisaVoided { note, .. }
             | Self::ValidityExtended { note, .. }
-            | Self::ReviewedAnew { note }
+            | Self::ReviewedAgain { note }
             | Self::Noted { note } => Some(note),
             _ => None,
         }

@@ -113,7 +113,7 @@ mod tests {
             ties.map(|t| t.at)
         };
         let set = at + Duration::hours(25);
-        assert_eq!(after(set, at), [set, long_ago], "set forward it ends nothing, and binds no one anew");
+        assert_eq!(after(set, at), [set, long_ago], "set forward it ends nothing, and binds no one again");
         let back = at - Duration::hours(25);
         assert_eq!(after(back, at), [back, long_ago], "nobody stays tied until a time that was wrong");
     }

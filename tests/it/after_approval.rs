@@ -89,7 +89,7 @@ fn unused_approval_expires_and_is_reviewed_again() {
         case: no,
         seen: None,
         id: None,
-        command: Command::ReviewAnew { note: Some("comes in January".into()) },
+        command: Command::ReviewAgain { note: Some("comes in January".into()) },
     };
     hand.service.execute(&hand.set.officer, order).unwrap();
     assert_eq!(hand.service.desk().get(no).unwrap().case.state, CaseState::InReview);

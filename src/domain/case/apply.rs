@@ -330,7 +330,7 @@ impl Case {
                     admission.valid_until = *until;
                 }
             }
-            Event::ReviewedAnew { .. } => {
+            Event::ReviewedAgain { .. } => {
                 self.admission = None;
                 self.forget_steps();
                 // What was reviewed once is reviewed again; what was waived, and why, stays.

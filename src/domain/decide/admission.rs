@@ -137,7 +137,7 @@ pub(super) fn extend(
 }
 
 /// A case whose visa expired or was void is reviewed again.
-pub(super) fn review_anew(
+pub(super) fn review_again(
     case: &Case,
     note: Option<&str>,
     ctx: &DecisionContext<'_>,
@@ -151,8 +151,8 @@ pub(super) fn review_anew(
         blockers.push(Blocker::ReasonMissing(None));
     }
     Blocked::unless_empty(blockers)?;
-    let anew = note.map(|note| Event::ReviewedAnew { note });
-    Ok(anew.into_iter().flat_map(|event| with_claim(case, ctx, event).into_iter().rev()).collect())
+    let again = note.map(|note| Event::ReviewedAgain { note });
+    Ok(again.into_iter().flat_map(|event| with_claim(case, ctx, event).into_iter().rev()).collect())
 }
 
 /// A traveller of a group gets a case of their own. The desk gives its number; a dry run has none.

@@ -303,7 +303,7 @@ pub(in crate::store) fn events() -> Vec<Event> {
         Event::VisaExpired { travellers: vec![0], code: ClosingCode::new("X-EXP"), at: at(17), note: note() },
         Event::VisaVoided { travellers: vec![1], code: ClosingCode::new("X-VOID"), note: "misprint".into() },
         Event::ValidityExtended { until: day(2027), from: day(2026), note: "late flight".into() },
-        Event::ReviewedAnew { note: "comes again".into() },
+        Event::ReviewedAgain { note: "comes again".into() },
         Event::TravellerSplit { traveller: 1, to: case_no() },
         Event::SplitFrom { from: case_no(), split: Box::new(split_case()) },
         Event::RequestDrafted {

@@ -1,5 +1,5 @@
 //! What follows an approval: expected, issued with the fields of art. 17, entered, expired by the clock, void by two officers, reviewed
-//! anew; and a group of which each traveller has an end.
+//! again; and a group of which each traveller has an end.
 
 use super::second::with_two;
 use super::*;
@@ -166,7 +166,7 @@ fn void_needs_a_reason_and_a_second_officer() {
     assert_eq!(b.wang(consent()), Err(vec!["needs_second_officer"]));
     assert_eq!(b.run(&officer("li"), consent()), Ok(vec!["second_given", "visa_voided"]));
     assert_eq!(b.case().state, CaseState::Void { code: ClosingCode::new("X-VOID") });
-    assert_eq!(b.wang(Command::ReviewAnew { note: note() }), Ok(vec!["reviewed_anew", "claimed"]));
+    assert_eq!(b.wang(Command::ReviewAgain { note: note() }), Ok(vec!["reviewed_again", "claimed"]));
     assert_eq!(b.case().state, CaseState::InReview);
     assert!(b.case().clock.is_running() && b.case().admission.is_none());
     assert!(b.wang(approve()).unwrap_err().contains(&"item_not_verified"));

@@ -617,7 +617,7 @@ fn any_after_approval() -> impl Strategy<Value = Command> {
         (traveller(), note()).prop_map(|(traveller, note)| Command::Void { traveller, note }),
         (1i64..40, note())
             .prop_map(|(days, note)| Command::Extend { until: start() + Duration::days(days), note }),
-        note().prop_map(|note| Command::ReviewAnew { note }),
+        note().prop_map(|note| Command::ReviewAgain { note }),
         traveller().prop_map(|traveller| Command::Split { traveller, to: None }),
     ]
 }
@@ -657,7 +657,7 @@ proptest! {
                     if let (true, CaseState::TransferOffered { to, .. }) = (events.contains(&"transfer_offered"), &case.state) {
                         prop_assert_eq!(*to, case.entry_port());
                     }
-                    let reopens = matches!(name, "review-anew" | "expect");
+                    let reopens = matches!(name, "review-again" | "expect");
                     if before.state.is_closed() && !reopens {
                         prop_assert!(events.is_empty(), "{} moved a closed case", name);
                     }

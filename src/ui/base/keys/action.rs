@@ -453,10 +453,10 @@ actions! {
         ..OrderDescriptor::after_approval(|v| Some(Command::Void { traveller: v.traveller(), note: v.note.clone() }))
     });
     /// Review a case again whose visa expired or was void.
-    ReviewAnew = "review-anew", MAIN, Order(OrderDescriptor {
+    ReviewAgain = "review-again", MAIN, Order(OrderDescriptor {
         fields: &[NEEDED_NOTE],
         deferral: Deferral::Waits,
-        ..OrderDescriptor::after_approval(|v| Some(Command::ReviewAnew { note: v.note.clone() }))
+        ..OrderDescriptor::after_approval(|v| Some(Command::ReviewAgain { note: v.note.clone() }))
     });
     /// Give a traveller of a group a case of their own.
     Split = "split", MAIN, Order(OrderDescriptor {

@@ -47,7 +47,7 @@ mod tests {
             ("n", Action::NoShow),
             ("f", Action::BorderRefused),
             ("x", Action::Extend),
-            ("r", Action::ReviewAnew),
+            ("r", Action::ReviewAgain),
             ("s", Action::Split),
             ("i", Action::Inform),
         ];
