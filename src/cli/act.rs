@@ -22,7 +22,7 @@ use crate::service::time_source::now;
 use crate::service::{CommandOutcome, CommandRequest, DeskService, IdempotencyKey, ServiceError};
 use crate::text::{
     Catalog, already_issued_text, blocked_lines, case_no_error_text, date_time, day_time, error_text,
-    event_line, fill, remedy_text, warning_text, with_rationale_at,
+    event_line, event_name, fill, remedy_text, warning_text, with_rationale_at,
 };
 use crate::ui::base::keys::{
     ACCEPTED, Action, ChoiceList, DialogField, FormValues, NoteField, NoteKind, OrderDescriptor,
@@ -272,7 +272,7 @@ fn event_text(done: &CommandOutcome, event: &str, ctx: &CliContext) -> String {
     let stamp = done.after.iter().flat_map(|case| case.timeline.iter().rev());
     match stamp.into_iter().find(|stamp| event == "transfer_offered" && &*stamp.event == event) {
         Some(stamp) => event_line(&ctx.texts, stamp, &ctx.rules),
-        None => Catalog::text_or_name(&ctx.texts.event, event).to_owned(),
+        None => event_name(&ctx.texts, event).to_owned(),
     }
 }
 

@@ -350,6 +350,12 @@ pub(crate) fn event_line(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) 
     texts.joined(text, &about)
 }
 
+/// What happened, by itself: without the sign after which a line says what it was about.
+#[must_use]
+pub(crate) fn event_name<'a>(texts: &'a Catalog, event: &'a str) -> &'a str {
+    Catalog::text_or_name(&texts.event, event).trim_end_matches([':', '：'])
+}
+
 /// The names of what a stamp is about; none where a code is not known any more.
 fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String> {
     let words: Vec<&str> = stamp.about.split_whitespace().collect();
@@ -520,6 +526,7 @@ pub(crate) fn store_error_text(texts: &Catalog, code: &str, values: &[(&str, &st
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::event::Event;
     use crate::domain::lang::Lang;
 
     /// Each path that the comparison of two applications can name has its words.
@@ -557,6 +564,16 @@ mod tests {
                 let cut = [" in", " at", "另见", "应读作", ":", "：", "，"];
                 assert!(!cut.iter().any(|end| name.ends_with(end)), "{code}: {name}");
             }
+        }
+    }
+
+    #[test]
+    fn names_of_events_end_without_a_sign() {
+        for (lang, seen) in [(Lang::En, "seen at the counter"), (Lang::Zh, "窗口查验")] {
+            let texts = Catalog::builtin(lang);
+            assert_eq!(event_name(&texts, "seen_at_counter"), seen);
+            let ends = |name: &&str| event_name(&texts, name).ends_with([':', '：']);
+            assert_eq!(Event::NAMES.iter().copied().find(ends), None);
         }
     }
 
