@@ -61,13 +61,17 @@ pub(super) fn run(import: &ImportArgs, ctx: &CliContext, out: &mut dyn Write) ->
     for batch in &batches {
         let taken = host::import(&batch, import.dry_run, &service);
         match taken {
-            Ok(outcomes) => {
-                for line in report.add(batch, outcomes) {
+            Ok(imported) => {
+                for line in report.add(batch, imported.items) {
                     // Text is written as it goes; a report for programs is written whole at the end.
                     // With a closed pipe the submissions are still imported.
                     if import.report == ReportFormat::Text && unsaid.is_none() {
                         unsaid = writeln!(out, "{line}").err();
                     }
+                }
+                if let Some(error) = imported.files_error {
+                    failed = Some(error);
+                    break;
                 }
             }
             Err(error) => {

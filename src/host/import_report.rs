@@ -23,9 +23,27 @@ pub(crate) type IntakeResult = Result<IntakeItem, RejectedSubmission>;
 /// What became of one item that was read.
 pub(crate) enum ImportedItem {
     /// A submission, and the files that came with it.
-    Submission(ImportOutcome, Option<DeliveryOutcome>),
+    Submission(ImportOutcome, FilesOutcome),
     /// A file alone: each case that it was delivered to.
-    File(Vec<(CaseNo, DeliveryOutcome)>),
+    File(Vec<(CaseNo, FilesOutcome)>),
+}
+
+/// What became of the files of a submission.
+pub(crate) enum FilesOutcome {
+    /// None came with it.
+    NoFiles,
+    /// They reached the case, or a rule forbids it.
+    Delivered(DeliveryOutcome),
+    /// The disk did not take them; the case is there without them.
+    NotStored,
+}
+
+/// What became of a batch.
+pub(crate) struct ImportedBatch {
+    /// An outcome for each item that was read, in order.
+    pub(crate) items: Vec<ImportedItem>,
+    /// Why the files of the batch could not be stored. Its cases are on disk.
+    pub(crate) files_error: Option<ServiceError>,
 }
 
 /// The report of one import.
@@ -46,13 +64,16 @@ pub(crate) struct ImportReport<'a> {
     notes: ReadNotes,
 }
 
-/// Imports what a batch holds: the submissions first, then the files of all of them together. An outcome for each item that was read, in
-/// order. Where the files cannot be stored, the cases are there, and the same import again adds them.
+/// Imports what a batch holds: the submissions first, then the files of all of them together. Where the files cannot be stored, the cases
+/// are there, and the same import again adds them.
+///
+/// # Errors
+/// A fault of the store; then nothing of the batch was imported.
 pub(crate) fn import(
     batch: &[IntakeResult],
     dry: bool,
     service: &DeskService,
-) -> Result<Vec<ImportedItem>, ServiceError> {
+) -> Result<ImportedBatch, ServiceError> {
     let items = || batch.iter().flatten();
     let submissions: Vec<Submission> = items()
         .filter_map(|item| match item {
@@ -77,7 +98,7 @@ pub(crate) fn import(
                 if let (Some(case), Some(files)) = (case_of(&outcome), &read.files) {
                     deliveries.push(FileDelivery { case, files: files.clone() });
                 }
-                imported.push(ImportedItem::Submission(outcome, None));
+                imported.push(ImportedItem::Submission(outcome, FilesOutcome::NoFiles));
             }
             IntakeItem::File(file) => {
                 deliveries.extend(service.deliveries_of(file.sha256, file.kind, &file.content));
@@ -88,19 +109,27 @@ pub(crate) fn import(
     }
     let cases: Vec<CaseNo> = deliveries.iter().map(|delivery| delivery.case).collect();
     let delivered = match (deliveries.is_empty(), dry) {
-        (true, _) => Vec::new(),
-        (false, true) => deliveries.into_iter().map(as_if_delivered).collect(),
-        (false, false) => service.deliver(deliveries)?,
+        (true, _) => Ok(Vec::new()),
+        (false, true) => Ok(deliveries.into_iter().map(as_if_delivered).collect()),
+        (false, false) => service.deliver(deliveries),
+    };
+    let (delivered, files_error) = match delivered {
+        Ok(outcomes) => (outcomes.into_iter().map(FilesOutcome::Delivered).collect(), None),
+        Err(error) => (cases.iter().map(|_| FilesOutcome::NotStored).collect::<Vec<_>>(), Some(error)),
     };
     let mut delivered = cases.into_iter().zip(delivered);
     for (item, count) in imported.iter_mut().zip(counts) {
         let own = delivered.by_ref().take(count);
         match item {
-            ImportedItem::Submission(_, outcome) => *outcome = own.map(|(_, outcome)| outcome).last(),
+            ImportedItem::Submission(_, outcome) => {
+                if let Some((_, files)) = own.last() {
+                    *outcome = files;
+                }
+            }
             ImportedItem::File(to) => to.extend(own),
         }
     }
-    Ok(imported)
+    Ok(ImportedBatch { items: imported, files_error })
 }
 
 /// The case that a submission belongs to; none where it was not imported.
@@ -146,7 +175,7 @@ impl<'a> ImportReport<'a> {
                 Err(rejected) => lines.push(self.reject(&rejected)),
                 Ok(item) => match (item, outcomes.next()) {
                     (IntakeItem::Submission(taken), Some(ImportedItem::Submission(outcome, files))) => {
-                        lines.push(self.add_outcome(&taken, outcome, files.as_ref()));
+                        lines.push(self.add_outcome(&taken, outcome, &files));
                     }
                     (IntakeItem::File(file), Some(ImportedItem::File(cases))) => {
                         lines.push(self.add_file(&file, &cases));
@@ -159,11 +188,14 @@ impl<'a> ImportReport<'a> {
     }
 
     /// A file alone: the cases that it was added to, or that none names it.
-    fn add_file(&mut self, file: &LooseFile, cases: &[(CaseNo, DeliveryOutcome)]) -> String {
+    fn add_file(&mut self, file: &LooseFile, cases: &[(CaseNo, FilesOutcome)]) -> String {
         let names: Vec<String> = cases.iter().map(|(case, _)| case.to_string()).collect();
+        if cases.iter().any(|(_, outcome)| matches!(outcome, FilesOutcome::NotStored)) {
+            return fill(&self.texts.cli.file_not_stored, &[("file", &file.source)]);
+        }
         let refused = cases.iter().find_map(|(_, outcome)| match outcome {
-            DeliveryOutcome::Refused(refused) => Some(refused),
-            DeliveryOutcome::Delivered { .. } => None,
+            FilesOutcome::Delivered(DeliveryOutcome::Refused(refused)) => Some(refused),
+            _ => None,
         });
         let fault = match refused {
             Some(refused) => {
@@ -179,8 +211,9 @@ impl<'a> ImportReport<'a> {
         if let Some((code, about)) = fault {
             return self.reject(&RejectedSubmission::of_file(&file.source, code, &about));
         }
-        let added =
-            |outcome: &DeliveryOutcome| matches!(outcome, DeliveryOutcome::Delivered { added: 1.., .. });
+        let added = |outcome: &FilesOutcome| {
+            matches!(outcome, FilesOutcome::Delivered(DeliveryOutcome::Delivered { added: 1.., .. }))
+        };
         let is_new = cases.iter().any(|(_, outcome)| added(outcome));
         self.files.push(json!({ "source": file.source, "cases": names, "added": is_new }));
         let c = &self.texts.cli;
@@ -189,17 +222,21 @@ impl<'a> ImportReport<'a> {
     }
 
     /// The files of a submission: as text behind its line, and for programs.
-    fn files_of(&self, outcome: Option<&DeliveryOutcome>) -> (String, Value) {
+    fn files_of(&self, outcome: &FilesOutcome) -> (String, Value) {
         let c = &self.texts.cli;
         match outcome {
-            None => (String::new(), Value::Null),
-            Some(DeliveryOutcome::Refused(refused)) => {
+            FilesOutcome::NoFiles => (String::new(), Value::Null),
+            FilesOutcome::NotStored => {
+                let told = json!({ "added": 0, "known": 0, "faults": [], "stored": false });
+                (format!("  {}", c.files_not_stored), told)
+            }
+            FilesOutcome::Delivered(DeliveryOutcome::Refused(refused)) => {
                 let texts = blocked_lines(self.texts, refused, self.rules);
                 let text = self.texts.plain.sentences(&texts);
                 let told = json!({ "added": 0, "known": 0, "faults": [], "refused": texts });
                 (format!("  {}", fill(&c.files_refused, &[("text", &text)])), told)
             }
-            Some(DeliveryOutcome::Delivered { added, known, faults }) => {
+            FilesOutcome::Delivered(DeliveryOutcome::Delivered { added, known, faults }) => {
                 let counts = [("n", added.to_string()), ("known", known.to_string())];
                 let counts = counts.each_ref().map(|(n, v)| (*n, v.as_str()));
                 let text = if *known > 0 { &c.files_added_known } else { &c.files_added };
@@ -225,12 +262,15 @@ impl<'a> ImportReport<'a> {
         &mut self,
         taken: &ReadSubmission,
         outcome: ImportOutcome,
-        files: Option<&DeliveryOutcome>,
+        files: &FilesOutcome,
     ) -> String {
         let id = &*taken.papers.submission;
         let faults = taken.files.iter().flat_map(|files| &files.faults);
-        self.left_files |= matches!(files, Some(DeliveryOutcome::Refused(_)))
-            || faults.filter_map(|(_, f)| FileFault::from_finding(f)).any(FileFault::is_left);
+        let is_left = |files: &FilesOutcome| {
+            matches!(files, FilesOutcome::NotStored | FilesOutcome::Delivered(DeliveryOutcome::Refused(_)))
+        };
+        self.left_files |=
+            is_left(files) || faults.filter_map(|(_, f)| FileFault::from_finding(f)).any(FileFault::is_left);
         let (files, told) = self.files_of(files);
         let line = |text: &str, case: &str| fill(text, &[("id", id), ("case", case)]);
         let c = &self.texts.cli;

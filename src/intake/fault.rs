@@ -112,6 +112,8 @@ codes! {
     ZipMethod = "zip_method",
     /// A name that leads out of the archive.
     ZipName = "zip_name",
+    /// An entry with one name in the directory and another before its bytes.
+    ZipNames = "zip_names",
     /// Entries that share bytes.
     ZipOverlap = "zip_overlap",
     /// An entry that expands without measure.

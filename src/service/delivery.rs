@@ -14,8 +14,13 @@ use crate::domain::officer::Officer;
 use crate::domain::roster::Roster;
 use crate::domain::submitted_file::{FileFinding, SubmittedFile, SubmittedFiles};
 use crate::store::{BlobStore, Commit, StoreError};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Threads that encrypt and write files. More wait for the same disk.
+const STORING: usize = 4;
+const PANICKED: &str = "a thread that stored files ended early";
 
 /// Files for a case.
 #[derive(Clone, Debug)]
@@ -42,6 +47,14 @@ pub enum DeliveryOutcome {
     Refused(Blocked),
 }
 
+/// A delivery whose new files are to be stored.
+struct TakenDelivery {
+    case: CaseNo,
+    fresh: Vec<SubmittedFile>,
+    known: usize,
+    faults: Vec<FileFinding>,
+}
+
 /// A delivery whose new files are stored.
 struct StoredDelivery {
     case: CaseNo,
@@ -58,9 +71,8 @@ impl DeskService {
     /// A fault of the store; then no case has any of the files, and the same call again is safe.
     pub fn deliver(&self, deliveries: Vec<FileDelivery>) -> Result<Vec<DeliveryOutcome>, ServiceError> {
         let mut outcomes: Vec<Option<DeliveryOutcome>> = Vec::with_capacity(deliveries.len());
-        let mut stored = Vec::new();
+        let mut taken = Vec::new();
         let blobs = self.run(|writer| Ok(writer.store.blobs()))?;
-        let mut put = false;
         for FileDelivery { case: no, files } in deliveries {
             let Some(case) = self.case(no)? else {
                 outcomes.push(Some(DeliveryOutcome::Refused(Blocked::one(Blocker::CaseUnknown(no)))));
@@ -72,20 +84,24 @@ impl DeskService {
                 outcomes.push(Some(DeliveryOutcome::Refused(Blocked::one(Blocker::Decided))));
                 continue;
             }
-            let files = match (&blobs, fresh.is_empty()) {
-                (_, true) => Vec::new(),
-                (None, false) => return Err(no_place()),
-                (Some(blobs), false) => {
-                    put = true;
-                    store_files(&**blobs, no, fresh)?
-                }
-            };
-            stored.push(StoredDelivery { case: no, files, known: known.len(), faults });
+            taken.push(TakenDelivery { case: no, fresh, known: known.len(), faults });
             outcomes.push(None);
         }
-        if let Some(blobs) = blobs.filter(|_| put) {
+        let files = match &blobs {
+            Some(blobs) => store_files(&**blobs, &taken)?,
+            None if taken.iter().any(|delivery| !delivery.fresh.is_empty()) => return Err(no_place()),
+            None => taken.iter().map(|_| Vec::new()).collect(),
+        };
+        if let Some(blobs) = blobs.filter(|_| files.iter().any(|files| !files.is_empty())) {
             blobs.sync()?;
         }
+        let stored = taken.into_iter().zip(files).map(|(taken, files)| StoredDelivery {
+            case: taken.case,
+            files,
+            known: taken.known,
+            faults: taken.faults,
+        });
+        let stored: Vec<StoredDelivery> = stored.collect();
         let mut decided = self.run(move |writer| writer.deliver(stored))?.into_iter();
         Ok(outcomes.into_iter().filter_map(|outcome| outcome.or_else(|| decided.next())).collect())
     }
@@ -142,17 +158,63 @@ fn is_known(case: &Case, file: &SubmittedFile) -> bool {
         || case.files.iter().any(|f| f.item == file.item && f.sha256 == file.sha256)
 }
 
+/// Stores the files of deliveries, several cases at a time; the files of each, in order.
 fn store_files(
     blobs: &dyn BlobStore,
-    case: CaseNo,
-    files: Vec<SubmittedFile>,
-) -> Result<Vec<DeliveredFile>, StoreError> {
-    let stored = files.into_iter().map(|file| {
-        let blob = blobs.put(case, &file.content)?;
-        let SubmittedFile { item, name, sha256, kind, content } = file;
-        Ok(DeliveredFile { item, name, sha256, bytes: content.len() as u64, kind, blob })
+    deliveries: &[TakenDelivery],
+) -> Result<Vec<Vec<DeliveredFile>>, StoreError> {
+    // A case is stored by one thread: two of its deliveries may bring the same file.
+    let mut cases: BTreeMap<CaseNo, Vec<usize>> = BTreeMap::new();
+    for (at, delivery) in deliveries.iter().enumerate().filter(|(_, d)| !d.fresh.is_empty()) {
+        cases.entry(delivery.case).or_default().push(at);
+    }
+    let cases: Vec<Vec<usize>> = cases.into_values().collect();
+    let next = AtomicUsize::new(0);
+    let store = || -> Result<Vec<(usize, Vec<DeliveredFile>)>, StoreError> {
+        let mut stored = Vec::new();
+        while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+            for at in case {
+                let delivery = &deliveries[*at];
+                let files = delivery.fresh.iter().map(|file| store_file(blobs, delivery.case, file));
+                match files.collect() {
+                    Ok(files) => stored.push((*at, files)),
+                    Err(error) => {
+                        // The others stop too: a full disk takes none of them.
+                        next.store(cases.len(), Ordering::Relaxed);
+                        return Err(error);
+                    }
+                }
+            }
+        }
+        Ok(stored)
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(STORING).min(cases.len());
+    let stored = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(store)).collect();
+        let mut stored = vec![store()];
+        for other in others {
+            stored.push(other.join().unwrap_or_else(|_| Err(StoreError::System(PANICKED.into()))));
+        }
+        stored
     });
-    stored.collect()
+    let mut files = vec![Vec::new(); deliveries.len()];
+    for part in stored {
+        for (at, of_delivery) in part? {
+            files[at] = of_delivery;
+        }
+    }
+    Ok(files)
+}
+
+fn store_file(
+    blobs: &dyn BlobStore,
+    case: CaseNo,
+    file: &SubmittedFile,
+) -> Result<DeliveredFile, StoreError> {
+    let SubmittedFile { item, name, sha256, kind, content } = file;
+    let blob = blobs.put(case, sha256, content)?;
+    let (name, bytes) = (name.clone(), content.len() as u64);
+    Ok(DeliveredFile { item: *item, name, sha256: *sha256, bytes, kind: *kind, blob })
 }
 
 impl Writer {

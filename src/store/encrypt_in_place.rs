@@ -159,7 +159,7 @@ fn encrypt_files(
         for event in &events {
             let Event::FilesDelivered { files } = event else { continue };
             for file in files {
-                let blob = to.put(no, &from.read(no, file)?)?;
+                let blob = to.put(no, &file.sha256, &from.read(no, file)?)?;
                 blobs.insert(blob.name, blob);
                 waiting += 1;
             }

@@ -118,6 +118,26 @@ fn bundle_is_imported_listed_and_written_out() {
     desk.does(&["verify"], 0);
 }
 
+/// The case is on disk before its files: a disk that takes no file must not have the report say that nothing was imported.
+#[test]
+#[cfg(unix)]
+fn cases_are_reported_when_files_cannot_be_stored() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.path("desk/blobs")).unwrap();
+    let new = desk.path("desk/blobs/new");
+    let _ = fs::remove_dir_all(&new);
+    std::os::unix::fs::symlink(desk.path("nowhere"), &new).unwrap();
+    let story = bundles().join("story");
+    let out = desk.run(&["import", shown(&story)]);
+    assert_eq!(out.status.code(), Some(3), "{out:?}");
+    let said = String::from_utf8_lossy(&out.stdout);
+    assert!(said.contains("files not stored") && said.contains("1 imported"), "{said}");
+    fs::remove_file(&new).unwrap();
+    let again = desk.json(&["import", shown(&story), "--report", "json"], 0);
+    assert_eq!(again["unchanged"][0]["files"]["added"], 7, "{again}");
+    desk.does(&["verify"], 0);
+}
+
 /// A submission that names a file first, the file alone later, and once more.
 #[test]
 fn late_files_join_cases_that_name_them() {

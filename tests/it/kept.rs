@@ -191,7 +191,7 @@ pub(crate) fn deliver_files_at(
             sha256: Sha256::digest(bytes).into(),
             bytes: bytes.len() as u64,
             kind: FileKind::Pdf,
-            blob: blobs.put(case.no, bytes)?,
+            blob: blobs.put(case.no, &Sha256::digest(bytes).into(), bytes)?,
         });
     }
     blobs.sync()?;

@@ -293,8 +293,12 @@ impl InboxFolder {
             if batch.is_empty() {
                 break;
             }
-            let outcomes = import(&batch, false, service)?;
-            report.add(batch, outcomes);
+            let imported = import(&batch, false, service)?;
+            if let Some(error) = imported.files_error {
+                // The bundle stays in the inbox: its case is there, and the next try adds the files.
+                return Err(error.into());
+            }
+            report.add(batch, imported.items);
         }
         Ok((report.json(), report.total(), report.has_left_out()))
     }

@@ -16,9 +16,17 @@ pub(super) struct BundleFault {
     pub(super) about: String,
 }
 
+/// Signs of a name in a fault; the names of a hostile archive have as many as they like.
+const ABOUT: usize = 200;
+
 impl BundleFault {
     pub(super) fn new(code: FaultCode, about: impl Into<String>) -> Self {
-        Self { code, about: about.into() }
+        let mut about: String = about.into();
+        if let Some((end, _)) = about.char_indices().nth(ABOUT) {
+            about.truncate(end);
+            about.push('…');
+        }
+        Self { code, about }
     }
 }
 

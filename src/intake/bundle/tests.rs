@@ -236,7 +236,20 @@ fn hostile_archives_are_named_and_left() {
         assert_eq!(code(read_zip(&bytes)), FaultCode::ZipName, "{to}");
     }
     let twice = renamed(&with_third("assport.pdf2", PDF), "assport.pdf2", "passport.pdf");
-    assert_eq!(code(read_zip(&twice)), FaultCode::BundleTwice);
+    let rejected = read_zip(&twice).unwrap_err();
+    assert_eq!(
+        (rejected.faults[0].code, &*rejected.faults[0].about),
+        (FaultCode::BundleTwice, "passport.pdf")
+    );
+
+    let mut renamed_once = with_third("invoice.pdf", PDF);
+    let at = memchr::memmem::find(&renamed_once, b"invoice.pdf").unwrap();
+    renamed_once[at..at + 11].copy_from_slice(b"another.pdf");
+    let rejected = read_zip(&renamed_once).unwrap_err();
+    assert_eq!((rejected.faults[0].code, &*rejected.faults[0].about), (FaultCode::ZipNames, "invoice.pdf"));
+    // A name that fills the screen is cut.
+    let rejected = read_zip(&with_third(&format!("../{}", "x".repeat(60_000)), PDF)).unwrap_err();
+    assert!(rejected.faults[0].about.chars().count() <= 201);
 
     let mut zip = ZipWriter::new_append(Cursor::new(archive(&two_files()))).unwrap();
     zip.add_symlink("link.pdf", "/etc/passwd", options()).unwrap();

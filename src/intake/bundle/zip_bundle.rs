@@ -2,6 +2,7 @@
 //! ever extracted to a place that the archive names.
 
 use super::bundle_source::{BundleFault, BundleSource, EntryError, MOST_ENTRIES, unified};
+use super::zip_names::{name_before_entry, name_that_is_twice};
 use crate::domain::submitted_file::LARGEST_SUBMISSION;
 use crate::files;
 use crate::intake::fault::FaultCode;
@@ -73,25 +74,31 @@ impl ZipBundle {
         if most_entries(&mut file, size).map_err(unreadable)? > MOST_ENTRIES {
             return Err(fault(FaultCode::BundleEntries, &MOST_ENTRIES.to_string()));
         }
+        // A handle of its own: every read of the archive says where.
+        let mut beside = file.try_clone().map_err(unreadable)?;
         let archive = ZipArchive::new(BufReader::new(file)).map_err(of_zip)?;
         let mut bundle = Self { archive, paths: Vec::new(), numbers: Vec::new() };
-        bundle.look()?;
+        bundle.look(&mut beside)?;
         Ok(bundle)
     }
 
-    fn look(&mut self) -> Result<(), BundleFault> {
+    fn look(&mut self, file: &mut File) -> Result<(), BundleFault> {
         let count = self.archive.len();
         if count > MOST_ENTRIES {
             return Err(fault(FaultCode::BundleEntries, &MOST_ENTRIES.to_string()));
         }
         if self.archive.has_duplicate_names() {
-            return Err(fault(FaultCode::BundleTwice, ""));
+            let twice = name_that_is_twice(file, self.archive.central_directory_start());
+            let name = twice.ok().flatten().and_then(|raw| decoded(&raw)).unwrap_or_default();
+            return Err(fault(FaultCode::BundleTwice, &unified(&name)));
         }
+        let mut headers = Vec::with_capacity(count);
         for number in 0..count {
             let entry = self.archive.by_index_raw(number).map_err(of_zip)?;
             let raw = entry.name_raw().to_vec();
             let name = decoded(&raw).unwrap_or_else(|| entry.name().map(Into::into).unwrap_or_default());
             let shown = unified(&name);
+            headers.push((entry.header_start(), raw));
             if entry.encrypted() {
                 return Err(fault(FaultCode::ZipEncrypted, &shown));
             }
@@ -115,10 +122,17 @@ impl ZipBundle {
             self.numbers.push(number);
         }
         match self.archive.has_overlapping_entries() {
-            Ok(false) => Ok(()),
-            Ok(true) => Err(fault(FaultCode::ZipOverlap, "")),
-            Err(error) => Err(of_zip(error)),
+            Ok(false) => {}
+            Ok(true) => return Err(fault(FaultCode::ZipOverlap, "")),
+            Err(error) => return Err(of_zip(error)),
         }
+        // Other programs may go by the name before the entry: then they show another file under the name that was checked here.
+        for (at, name) in headers {
+            if name_before_entry(file, at).ok().flatten().as_ref() != Some(&name) {
+                return Err(fault(FaultCode::ZipNames, &unified(&decoded(&name).unwrap_or_default())));
+            }
+        }
+        Ok(())
     }
 }
 

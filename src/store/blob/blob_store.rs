@@ -6,11 +6,12 @@ use crate::store::error::StoreError;
 
 /// The files of a desk. Calls may come from any thread.
 pub trait BlobStore: Send + Sync {
-    /// Writes a file of a case; it is not synced yet. The same bytes in the same case give the same blob.
+    /// Writes a file of a case, whose SHA-256 the caller took from these bytes; it is not synced yet. The same bytes in the same case give
+    /// the same blob. Files of different cases may be put from several threads at once.
     ///
     /// # Errors
     /// When the desk is open to be read only, or the disk does not take it.
-    fn put(&self, case: CaseNo, bytes: &[u8]) -> Result<BlobRef, StoreError>;
+    fn put(&self, case: CaseNo, sha256: &[u8; 32], bytes: &[u8]) -> Result<BlobRef, StoreError>;
     /// Makes durable all that was put so far: one call for many files.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 use super::blob_store::BlobStore;
 use super::format::{self, BlobFault, BlobKey};
 use super::key_table::KeyTable;
-use super::name::{BlobName, blob_name, hex, name_at, naming, place_of, sha256};
+use super::name::{self, BlobName, blob_name, hex, name_at, naming, place_of, sha256};
 use crate::domain::case::delivered_file::{BlobRef, DeliveredFile};
 use crate::domain::case_no::CaseNo;
 use crate::store::crypto::{Keyring, random};
@@ -23,6 +23,27 @@ use zeroize::Zeroizing;
 const NEW: &str = "new";
 /// Blobs that no entry names yet.
 const PENDING: &str = "PENDING";
+
+/// Syncs that wait for the disk at once: a file system answers many of them with one write of its log.
+const SYNCING: usize = 8;
+
+/// Syncs paths, several at a time.
+fn sync_all(paths: &[PathBuf], sync: impl Fn(&Path) -> io::Result<()> + Sync) -> io::Result<()> {
+    let part = paths.len().div_ceil(SYNCING).max(1);
+    let all = |paths: &[PathBuf]| paths.iter().try_for_each(|path| sync(path));
+    std::thread::scope(|scope| {
+        let mut parts = paths.chunks(part);
+        let first = parts.next().unwrap_or_default();
+        let others: Vec<_> = parts.map(|part| scope.spawn(|| all(part))).collect();
+        let mut done = all(first);
+        for other in others {
+            let other =
+                other.join().unwrap_or_else(|_| Err(io::Error::other("a thread that synced ended early")));
+            done = done.and(other);
+        }
+        done
+    })
+}
 
 /// The folder of blobs.
 #[derive(Debug)]
@@ -200,7 +221,7 @@ impl BlobFolder {
             Some(_) => Some(Zeroizing::new(random()?)),
             None => None,
         };
-        let stored = format::encode(name, key.as_ref(), bytes)?;
+        let (stored, stored_sha256) = format::encode(name, key.as_ref(), bytes)?;
         let (place, replaces) = (self.staged_place(name), self.is_there(name)?);
         self.make_folder(&mut self.lock(), &self.dir.join(NEW))?;
         match self.disk.remove(&place) {
@@ -213,7 +234,7 @@ impl BlobFolder {
             let _ = self.disk.remove(&place);
             return Err(error.into());
         }
-        Ok(StagedBlob { stored_sha256: sha256(&stored), key: Some(key), replaces })
+        Ok(StagedBlob { stored_sha256, key: Some(key), replaces })
     }
 
     /// Names what is about to be there and is in no entry, so that the next opening can remove it.
@@ -247,9 +268,13 @@ impl BlobFolder {
     fn settle(&self, staged: &BTreeMap<BlobName, StagedBlob>) -> Result<(), StoreError> {
         self.mark(&mut self.lock())?;
         let mut changed: BTreeSet<PathBuf> = BTreeSet::new();
-        for (name, blob) in staged {
-            let place = if blob.key.is_some() { self.staged_place(name) } else { self.place(name) };
-            self.disk.open_write(&place)?.sync_data()?;
+        let place = |(name, blob): (&BlobName, &StagedBlob)| match blob.key {
+            Some(_) => self.staged_place(name),
+            None => self.place(name),
+        };
+        let places: Vec<PathBuf> = staged.iter().map(place).collect();
+        sync_all(&places, |place| self.disk.open_write(place)?.sync_data())?;
+        for name in staged.keys() {
             if let Some(folder) = self.place(name).parent() {
                 self.make_folder(&mut self.lock(), folder)?;
                 changed.insert(folder.to_path_buf());
@@ -273,9 +298,10 @@ impl BlobFolder {
         // Both ends of the new names: only then no disk forgets one of them.
         let new = self.dir.join(NEW);
         self.make_folder(&mut self.lock(), &new)?;
-        for folder in changed.iter().chain([&new, &self.dir]) {
-            self.disk.sync_dir(folder)?;
-        }
+        // Where they came to before where they came from: a name that was removed before must not be the last change.
+        sync_all(&changed.into_iter().collect::<Vec<_>>(), |folder| self.disk.sync_dir(folder))?;
+        self.disk.sync_dir(&new)?;
+        self.disk.sync_dir(&self.dir)?;
         if let Some(desk) = self.dir.parent() {
             self.disk.sync_dir(desk)?;
         }
@@ -491,9 +517,10 @@ impl BlobFolder {
 }
 
 impl BlobStore for BlobFolder {
-    fn put(&self, case: CaseNo, bytes: &[u8]) -> Result<BlobRef, StoreError> {
+    fn put(&self, case: CaseNo, sha256: &[u8; 32], bytes: &[u8]) -> Result<BlobRef, StoreError> {
         self.ensure_writable()?;
-        let name = self.name(case, &sha256(bytes));
+        debug_assert_eq!(*sha256, name::sha256(bytes), "the SHA-256 is that of the bytes");
+        let name = self.name(case, sha256);
         let (known, doubtful) = {
             let state = self.lock();
             (state.staged.get(&name).map(|blob| blob.stored_sha256), state.doubtful.contains(&name))

@@ -99,17 +99,29 @@ fn header(name: &BlobName, form: u8, bytes: usize, nonce: &[u8; NONCE]) -> [u8; 
     header
 }
 
-/// The stored bytes of a file: sealed under a key, or in clear where there is none.
-pub(super) fn encode(name: &BlobName, key: Option<&BlobKey>, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+/// The stored bytes of a file and their SHA-256: sealed under a key, or in clear where there is none.
+pub(super) fn encode(
+    name: &BlobName,
+    key: Option<&BlobKey>,
+    bytes: &[u8],
+) -> Result<(Vec<u8>, [u8; 32]), StoreError> {
     match key {
-        Some(key) => seal(name, key, &random()?, bytes),
+        Some(key) => {
+            let stored = seal(name, key, &random()?, bytes)?;
+            let sum = sha256(&stored);
+            Ok((stored, sum))
+        }
         None => {
             let mut stored = Vec::with_capacity(HEADER + bytes.len() + SHA);
             stored.extend_from_slice(&header(name, CLEAR, bytes.len(), &[0; NONCE]));
             stored.extend_from_slice(bytes);
-            let sum = sha256(&stored);
+            // One pass for both: the sum of all before it, and that of all.
+            let mut sha = Sha256::new();
+            sha.update(&stored);
+            let sum: [u8; 32] = sha.clone().finalize().into();
             stored.extend_from_slice(&sum);
-            Ok(stored)
+            sha.update(sum);
+            Ok((stored, sha.finalize().into()))
         }
     }
 }
@@ -206,7 +218,7 @@ mod tests {
     #[test]
     fn golden_bytes_of_version_1_still_read() {
         let sealed = seal(&NAME, &key(), &[0x22; NONCE], b"port visa").unwrap();
-        let clear = encode(&NAME, None, b"port visa").unwrap();
+        let clear = encode(&NAME, None, b"port visa").unwrap().0;
         let golden = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/blob.v1.txt"));
         if std::env::var_os("UPDATE_GOLDEN").is_some() && golden.is_empty() {
             let place = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/blob.v1.txt");
@@ -224,7 +236,8 @@ mod tests {
         for bytes in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK, 3 * CHUNK + 5] {
             let file = file(bytes);
             for key in [None, Some(&key())] {
-                let stored = encode(&NAME, key, &file).unwrap();
+                let (stored, sum) = encode(&NAME, key, &file).unwrap();
+                assert_eq!(sum, sha256(&stored));
                 assert_eq!(stored.len() as u64, stored_len(bytes as u64, key.is_some()), "{bytes}");
                 assert_eq!(decode(&NAME, key, &stored), Ok(file.clone()), "{bytes}");
             }
@@ -234,7 +247,7 @@ mod tests {
     #[test]
     fn every_changed_byte_is_noticed() {
         for key in [None, Some(&key())] {
-            let stored = encode(&NAME, key, &file(300)).unwrap();
+            let stored = encode(&NAME, key, &file(300)).unwrap().0;
             for at in 0..stored.len() {
                 let mut changed = stored.clone();
                 changed[at] ^= 1;
@@ -246,7 +259,7 @@ mod tests {
     #[test]
     fn cut_swapped_appended_and_foreign_chunks_are_refused() {
         let (key, step) = (key(), CHUNK + TAG);
-        let stored = encode(&NAME, Some(&key), &file(4 * CHUNK)).unwrap();
+        let stored = encode(&NAME, Some(&key), &file(4 * CHUNK)).unwrap().0;
         let with_length = |mut bytes: Vec<u8>, chunks: usize| {
             bytes[16..24].copy_from_slice(&((chunks * CHUNK) as u64).to_le_bytes());
             bytes
@@ -267,7 +280,7 @@ mod tests {
         let repeated = [&stored[..], &stored[stored.len() - step..]].concat();
         refused(&repeated, "appended");
         refused(&with_length(repeated, 5), "appended and counted");
-        let other = encode(&NAME, Some(&key), &file(4 * CHUNK)).unwrap();
+        let other = encode(&NAME, Some(&key), &file(4 * CHUNK)).unwrap().0;
         let foreign = [&stored[..HEADER + step], &other[HEADER + step..]].concat();
         refused(&foreign, "chunks of another sealing");
         refused(&[&other[..HEADER], &stored[HEADER..]].concat(), "another header");
@@ -276,8 +289,8 @@ mod tests {
     #[test]
     fn each_fault_has_its_reason() {
         let (key, other) = (key(), Zeroizing::new([0x12; 32]));
-        let sealed = encode(&NAME, Some(&key), b"x").unwrap();
-        let clear = encode(&NAME, None, b"x").unwrap();
+        let sealed = encode(&NAME, Some(&key), b"x").unwrap().0;
+        let clear = encode(&NAME, None, b"x").unwrap().0;
         assert_eq!(
             decode(&NAME, Some(&key), &clear),
             Err(BlobFault::Form),

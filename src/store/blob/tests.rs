@@ -59,6 +59,10 @@ fn keys() -> PathBuf {
     Path::new(DESK).join("blobs").join(KEYS_FILE)
 }
 
+fn put_file(blobs: &BlobFolder, case: CaseNo, file: &[u8]) -> Result<BlobRef, StoreError> {
+    blobs.put(case, &sha256(file), file)
+}
+
 /// No entry names any blob.
 fn none(_: u64) -> Result<BTreeSet<BlobName>, StoreError> {
     Ok(BTreeSet::new())
@@ -69,7 +73,7 @@ fn what_is_put_is_read_back() {
     for ring in [None, Some(ring())] {
         let disk = FaultDisk::new();
         let blobs = folder(&disk, ring.as_ref());
-        let put: Vec<BlobRef> = files().iter().map(|file| blobs.put(case(), file).unwrap()).collect();
+        let put: Vec<BlobRef> = files().iter().map(|file| put_file(&blobs, case(), file).unwrap()).collect();
         blobs.sync().unwrap();
         blobs.ensure_durable(&put).unwrap();
         blobs.committed(&put, 3);
@@ -80,10 +84,14 @@ fn what_is_put_is_read_back() {
         for (file, blob) in files().iter().zip(&put) {
             let delivered = delivered(file, *blob);
             assert_eq!(blobs.read(case(), &delivered).unwrap(), *file);
-            assert_eq!(blobs.put(case(), file).unwrap(), *blob, "the same file is the same blob");
+            assert_eq!(put_file(&blobs, case(), file).unwrap(), *blob, "the same file is the same blob");
             assert_eq!(sha256(&disk.bytes(&place(&blob.name)).unwrap()), blob.stored_sha256);
             let other = no(2);
-            assert_ne!(blobs.put(other, file).unwrap().name, blob.name, "of another case it is another");
+            assert_ne!(
+                put_file(&blobs, other, file).unwrap().name,
+                blob.name,
+                "of another case it is another"
+            );
             assert!(matches!(blobs.read(no(3), &delivered), Err(StoreError::BlobMissing { .. })));
         }
     }
@@ -95,7 +103,7 @@ fn altered_blob_is_refused_and_put_again() {
         let disk = FaultDisk::new();
         let blobs = folder(&disk, ring.as_ref());
         let file = vec![9; 200_000];
-        let blob = blobs.put(case(), &file).unwrap();
+        let blob = put_file(&blobs, case(), &file).unwrap();
         blobs.ensure_durable(&[blob]).unwrap();
         blobs.committed(&[blob], 1);
         let stored = disk.bytes(&place(&blob.name)).unwrap();
@@ -108,7 +116,7 @@ fn altered_blob_is_refused_and_put_again() {
         }
         disk.put(&place(&blob.name), &stored[..stored.len() - 1]);
         assert!(matches!(blobs.read(case(), &delivered(&file, blob)), Err(StoreError::BlobDamaged { .. })));
-        let again = blobs.put(case(), &file).unwrap();
+        let again = put_file(&blobs, case(), &file).unwrap();
         blobs.ensure_durable(&[again]).unwrap();
         // Not marked as new: the journal names it already.
         folder(&disk, ring.as_ref()).recover(&mut none).unwrap();
@@ -120,12 +128,12 @@ fn altered_blob_is_refused_and_put_again() {
 fn what_no_entry_names_is_removed_at_opening() {
     let (ring, disk) = (Some(ring()), FaultDisk::new());
     let blobs = folder(&disk, ring.as_ref());
-    let one = blobs.put(case(), b"one").unwrap();
+    let one = put_file(&blobs, case(), b"one").unwrap();
     blobs.ensure_durable(&[one]).unwrap();
     blobs.committed(&[one], 5);
-    let two = blobs.put(case(), b"two").unwrap();
+    let two = put_file(&blobs, case(), b"two").unwrap();
     blobs.sync().unwrap();
-    let three = blobs.put(case(), b"three").unwrap();
+    let three = put_file(&blobs, case(), b"three").unwrap();
     blobs.sync().unwrap();
     // The process is killed after the entry of two, and before that of three.
     let blobs = folder(&disk, ring.as_ref());
@@ -152,24 +160,24 @@ fn what_no_entry_names_is_removed_at_opening() {
 fn closing_removes_what_was_not_named() {
     let (ring, disk) = (Some(ring()), FaultDisk::new());
     let blobs = folder(&disk, ring.as_ref());
-    let one = blobs.put(case(), b"one").unwrap();
+    let one = put_file(&blobs, case(), b"one").unwrap();
     blobs.ensure_durable(&[one]).unwrap();
     blobs.committed(&[one], 1);
-    blobs.put(case(), b"two").unwrap();
+    put_file(&blobs, case(), b"two").unwrap();
     blobs.sync().unwrap();
-    blobs.put(case(), b"three").unwrap();
+    put_file(&blobs, case(), b"three").unwrap();
     blobs.close();
     assert_eq!(blobs.all().unwrap(), [one.name]);
     assert!(disk.list(&Path::new(DESK).join("blobs/new")).unwrap().is_empty());
     assert!(disk.bytes(&Path::new(DESK).join("blobs/PENDING")).is_none());
-    assert!(matches!(blobs.put(case(), b"four"), Err(StoreError::Latched)));
+    assert!(matches!(put_file(&blobs, case(), b"four"), Err(StoreError::Latched)));
 }
 
 #[test]
 fn sweep_removes_orphans_and_their_keys() {
     let (ring, disk) = (Some(ring()), FaultDisk::new());
     let blobs = folder(&disk, ring.as_ref());
-    let all = [b"one", b"two"].map(|file| blobs.put(case(), file).unwrap());
+    let all = [b"one", b"two"].map(|file| put_file(&blobs, case(), file).unwrap());
     blobs.ensure_durable(&all).unwrap();
     blobs.committed(&all, 1);
     // No key is needed.
@@ -187,14 +195,14 @@ fn new_data_key_keeps_names_and_rewrites_table() {
     let (set, first) = KeySet::generate(STORE, 1).unwrap();
     let (first, disk) = (Arc::new(first), FaultDisk::new());
     let blobs = folder(&disk, Some(&first));
-    let blob = blobs.put(case(), b"file").unwrap();
+    let blob = put_file(&blobs, case(), b"file").unwrap();
     blobs.ensure_durable(&[blob]).unwrap();
     blobs.committed(&[blob], 1);
     let (_, second) = set.rekey(&first).unwrap();
     let second = Arc::new(second);
     let blobs = folder(&disk, Some(&second));
     blobs.recover(&mut none).unwrap();
-    assert_eq!(blobs.put(case(), b"file").unwrap(), blob);
+    assert_eq!(put_file(&blobs, case(), b"file").unwrap(), blob);
     assert_eq!(blobs.read(case(), &delivered(b"file", blob)).unwrap(), b"file");
     let table = KeyTable::read(&disk, &keys(), Some(STORE)).unwrap().unwrap();
     assert!(!table.keys(&second, &blob.name).is_empty());
@@ -205,7 +213,7 @@ fn new_data_key_keeps_names_and_rewrites_table() {
 fn damaged_key_table_is_reported_not_replaced() {
     let (ring, disk) = (Some(ring()), FaultDisk::new());
     let blobs = folder(&disk, ring.as_ref());
-    let put = [b"one", b"two"].map(|file| blobs.put(case(), file).unwrap());
+    let put = [b"one", b"two"].map(|file| put_file(&blobs, case(), file).unwrap());
     blobs.ensure_durable(&put).unwrap();
     blobs.committed(&put, 1);
     let whole = disk.bytes(&keys()).unwrap();
@@ -213,7 +221,7 @@ fn damaged_key_table_is_reported_not_replaced() {
     head[3] ^= 1;
     disk.put(&keys(), &head);
     let blobs = folder(&disk, ring.as_ref());
-    assert!(blobs.put(case(), b"three").is_ok());
+    assert!(put_file(&blobs, case(), b"three").is_ok());
     assert!(matches!(blobs.sync(), Err(StoreError::BlobDamaged { .. })));
     assert_eq!(disk.bytes(&keys()).unwrap(), head);
     // A row that was not written whole spoils no other.
@@ -229,7 +237,7 @@ fn damaged_key_table_is_reported_not_replaced() {
     assert_eq!(read.count(), 1);
     disk.put(&keys(), &whole[..end - 50]);
     let blobs = folder(&disk, ring.as_ref());
-    let three = blobs.put(case(), b"three").unwrap();
+    let three = put_file(&blobs, case(), b"three").unwrap();
     blobs.sync().unwrap();
     assert_eq!(blobs.read(case(), &delivered(b"three", three)).unwrap(), b"three");
     let other = StoreId::from_bytes([8; 16]);
@@ -247,7 +255,7 @@ fn run(disk: &FaultDisk, ring: Option<&Arc<Keyring>>) -> (Vec<StoredBlob>, Resul
         blobs.recover(&mut none)?;
         for batch in [vec![vec![1; 700], vec![2; 1500]], vec![vec![3; 900]]] {
             let put: Vec<BlobRef> =
-                batch.iter().map(|file| blobs.put(case(), file)).collect::<Result<_, _>>()?;
+                batch.iter().map(|file| put_file(&blobs, case(), file)).collect::<Result<_, _>>()?;
             blobs.ensure_durable(&put)?;
             blobs.committed(&put, named.len() as u64);
             named.extend(batch.into_iter().zip(put));
@@ -321,7 +329,7 @@ fn after_a_failure_only_stored_files_are_named() {
             disk.fail_at(at, DiskFailure::Io, false);
             let file = vec![5; 3000];
             let durable = || {
-                let blob = blobs.put(case(), &file)?;
+                let blob = put_file(&blobs, case(), &file)?;
                 blobs.ensure_durable(&[blob]).map(|()| blob)
             };
             let blob = durable().or_else(|_| durable()).unwrap();
@@ -338,12 +346,12 @@ fn interrupted_replacement_keeps_the_old_blob_readable() {
     let (ring, disk) = (Some(ring()), FaultDisk::new());
     let blobs = folder(&disk, ring.as_ref());
     let file = vec![9; 1000];
-    let blob = blobs.put(case(), &file).unwrap();
+    let blob = put_file(&blobs, case(), &file).unwrap();
     blobs.ensure_durable(&[blob]).unwrap();
     blobs.committed(&[blob], 1);
     let stored = disk.bytes(&place(&blob.name)).unwrap();
     disk.put(&place(&blob.name), b"x");
-    let again = blobs.put(case(), &file).unwrap();
+    let again = put_file(&blobs, case(), &file).unwrap();
     blobs.ensure_durable(&[again]).unwrap();
     disk.put(&place(&blob.name), &stored);
     let renewed = folder(&disk, ring.as_ref());

@@ -235,6 +235,14 @@ fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
     bytes
 }
 
+/// Only the name before the entry changes, not that in the directory.
+fn renamed_once(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    let at = (0..bytes.len()).find(|at| bytes[*at..].starts_with(from.as_bytes())).unwrap();
+    bytes[at..at + to.len()].copy_from_slice(to.as_bytes());
+    bytes
+}
+
 /// Archives that are not read, and why; one that is.
 fn archives() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     let whole = || faulty("BUNDLE-ZIP", |_| {});
@@ -262,6 +270,7 @@ fn archives() -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("whole.zip", "", zipped(&whole())),
         ("traversal.zip", "zip_name", replaced(&third("placeholder.pd"), "placeholder.pd", "../../evil.pdf")),
         ("twice.zip", "bundle_twice", replaced(&third("invite2pdf"), "invite2pdf", "invite.pdf")),
+        ("names.zip", "zip_names", renamed_once(&third("invoice.pdf"), "invoice.pdf", "another.pdf")),
         ("link.zip", "bundle_link", copied(true)),
         ("overlap.zip", "zip_overlap", copied(false)),
         ("password.zip", "zip_encrypted", locked),
