@@ -14,6 +14,7 @@ use crate::domain::passphrase::Passphrase;
 use crate::domain::print_command::PrintCommand;
 use crate::domain::register::Register;
 use crate::domain::zone::beijing;
+use crate::front::ReaderGap;
 use crate::host::{self, inbox};
 use crate::service::time_source::now;
 use crate::service::{Credentials, DeskService, MachineTime, SignInError, SignedIn, may_sign_in, sign_in_by};
@@ -50,6 +51,7 @@ pub(super) struct CliContext {
     pub(super) calls: AlertConfig,
     pub(super) images: ImageStyle,
     pub(super) mouse: bool,
+    pub(super) reader_gap: ReaderGap,
     pub(super) officer: Option<OfficerId>,
     pub(super) passphrase_file: Option<PathBuf>,
     /// The officer and passphrase of a setup in this run, so that they are not asked again.
@@ -103,6 +105,7 @@ impl CliContext {
             plain: settings.plain.value,
             images: settings.config.images.unwrap_or_default(),
             mouse: settings.config.mouse.unwrap_or(true),
+            reader_gap: settings.config.reader_gap.unwrap_or_default(),
             officer,
             passphrase_file,
             just_set: None,

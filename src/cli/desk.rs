@@ -32,7 +32,7 @@ pub(super) fn open(ctx: &mut CliContext, out: &mut dyn Write) -> Result<u8, CliE
         return run(ctx);
     }
     init::lost(ctx)?;
-    let line = LocalTerminal::open()?;
+    let line = LocalTerminal::open(ctx.reader_gap)?;
     match first_run(ctx, &line)? {
         FirstRunOutcome::Stay | FirstRunOutcome::Leave => Ok(0),
         FirstRunOutcome::Sample => {
@@ -54,7 +54,7 @@ pub(super) fn open(ctx: &mut CliContext, out: &mut dyn Write) -> Result<u8, CliE
 
 /// Runs a session on the local terminal.
 pub(super) fn run(ctx: &mut CliContext) -> Result<u8, CliError> {
-    session(ctx, &LocalTerminal::open()?)
+    session(ctx, &LocalTerminal::open(ctx.reader_gap)?)
 }
 
 /// No desk is here yet: set one up, open a sample, or leave. The language chosen on the screen stays.

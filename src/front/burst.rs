@@ -5,6 +5,9 @@
 //! of the zone is there. Letters of several kinds that come at once and are no text pass as what they are: they run, and
 //! confirm nothing. Different keys that lie there together, or follow each other within 50 ms, wait until they
 //! are one text or 50 ms old. A key that is held down is none of them.
+//!
+//! For a passport reader that is slower, a setting says how far apart its signs come ([`ReaderGap`]). Then a letter with which a zone begins
+//! waits that long, and keys that continue the zone wait with it: eight signs of a zone are a text, however slow within the gap.
 
 use super::front_event::{BurstText, FrontEvent};
 use crossterm::event::{KeyCode, KeyModifiers};
@@ -13,8 +16,39 @@ use std::time::{Duration, Instant};
 
 /// Keys within this time may be one text.
 const WITHIN: Duration = Duration::from_millis(50);
-/// A letter that may begin a passport zone waits so long for the next one.
-const ALONE: Duration = Duration::from_millis(20);
+/// How far apart the signs of a passport reader come, and so how long a letter that may begin a passport zone waits for the next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReaderGap(Duration);
+
+impl ReaderGap {
+    /// From so many milliseconds.
+    pub const LEAST: u32 = 20;
+    /// To so many: a person who types fast needs 80 between two keys.
+    pub const MOST: u32 = 60;
+
+    /// A gap in milliseconds; the nearest one that is possible.
+    #[must_use]
+    pub fn from_ms(ms: u32) -> Self {
+        Self(Duration::from_millis(ms.clamp(Self::LEAST, Self::MOST).into()))
+    }
+
+    /// The gap in milliseconds.
+    #[must_use]
+    pub fn ms(self) -> u32 {
+        u32::try_from(self.0.as_millis()).unwrap_or(Self::MOST)
+    }
+
+    /// Whether keys that continue a zone wait together.
+    fn is_slow(self) -> bool {
+        self != Self::default()
+    }
+}
+
+impl Default for ReaderGap {
+    fn default() -> Self {
+        Self::from_ms(Self::LEAST)
+    }
+}
 /// So many printable keys are one text.
 const LEAST: usize = 8;
 /// The same key so often in a row is one that is held down: it counts once.
@@ -57,9 +91,15 @@ pub(super) struct BurstDetector {
     alone: bool,
     /// A text that is coming in, and when its last character came.
     text: Option<(Instant, BurstText)>,
+    gap: ReaderGap,
 }
 
 impl BurstDetector {
+    /// A detector for a reader whose signs come so far apart.
+    pub(super) fn new(gap: ReaderGap) -> Self {
+        Self { gap, ..Self::default() }
+    }
+
     /// Takes events in that were read together at a moment, and answers in `passed` with what is to be handled now. `more` says that
     /// further input is there already.
     pub(super) fn add(
@@ -104,7 +144,7 @@ impl BurstDetector {
         };
         let follows = self.recent.iter().any(|(_, before, _)| *before != c);
         self.recent.push_back((at, c, printable));
-        if self.count() >= LEAST {
+        if self.count() >= LEAST || self.continues_zone(c) && self.held.len() + 1 >= LEAST {
             // What passed already was handled, and is not written twice.
             let mut text = BurstText::default();
             for (_, event) in self.held.drain(..) {
@@ -144,24 +184,54 @@ impl BurstDetector {
 
     /// When the next thing that waits has waited long enough.
     pub(super) fn due(&self) -> Option<Instant> {
-        let waits = self.waits();
-        let first = self.held.front().map(|(at, _)| *at + waits);
-        self.text.as_ref().map(|(last, _)| *last + WITHIN).or(first)
+        self.text.as_ref().map(|(last, _)| *last + self.ends_after()).or_else(|| self.held_due())
     }
 
     /// How long the first of what waits has to wait.
     fn waits(&self) -> Duration {
-        if self.alone && self.held.len() == 1 { ALONE } else { WITHIN }
+        if self.alone && self.held.len() == 1 { self.gap.0 } else { WITHIN }
+    }
+
+    /// Whether what waits may be the begin of a zone that a slow reader sends.
+    fn is_zone(&self) -> bool {
+        let mut signs = self.held.iter().map(|(_, event)| part(event));
+        let first = signs.next();
+        // No zone begins with the same sign three times: that is a key that is held down.
+        let repeats = signs.clone().take(2).filter(|sign| Some(*sign) == first).count() == 2;
+        self.gap.is_slow()
+            && !repeats
+            && matches!(first, Some(BurstPart::Printable(c)) if begins_zone(c))
+            && signs.all(|sign| matches!(sign, BurstPart::Printable(c) if is_zone_sign(c)))
+    }
+
+    /// Whether a sign continues it.
+    fn continues_zone(&self, c: char) -> bool {
+        is_zone_sign(c) && self.is_zone()
+    }
+
+    /// When the first of what waits is due.
+    fn held_due(&self) -> Option<Instant> {
+        let (first, last) = (self.held.front()?.0, self.held.back()?.0);
+        Some(if self.is_zone() { last + self.gap.0 } else { first + self.waits() })
+    }
+
+    /// How long a text is still going on after its last character.
+    fn ends_after(&self) -> Duration {
+        // A reader that is as slow as the setting says may be a little slower.
+        WITHIN.max(self.gap.0 + self.gap.0 / 4)
     }
 
     /// Lets go of what has waited long enough.
     pub(super) fn pass(&mut self, now: Instant, passed: &mut Vec<FrontEvent>) {
-        if self.text.as_ref().is_some_and(|(last, _)| *last + WITHIN <= now) {
+        if self.text.as_ref().is_some_and(|(last, _)| *last + self.ends_after() <= now) {
             self.end(passed);
         }
         let mut released = Vec::new();
+        if self.is_zone() && self.held_due().is_some_and(|due| due <= now) {
+            released.extend(self.held.drain(..).map(|(_, event)| event));
+        }
         let waits = self.waits();
-        while self.held.front().is_some_and(|(at, _)| *at + waits <= now) {
+        while !self.is_zone() && self.held.front().is_some_and(|(at, _)| *at + waits <= now) {
             released.extend(self.held.pop_front().map(|(_, event)| event));
         }
         let mut letters = released.iter().filter_map(letter);
@@ -184,6 +254,11 @@ impl BurstDetector {
 /// Whether a passport zone may begin with a sign: passports, visas and cards.
 fn begins_zone(c: char) -> bool {
     matches!(c.to_ascii_uppercase(), 'P' | 'V' | 'I' | 'A' | 'C')
+}
+
+/// Whether a sign occurs in a zone, in either case.
+fn is_zone_sign(c: char) -> bool {
+    c == '<' || c.is_ascii_alphanumeric()
 }
 
 /// The sign of a text that an event is; a digit chooses, and is none.

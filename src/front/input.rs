@@ -1,7 +1,7 @@
 //! Events of the local terminal, read by a thread that sleeps until there is something: no poll, no tick. Owns the waiting;
 //! `decode` determines what bytes mean, and `burst` which keys are one text.
 
-use super::burst::BurstDetector;
+use super::burst::{BurstDetector, ReaderGap};
 use super::decode::Decoder;
 use super::front_event::FrontEvent;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -12,12 +12,12 @@ use std::os::fd::AsFd;
 use std::thread;
 use std::time::Instant;
 
-/// Reads the terminal until it is gone or the receiver is dropped.
+/// Reads the terminal until it is gone or the receiver is dropped; how far apart the signs of a passport reader come.
 ///
 /// # Errors
 /// When standard input cannot be read or a thread cannot be made.
-pub fn listen(send: impl Fn(FrontEvent) -> bool + Send + 'static) -> io::Result<()> {
-    let mut input = InputReader::open()?;
+pub fn listen(gap: ReaderGap, send: impl Fn(FrontEvent) -> bool + Send + 'static) -> io::Result<()> {
+    let mut input = InputReader::open(gap)?;
     thread::Builder::new().name("input".into()).spawn(move || {
         loop {
             let Some(events) = input.wait() else {
@@ -46,12 +46,12 @@ struct InputReader {
 }
 
 impl InputReader {
-    fn open() -> io::Result<Self> {
+    fn open(gap: ReaderGap) -> io::Result<Self> {
         Ok(Self {
             terminal: File::from(stdin().as_fd().try_clone_to_owned()?),
             bytes: vec![0; AT_ONCE],
             decoder: Decoder::default(),
-            burst: BurstDetector::default(),
+            burst: BurstDetector::new(gap),
             last: Instant::now(),
         })
     }
@@ -108,7 +108,7 @@ impl KeyReader {
     /// # Errors
     /// When it cannot be read.
     pub(super) fn open() -> io::Result<Self> {
-        Ok(Self { input: InputReader::open()? })
+        Ok(Self { input: InputReader::open(ReaderGap::default())? })
     }
 
     /// The next events.

@@ -1,6 +1,7 @@
 //! The local terminal as a source of session events. Owns the one channel that its input and its signals end in, for as long as the program
 //! runs; may not know what is done with an event.
 
+use super::burst::ReaderGap;
 use super::input::listen;
 use super::session_event::session_event;
 use super::signals::listen_to_signals;
@@ -20,18 +21,19 @@ pub(crate) struct LocalTerminal {
     pub(crate) inbox: Receiver<SessionEvent>,
     slots: EventSlots,
     listening: Cell<bool>,
+    gap: ReaderGap,
 }
 
 impl LocalTerminal {
-    /// Listens to signals from now on, and to the terminal once it is taken.
+    /// Listens to signals from now on, and to the terminal once it is taken; how far apart the signs of a passport reader come.
     ///
     /// # Errors
     /// When the handlers cannot be set.
-    pub(crate) fn open() -> io::Result<Self> {
+    pub(crate) fn open(gap: ReaderGap) -> io::Result<Self> {
         let (outbox, inbox) = channel();
         let send = outbox.clone();
         listen_to_signals(move |event| send.send(session_event(event)).is_ok())?;
-        Ok(Self { outbox, inbox, slots: EventSlots::default(), listening: Cell::new(false) })
+        Ok(Self { outbox, inbox, slots: EventSlots::default(), listening: Cell::new(false), gap })
     }
 
     /// Takes the terminal; from the first time on it sends events. With `title` the window's title is saved, so that another can be set.
@@ -42,7 +44,7 @@ impl LocalTerminal {
         let taken = TerminalGuard::acquire(title)?;
         if !self.listening.replace(true) {
             let (send, slots) = (self.outbox.clone(), self.slots.clone());
-            listen(move |event| {
+            listen(self.gap, move |event| {
                 let at = Instant::now();
                 match session_event(event) {
                     SessionEvent::Msg(Msg::Key(chord)) if chord.stops() && stop_job() => true,

@@ -18,6 +18,7 @@ mod session_event;
 mod signals;
 mod terminal;
 
+pub use burst::ReaderGap;
 pub use front_event::{BurstText, FrontEvent};
 pub use input::listen;
 pub(crate) use local_terminal::LocalTerminal;

@@ -139,6 +139,24 @@ fn read_passport_marks_and_opens_its_case() {
     assert_eq!(selected(&hand).version, version);
 }
 
+/// Some terminals mark what a reader sends as a paste.
+#[test]
+fn passport_in_a_marked_paste_opens_its_case() {
+    let mut hand = Hand::sits(Lang::En, 24, 6, SIZE);
+    expected(&mut hand, "MÜLLER");
+    let case = selected(&hand);
+    hand.keys("1");
+    let effects = hand.msg(Msg::Paste(zone(&case)));
+    hand.carry_out(effects);
+    assert_eq!((hand.model.selected, hand.model.focus), (Some(case.no), Focus::Case));
+    // In a field it is text.
+    hand.keys("n");
+    let effects = hand.msg(Msg::Paste(zone(&case)));
+    hand.carry_out(effects);
+    let Some(Layer::Form(form)) = hand.model.layers.last() else { panic!("no form") };
+    assert!(form.note.as_ref().unwrap().value().starts_with("P<"));
+}
+
 #[test]
 fn unknown_passport_changes_nothing() {
     let mut hand = Hand::sits(Lang::En, 24, 6, SIZE);

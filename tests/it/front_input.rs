@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where its ground fails")]
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
-use portdesk::front::{FrontEvent, TerminalGuard, listen, listen_to_signals};
+use portdesk::front::{FrontEvent, ReaderGap, TerminalGuard, listen, listen_to_signals};
 use std::io::{Read, Write};
 use std::os::fd::AsFd;
 use std::sync::mpsc;
@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 fn behind_the_terminal() {
     let (guard, screen) = TerminalGuard::acquire(true).unwrap();
     let (send, inbox) = mpsc::channel();
-    listen(move |event| send.send(event).is_ok()).unwrap();
+    listen(ReaderGap::default(), move |event| send.send(event).is_ok()).unwrap();
     // Past the buffer of standard output: an answer that a terminal already gone did not take must not lie there at the end.
     let mut out = std::fs::File::from(std::io::stdout().as_fd().try_clone_to_owned().unwrap());
     write!(out, "ready").unwrap();

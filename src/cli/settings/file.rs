@@ -7,6 +7,7 @@ use crate::domain::lang::LanguageTag;
 use crate::domain::officer::OfficerId;
 use crate::domain::print_command::PrintCommand;
 use crate::files;
+use crate::front::ReaderGap;
 use crate::text::{Catalog, TextPlace, error_text};
 use crate::ui::base::image_style::ImageStyle;
 use std::collections::BTreeMap;
@@ -43,6 +44,8 @@ pub(crate) struct Config {
     pub(crate) mouse: Option<bool>,
     /// How pictures of documents are drawn.
     pub(crate) images: Option<ImageStyle>,
+    /// How far apart the signs of a passport reader come.
+    pub(crate) reader_gap: Option<ReaderGap>,
     pub(crate) title: Option<bool>,
     pub(crate) notify: Option<bool>,
     pub(crate) backup: Option<Backups>,
@@ -213,6 +216,10 @@ impl SettingsReader<'_> {
             (SettingForm::Number(least, most), DeValue::Integer(n)) => {
                 let number = u32::from_str_radix(&n.as_str().replace('_', ""), n.radix());
                 match (number.ok().filter(|n| (least..=most).contains(n)), &mut self.table) {
+                    (Some(n), None) if key.name == "reader_gap" => {
+                        self.file.config.reader_gap = Some(ReaderGap::from_ms(n));
+                        true
+                    }
                     (Some(n), Some((_, backups))) => {
                         match key.name {
                             "backup.keep" => backups.keep = n,
@@ -345,7 +352,7 @@ mod tests {
 
     #[test]
     fn every_setting_is_read() {
-        let text = "store = 's'\nlang = 'zh'\ntheme = 'dark'\nascii = true\nplain = true\nofficer = 'wang'\nkeys = 'k'\ninbox = 'i'\nanchor = 'a'\ninviters = 'v'\nrules = 'r'\nprint = 'lp -d desk'\nimages = 'half'\nbell = false\ntitle = false\nnotify = true\nmouse = false\n[backup]\ndir = 'b'\nevery_hours = 0x10\nkeep = 1_0\n";
+        let text = "store = 's'\nlang = 'zh'\ntheme = 'dark'\nascii = true\nplain = true\nofficer = 'wang'\nkeys = 'k'\ninbox = 'i'\nanchor = 'a'\ninviters = 'v'\nrules = 'r'\nprint = 'lp -d desk'\nimages = 'half'\nbell = false\ntitle = false\nnotify = true\nmouse = false\nreader_gap = 45\n[backup]\ndir = 'b'\nevery_hours = 0x10\nkeep = 1_0\n";
         let file = parse(text);
         assert_eq!(file.faults, []);
         assert_eq!(file.places.len(), KEYS.len());
@@ -358,6 +365,7 @@ mod tests {
             [true, true, false, false, true, false].map(Some)
         );
         assert_eq!((c.lang.as_deref(), c.theme.as_deref()), (Some("zh"), Some("dark")));
+        assert_eq!(c.reader_gap, Some(ReaderGap::from_ms(45)));
         assert_eq!(c.print, "lp -d desk".parse().ok());
         assert_eq!(c.officer.unwrap().as_str(), "wang");
         assert_eq!(c.backup, Some(Backups { dir: "b".into(), every_hours: 16, keep: 10 }));

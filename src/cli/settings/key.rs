@@ -1,6 +1,7 @@
 //! The settings that there are. Owns their names, forms and examples, and which one was probably meant by an unknown name.
 
 use crate::domain::query::nearest_name;
+use crate::front::ReaderGap;
 
 /// The form of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ const fn key(name: &'static str, form: SettingForm, example: &'static str) -> Se
 use SettingForm::{Choice, Number, Path, Switch, Table, Text};
 
 /// All settings in the order in which they are listed. Those of a table come behind it.
-pub(super) const KEYS: [SettingKey; 21] = [
+pub(super) const KEYS: [SettingKey; 22] = [
     key("store", Path, "'~/portdesk'"),
     key("lang", Text, "'en'"),
     key("theme", Text, "'any'"),
@@ -54,6 +55,7 @@ pub(super) const KEYS: [SettingKey; 21] = [
     key("notify", Switch, "false"),
     key("mouse", Switch, "true"),
     key("images", Choice(&["ink", "half"]), "'ink'"),
+    key("reader_gap", Number(ReaderGap::LEAST, ReaderGap::MOST), "20"),
     key("backup", Table, ""),
     key("backup.dir", Path, "'/mnt/backup/portdesk'"),
     key("backup.every_hours", Number(1, 100_000), "24"),
@@ -61,7 +63,7 @@ pub(super) const KEYS: [SettingKey; 21] = [
 ];
 
 /// Other words for settings.
-const OTHER: [(&str, &str); 22] = [
+const OTHER: [(&str, &str); 24] = [
     ("language", "lang"),
     ("locale", "lang"),
     ("directory", "store"),
@@ -78,6 +80,8 @@ const OTHER: [(&str, &str); 22] = [
     ("register", "inviters"),
     ("sound", "bell"),
     ("notifications", "notify"),
+    ("reader", "reader_gap"),
+    ("scanner", "reader_gap"),
     ("pictures", "images"),
     ("graphics", "images"),
     ("backups", "backup"),

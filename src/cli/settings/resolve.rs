@@ -162,6 +162,7 @@ impl Settings {
             "notify" => Some(SettingValue::Switch(c.notify.unwrap_or(usual.notify))),
             "mouse" => Some(SettingValue::Switch(c.mouse.unwrap_or(true))),
             "images" => Some(SettingValue::Text(c.images.unwrap_or_default().name().to_owned())),
+            "reader_gap" => Some(SettingValue::Number(c.reader_gap.unwrap_or_default().ms())),
             "backup.dir" => backup(&|b| SettingValue::Text(b.dir.display().to_string())),
             "backup.every_hours" => backup(&|b| SettingValue::Number(b.every_hours)),
             "backup.keep" => backup(&|b| SettingValue::Number(b.keep)),

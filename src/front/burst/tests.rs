@@ -28,7 +28,12 @@ fn text(text: &str) -> FrontEvent {
 
 /// What passes of reads at their milliseconds, each with its moment.
 fn passed(reads: &[(u64, Vec<FrontEvent>)]) -> Vec<(u64, FrontEvent)> {
-    let (mut burst, begin) = (BurstDetector::default(), Instant::now());
+    passed_with(ReaderGap::default(), reads)
+}
+
+/// The same with a setting for the reader.
+fn passed_with(gap: ReaderGap, reads: &[(u64, Vec<FrontEvent>)]) -> Vec<(u64, FrontEvent)> {
+    let (mut burst, begin) = (BurstDetector::new(gap), Instant::now());
     let mut all = Vec::new();
     let settle = |burst: &mut BurstDetector, until: u64, all: &mut Vec<(u64, FrontEvent)>| {
         while let Some(due) = burst.due().filter(|due| *due <= begin + Duration::from_millis(until)) {
@@ -192,4 +197,43 @@ fn letter(event: &FrontEvent) -> char {
         | FrontEvent::Letter(KeyEvent { code: KeyCode::Char(c), .. }) => *c,
         _ => '\n',
     }
+}
+
+const ZONE: &str =
+    "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10\n";
+
+/// One sign a read, so many milliseconds apart.
+fn apart(text: &str, gap: u64) -> Vec<(u64, Vec<FrontEvent>)> {
+    (0_u64..).step_by(usize::try_from(gap).unwrap()).zip(text.chars().map(|c| vec![char_key(c)])).collect()
+}
+
+#[test]
+fn slow_reader_within_its_gap_is_one_text() {
+    for (gap, zone) in [(30, ZONE.to_owned()), (45, ZONE.to_lowercase()), (58, ZONE.to_owned())] {
+        let read = passed_with(ReaderGap::from_ms(60), &apart(&zone, gap));
+        let events: Vec<FrontEvent> = read.into_iter().map(|(_, event)| event).collect();
+        assert_eq!(events, [text(&zone)], "{gap}");
+    }
+}
+
+#[test]
+fn typed_keys_pass_within_the_reader_gap() {
+    let gap = ReaderGap::from_ms(45);
+    assert_eq!(passed_with(gap, &[(0, keys("v"))]), at(45, keys("v")));
+    assert_eq!(
+        passed_with(gap, &[(0, keys("j")), (100, keys("v")), (200, keys("a"))]),
+        [at(0, keys("j")), at(145, keys("v")), at(245, keys("a"))].concat()
+    );
+    // Two keys of fast fingers run, and confirm nothing.
+    assert_eq!(passed_with(gap, &[(0, keys("v")), (30, keys("a"))]), at(75, letters("va")));
+    // A key that is held down is no zone.
+    let held = passed_with(gap, &apart(&"v".repeat(40), 30));
+    assert_eq!(held.len(), 40, "{held:?}");
+    assert!(held.iter().all(|(_, event)| *event == char_key('v')));
+}
+
+#[test]
+fn zone_that_breaks_off_runs_no_confirmation() {
+    let read = passed_with(ReaderGap::from_ms(45), &apart("P<UTO", 40));
+    assert_eq!(read, at(4 * 40 + 45, letters("P<UTO")));
 }

@@ -50,6 +50,15 @@ pub(in crate::ui) fn paste(screen: &mut DeskScreen, text: &str, ctx: &SessionCon
     effects
 }
 
+/// Takes a paste that the terminal marks. A passport reader behind some terminals arrives as one; in a field it is text.
+pub(in crate::ui) fn marked_paste(screen: &mut DeskScreen, text: &str, ctx: &SessionContext) -> Vec<Effect> {
+    let is_covered = screen.privacy.cover.is_some() || is_too_small(screen.size);
+    match mrz::scan(text, day(screen.now)).filter(|_| screen.layers.is_empty() && !is_covered) {
+        Some(scan) => reader::read(screen, &scan, ctx),
+        None => paste(screen, text, ctx),
+    }
+}
+
 /// Keys that nobody typed: where text is written they are that text; elsewhere they are offered as a whole. Answers also whether Enter was
 /// typed behind a text that was written.
 pub(in crate::ui) fn burst(

@@ -122,7 +122,7 @@ fn dispatch(screen: &mut DeskScreen, msg: Msg, ctx: &mut SessionContext) -> Vec<
             MouseOutcome::OnTop(action) => act_on_top(screen, action, ctx),
             MouseOutcome::Done(effects) => effects,
         },
-        Msg::Paste(text) => text_input::paste(screen, &text, ctx),
+        Msg::Paste(text) => text_input::marked_paste(screen, &text, ctx),
         Msg::TypedText(burst) => {
             let (mut effects, entered) = text_input::burst(screen, burst, ctx);
             if entered {
