@@ -121,7 +121,7 @@ pub fn query(bytes: &[u8]) -> bool {
     }
     let folded = fold(&text);
     assert_eq!(fold(&folded), folded);
-    let around = EvalContext { me: sample::officers()[0].id, now: *NOW };
+    let around = EvalContext { me: sample::officers()[0].id, now: *NOW, confirmed: true };
     let ready = PreparedQuery::new(&parsed.query);
     let loose = PreparedQuery::new(&parsed.query.fuzzy().unwrap_or_default());
     let mut found = 0;

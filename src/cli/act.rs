@@ -118,7 +118,11 @@ pub(super) fn run(act: &ActArgs, ctx: &CliContext, out: &mut dyn Write) -> Resul
         return Err(CliError::Refused(text));
     }
     let on = ctx.setting(&service, &officer);
-    let printed = answer(act, ctx, &on, (&result, &warned), out).and_then(|code| Ok((code, out.flush()?)));
+    // A repeated order answers with the case as it is in the store.
+    let repeated = result.as_ref().ok().filter(|done| done.repeated);
+    let known = repeated.and_then(|done| service.case(done.case).ok().flatten());
+    let printed = answer(act, ctx, &on, (&result, &warned, known.as_deref()), out)
+        .and_then(|code| Ok((code, out.flush()?)));
     let code = match printed {
         Ok((code, ())) => code,
         // A script must not repeat an action that was done.
@@ -160,7 +164,7 @@ fn answer(
     act: &ActArgs,
     ctx: &CliContext,
     on: &DecisionContext<'_>,
-    (result, warned): (&Result<CommandOutcome, ServiceError>, &[Warning]),
+    (result, warned, known): (&Result<CommandOutcome, ServiceError>, &[Warning], Option<&Case>),
     out: &mut dyn Write,
 ) -> Result<u8, CliError> {
     Ok(match (result, act.format) {
@@ -180,7 +184,7 @@ fn answer(
                 false if done.events.is_empty() => &ctx.texts.notice.known,
                 false => &ctx.texts.cli.done,
             };
-            let events: Vec<String> = done.events.iter().map(|event| event_text(done, event, ctx)).collect();
+            let events = event_texts(done, known, ctx);
             let values = [
                 ("case", done.case.to_string()),
                 ("events", ctx.texts.listed(&events)),
@@ -267,12 +271,17 @@ fn argument_text(act: &ActArgs, note: Option<&str>) -> String {
         .join("\u{1f}")
 }
 
-/// What an event did. An offer names its port, since its name ends where the port follows.
-fn event_text(done: &CommandOutcome, event: &str, ctx: &CliContext) -> String {
-    let stamp = done.after.iter().flat_map(|case| case.timeline.iter().rev());
-    match stamp.into_iter().find(|stamp| event == "transfer_offered" && &*stamp.event == event) {
-        Some(stamp) => event_line(&ctx.texts, stamp, &ctx.rules),
-        None => event_name(&ctx.texts, event).to_owned(),
+/// What the events did, each with what it was about: the item, the port, the person told, the new last day. The case's history has it, also
+/// where an order is repeated; where the case cannot be read, the names of the events are said.
+fn event_texts(done: &CommandOutcome, known: Option<&Case>, ctx: &CliContext) -> Vec<String> {
+    let stamps = done.after.as_deref().or(known).and_then(|case| {
+        let end = usize::try_from(done.version).ok()?;
+        case.timeline.get(end.checked_sub(done.events.len())?..end)
+    });
+    let stamps = stamps.filter(|all| all.iter().map(|stamp| &stamp.event).eq(&done.events));
+    match stamps {
+        Some(stamps) => stamps.iter().map(|stamp| event_line(&ctx.texts, stamp, &ctx.rules)).collect(),
+        None => done.events.iter().map(|event| event_name(&ctx.texts, event).to_owned()).collect(),
     }
 }
 

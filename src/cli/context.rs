@@ -384,6 +384,7 @@ impl CliContext {
             roster: service.roster(),
             clock_confirmed: service.clock().is_ok_and(|stand| stand.doubt.is_none()),
             anchor: service.desk().anchor,
+            visa_number_of: None,
         }
     }
 

@@ -35,7 +35,7 @@ pub(super) fn run(list: &ListArgs, ctx: &CliContext, out: &mut dyn Write) -> Res
         let faults: Vec<String> = parsed.faults.iter().map(|f| query_fault_text(&ctx.texts, f)).collect();
         return Err(CliError::Usage(faults.join("\n")));
     }
-    let around = EvalContext { me: officer.id, now: on.now };
+    let around = EvalContext { me: officer.id, now: on.now, confirmed: on.clock_confirmed };
     let mut near = Vec::new();
     let (rows, more) = if view == View::Archive {
         let limit = list.limit.unwrap_or(ARCHIVE_LIMIT);
@@ -52,7 +52,7 @@ pub(super) fn run(list: &ListArgs, ctx: &CliContext, out: &mut dyn Write) -> Res
         }
         let mut cases = found.cases;
         if let Some(sort) = sort {
-            sort_rows(&mut cases, sort, on.now, |case| (Some(Arc::clone(case)), None));
+            sort_rows(&mut cases, sort, on.time(), |case| (Some(Arc::clone(case)), None));
         }
         (cases.into_iter().map(ReportRow::closed).collect::<Vec<_>>(), found.more)
     } else {
@@ -82,7 +82,7 @@ pub(super) fn run(list: &ListArgs, ctx: &CliContext, out: &mut dyn Write) -> Res
             .filter(|r| ready.matches_case(&r.case, r.place.as_ref(), around))
             .collect();
         if let Some(sort) = sort {
-            sort_rows(&mut rows, sort, on.now, |row| (Some(Arc::clone(&row.case)), row.place));
+            sort_rows(&mut rows, sort, on.time(), |row| (Some(Arc::clone(&row.case)), row.place));
         }
         let limit = list.limit.unwrap_or(usize::MAX);
         let more = rows.len() > limit;

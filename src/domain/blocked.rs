@@ -34,6 +34,8 @@ pub enum Blocker {
     RoleMayNot,
     /// The traveller enters elsewhere (art. 20: the visa is used at the port where it was applied for).
     EntryPortElsewhere(Port),
+    /// It was approved here, and the traveller now enters at a port of another authority.
+    EntersElsewhere(Port),
     /// A mandatory item is not settled.
     ItemNotVerified(Item),
     /// The same, because it was not submitted.
@@ -159,12 +161,33 @@ pub enum Blocker {
         /// The last day.
         until: NaiveDate,
     },
+    /// A visa that is issued today ends before the traveller arrives.
+    IssueTooEarly {
+        arrives: NaiveDate,
+        /// Its last day of entry.
+        until: NaiveDate,
+    },
     /// The time in which a visa may be issued on the approval is over.
     ValidityOver(NaiveDate),
     /// No number of the visa, or one that is none.
     VisaNumberWrong,
-    /// Another traveller of the case has the number.
+    /// A visa of the case has the number, or had it.
     VisaNumberUsed,
+    /// A visa of another case of the desk has the number, or had it: a number is never used again.
+    VisaNumberTaken(CaseNo),
+    /// The visa was issued already.
+    VisaGiven {
+        number: Box<str>,
+        at: DateTime<Utc>,
+    },
+    /// No visa was issued yet.
+    VisaNotGiven,
+    /// It has ended for the traveller; the machine name of the end.
+    TravellerEnded(&'static str),
+    /// The traveller is still to arrive then.
+    ArrivalAhead(DateTime<Utc>),
+    /// Nothing can be recalled in this state.
+    NotRecallable(CaseState),
     /// No traveller of that place for whom this can be done; or there are several, and none is named.
     TravellerUnknown,
     /// A visa was issued: it is declared void, and the decision is not recalled.
@@ -185,10 +208,11 @@ impl Blocker {
             Self::AnchorAhead => "anchor_ahead",
             Self::CaseUnknown(_) => "case_unknown",
             Self::ChangedMeanwhile { .. } => "changed_meanwhile",
-            Self::WrongState(_) => "wrong_state",
+            // Scripts know one code for both.
+            Self::WrongState(_) | Self::NotRecallable(_) => "wrong_state",
             Self::NotOwner(_) => "not_owner",
             Self::RoleMayNot => "role_may_not",
-            Self::EntryPortElsewhere(_) => "entry_port_elsewhere",
+            Self::EntryPortElsewhere(_) | Self::EntersElsewhere(_) => "entry_port_elsewhere",
             // Scripts know one code for both.
             Self::ItemNotVerified(_) | Self::ItemNotSubmitted(_) => "item_not_verified",
             Self::CheckNotMade(_) => "check_not_made",
@@ -235,9 +259,15 @@ impl Blocker {
             Self::IssuedElsewhere(_) => "issued_elsewhere",
             Self::NotSeenAtCounter(_) => "not_seen_at_counter",
             Self::ArrivalAfterValidity { .. } => "arrival_after_validity",
+            Self::IssueTooEarly { .. } => "issue_too_early",
             Self::ValidityOver(_) => "validity_over",
             Self::VisaNumberWrong => "visa_number_wrong",
             Self::VisaNumberUsed => "visa_number_used",
+            Self::VisaNumberTaken(_) => "visa_number_taken",
+            Self::VisaGiven { .. } => "visa_given",
+            Self::VisaNotGiven => "visa_not_given",
+            Self::TravellerEnded(_) => "traveller_ended",
+            Self::ArrivalAhead(_) => "arrival_ahead",
             Self::TravellerUnknown => "traveller_unknown",
             Self::VisaIssued => "visa_issued",
             Self::ArrivalNotAhead => "arrival_not_ahead",
@@ -252,12 +282,20 @@ impl Blocker {
         match self {
             Self::ItemNotSubmitted(_) => "item_missing",
             Self::NotOwner(None) => "not_claimed",
+            Self::EntersElsewhere(_) => "enters_elsewhere",
+            Self::NotRecallable(state) => match state {
+                CaseState::Expected | CaseState::Issued => "recall_partly",
+                CaseState::Entered => "recall_entered",
+                CaseState::Expired { .. } | CaseState::Void { .. } => "recall_ended",
+                CaseState::AwaitingSecond { .. } => "recall_proposed",
+                _ => "recall_undecided",
+            },
             other => other.code(),
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 60] = [
+    pub const CODES: [&'static str; 66] = [
         "anchor_ahead",
         "case_unknown",
         "changed_meanwhile",
@@ -310,14 +348,31 @@ impl Blocker {
         "issued_elsewhere",
         "not_seen_at_counter",
         "arrival_after_validity",
+        "issue_too_early",
         "validity_over",
         "visa_number_wrong",
         "visa_number_used",
+        "visa_number_taken",
+        "visa_given",
+        "visa_not_given",
+        "traveller_ended",
+        "arrival_ahead",
         "traveller_unknown",
         "visa_issued",
         "arrival_not_ahead",
         "single_traveller",
         "not_later",
+    ];
+
+    /// Texts that say more than the machine name of their blockers.
+    pub const TEXTS: [&'static str; 7] = [
+        "not_claimed",
+        "enters_elsewhere",
+        "recall_undecided",
+        "recall_proposed",
+        "recall_partly",
+        "recall_entered",
+        "recall_ended",
     ];
 
     /// The checklist item it is about: where it can be resolved.

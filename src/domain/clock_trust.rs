@@ -70,6 +70,22 @@ impl ClockDoubt {
     }
 }
 
+/// What the clock says, and whether it is trusted. Nothing that ends by the clock has ended while it is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeskTime {
+    /// What the clock says.
+    pub now: DateTime<Utc>,
+    /// It is trusted, or an officer has confirmed it.
+    pub confirmed: bool,
+}
+
+impl From<DateTime<Utc>> for DeskTime {
+    /// A moment that is trusted.
+    fn from(now: DateTime<Utc>) -> Self {
+        Self { now, confirmed: true }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

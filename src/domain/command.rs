@@ -143,6 +143,8 @@ pub enum Command {
         who: Recipient,
         /// The person, station and way.
         by: Option<Box<str>>,
+        /// Of which traveller of a group; none: of the case.
+        traveller: Option<u16>,
     },
     /// Expect the traveller of an approval that was final before the desk knew of arrivals.
     Expect { note: Option<Box<str>> },
@@ -390,7 +392,10 @@ impl Command {
                 vec![code.to_string(), words(note)]
             }
             Self::Note { text } => vec![text.to_string()],
-            Self::Tell { who, by } => vec![who.name().to_owned(), words(by)],
+            Self::Tell { who, by, traveller } => {
+                let place = traveller.map(|place| place.to_string());
+                [who.name().to_owned(), words(by)].into_iter().chain(place).collect()
+            }
             Self::Receive { papers, .. } => vec![papers.submission.to_string()],
             Self::Flag { other } => vec![other.case.to_string()],
             Self::Deliver { files, faults } => {

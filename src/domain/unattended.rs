@@ -2,8 +2,9 @@
 //! it reads cases and changes nothing. A well-run desk has none.
 
 use crate::domain::case::Case;
-use crate::domain::case::admission::Admission;
+use crate::domain::case::admission::{Admission, TravellerVisa};
 use crate::domain::case::state::CaseState;
+use crate::domain::clock_trust::DeskTime;
 use crate::domain::code::Port;
 use crate::domain::desk::OpenCase;
 use crate::domain::officer::{Officer, OfficerId};
@@ -42,6 +43,8 @@ pub enum UnattendedReason {
         /// The last day.
         until: NaiveDate,
     },
+    /// It was approved here, and the traveller now enters at a port of another authority, where this desk issues no visa.
+    EntersElsewhere { port: Port },
     /// There is less time left than the work takes, and it has no owner.
     Nobody {
         /// Since when.
@@ -51,8 +54,16 @@ pub enum UnattendedReason {
 
 impl UnattendedReason {
     /// Every machine name.
-    pub const NAMES: [&'static str; 7] =
-        ["not_back", "port_closed", "too_late", "departed", "no_second", "nobody", "after_validity"];
+    pub const NAMES: [&'static str; 8] = [
+        "not_back",
+        "port_closed",
+        "too_late",
+        "departed",
+        "no_second",
+        "nobody",
+        "after_validity",
+        "enters_elsewhere",
+    ];
 
     /// The machine name.
     #[must_use]
@@ -65,6 +76,7 @@ impl UnattendedReason {
             Self::NoSecond { .. } => "no_second",
             Self::Nobody { .. } => "nobody",
             Self::AfterValidity { .. } => "after_validity",
+            Self::EntersElsewhere { .. } => "enters_elsewhere",
         }
     }
 }
@@ -80,12 +92,13 @@ pub fn orphan(
     place: &QueuePosition,
     rules: &Rules,
     officers: &[Officer],
-    now: DateTime<Utc>,
+    time: impl Into<DeskTime>,
 ) -> Option<UnattendedReason> {
-    let case = &*live.case;
+    let time = time.into();
+    let (now, case) = (time.now, &*live.case);
     let state = &case.state;
     if let Some(admission) = case.admission.as_ref().filter(|_| state.awaits_entry()) {
-        return after_approval(case, admission, now);
+        return after_approval(case, admission, rules, now);
     }
     if state.is_concluded() {
         return None;
@@ -98,7 +111,7 @@ pub fn orphan(
     {
         return Some(UnattendedReason::PortClosed { to: *to });
     }
-    let owner = case.owner(now);
+    let owner = case.owner(time);
     // What waits is the other port's, the applicant's or the clock's; what can be worked on is an officer's.
     if is_waiting(case, now) {
         let end = [place.arrives_at, place.decide_by].into_iter().flatten().min()?;
@@ -120,9 +133,19 @@ pub fn orphan(
 }
 
 /// Why an approved case is unattended: the clock did not end it, or it ends before the traveller arrives.
-fn after_approval(case: &Case, admission: &Admission, now: DateTime<Utc>) -> Option<UnattendedReason> {
+fn after_approval(
+    case: &Case,
+    admission: &Admission,
+    rules: &Rules,
+    now: DateTime<Utc>,
+) -> Option<UnattendedReason> {
     if let Some(since) = admission.wakes_at().filter(|at| *at + GRACE <= now) {
         return Some(UnattendedReason::NotBack { since });
+    }
+    let port = case.entry_port();
+    let to_issue = admission.travellers.iter().any(TravellerVisa::is_expected);
+    if to_issue && case.expected_arrival().is_some() && !rules.same_authority(port, case.office) {
+        return Some(UnattendedReason::EntersElsewhere { port });
     }
     let until = admission.travellers.iter().filter_map(|t| t.enter_by(admission.valid_until)).min()?;
     let arrives = case.expected_arrival().filter(|arrival| arrival.at > now)?;

@@ -35,7 +35,14 @@ pub enum Warning {
     LargeMove(Duration),
     /// Persons outside were told of the decision that is recalled: they have to be called again.
     Told(Vec<ToldPerson>),
+    /// The visa is issued long before the traveller arrives.
+    IssuedEarly(DateTime<Utc>),
+    /// The traveller entered, and by what is known arrives only then.
+    EnteredEarly(DateTime<Utc>),
 }
+
+/// A visa that is issued so many hours before the arrival is a mistake more often than not: it is issued at the counter.
+const EARLY_ISSUE: Duration = Duration::hours(24);
 
 /// Somebody outside who was told of a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +59,7 @@ pub struct ToldPerson {
 
 impl Warning {
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 8] = [
+    pub const CODES: [&'static str; 10] = [
         "hold_past_arrival",
         "reply_past_arrival",
         "traveller_waits",
@@ -61,7 +68,15 @@ impl Warning {
         "large_move",
         "files_never_opened",
         "told",
+        "issued_early",
+        "entered_early",
     ];
+
+    /// Whether it asks for a confirmation where the action itself needs none: the day may be wrong.
+    #[must_use]
+    pub fn needs_confirmation(&self) -> bool {
+        matches!(self, Self::LargeMove(_) | Self::EnteredEarly(_))
+    }
 
     /// The machine name, stable for scripts.
     #[must_use]
@@ -75,6 +90,8 @@ impl Warning {
             Self::LargeMove(_) => "large_move",
             Self::FilesNeverOpened(_) => "files_never_opened",
             Self::Told(_) => "told",
+            Self::IssuedEarly(_) => "issued_early",
+            Self::EnteredEarly(_) => "entered_early",
         }
     }
 }
@@ -91,6 +108,12 @@ pub fn warnings_at(case: &Case, command: &Command, rules: &Rules, now: DateTime<
             *warning = Warning::TravellerWaits(*at);
         }
     }
+    let ahead = case.arrival_ahead(now);
+    all.extend(match command {
+        Command::Issue { .. } => ahead.filter(|at| *at > now + EARLY_ISSUE).map(Warning::IssuedEarly),
+        Command::Entered { .. } => ahead.map(Warning::EnteredEarly),
+        _ => None,
+    });
     if matches!(command, Command::Refuse { code, .. } if *code == NO_VISA) {
         let found = exemption(case, rules, now);
         if !found.covers_everyone() {

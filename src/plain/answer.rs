@@ -141,7 +141,13 @@ impl Dialogue {
                         self.about(Action::Timeline, &no.to_string(), ctx);
                         return Vec::new();
                     }
-                    Some(Remedy::Item(_) | Remedy::Check(_) | Remedy::Begin(_) | Remedy::Words) => {}
+                    Some(
+                        Remedy::Item(_)
+                        | Remedy::Check(_)
+                        | Remedy::Counter(_)
+                        | Remedy::Begin(_)
+                        | Remedy::Words,
+                    ) => {}
                 }
                 let effects = self.feed(Msg::Act(Action::Open), ctx, now);
                 // What waits is said here when it can be taken, and begun by a line: lines may have been made up beforehand.

@@ -16,7 +16,7 @@ use crate::ui::base::time_input;
 use crate::ui::base::widgets::editor::Editor;
 use crate::ui::dialogs::document_request::state::{DocumentRequestForm, RequestPart};
 use crate::ui::panels::letter::view::letter_lines;
-use crate::ui::state::effect::Effect;
+use crate::ui::state::effect::{Effect, ExportedText};
 use crate::ui::state::msg::Msg;
 use chrono::{DateTime, Utc};
 
@@ -186,7 +186,7 @@ impl Dialogue {
         };
         if let Some(text) = answer_first(&case, self.screen.now, ctx) {
             if file {
-                return vec![Effect::TakeOut { case: no, text, file: true }];
+                return vec![Effect::TakeOut { case: no, what: ExportedText::NoVisa, text, file: true }];
             }
             self.said.extend(text.lines().filter(|line| !line.is_empty()).map(ToOwned::to_owned));
             return Vec::new();
@@ -196,7 +196,8 @@ impl Dialogue {
             return Vec::new();
         };
         if file {
-            return vec![Effect::TakeOut { case: no, text: request.text.to_string(), file: true }];
+            let (what, text) = (ExportedText::Request, request.text.to_string());
+            return vec![Effect::TakeOut { case: no, what, text, file: true }];
         }
         self.said.extend(letter_lines(&case, ctx).into_iter().filter(|line| !line.is_empty()));
         Vec::new()

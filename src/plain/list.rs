@@ -67,7 +67,7 @@ fn standing(place: &QueuePosition, model: &Model, ctx: &SessionContext) -> Vec<S
 /// Whose the case is, where it is anybody's.
 pub(super) fn owner(case: &Case, model: &Model, ctx: &SessionContext) -> Option<String> {
     let l = &ctx.texts.labels;
-    let officer = case.owner(model.now)?;
+    let officer = case.owner(model.desk_time())?;
     let text = if *officer == ctx.officer.id { &l.owner_me } else { &l.owner };
     Some(fill(text, &[("officer", officer.as_str())]))
 }

@@ -93,7 +93,7 @@ fn about(row: &ReportRow, on: &DecisionContext<'_>) -> (String, Option<chrono::D
             let stamp = row.case.timeline.iter().rfind(|s| &*s.event == "escalated");
             stamp.map_or_else(String::new, |s| s.officer.to_string())
         }
-        _ => row.case.owner(on.now).map_or_else(String::new, |o| o.as_str().to_owned()),
+        _ => row.case.owner(on.time()).map_or_else(String::new, |o| o.as_str().to_owned()),
     };
     (whom, row.case.wakes_at())
 }

@@ -40,7 +40,7 @@ pub fn row_json(row: &ReportRow, on: &DecisionContext<'_>) -> Value {
         "category": papers.category,
         "traveller": papers.traveller.name(),
         "nationality": papers.traveller.nationality,
-        "owner": case.owner(on.now),
+        "owner": case.owner(on.time()),
         "documents": { "verified": verified, "total": total },
         "flags": flags(case, on),
         "orphan": row.orphan.map(|o| o.name()),

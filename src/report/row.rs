@@ -27,7 +27,7 @@ impl ReportRow {
         officers: &[Officer],
         on: &DecisionContext<'_>,
     ) -> Self {
-        let orphan = orphan(live, &place, on.rules, officers, on.now);
+        let orphan = orphan(live, &place, on.rules, officers, on.time());
         Self { case: Arc::clone(&live.case), place: Some(place), orphan }
     }
 

@@ -70,7 +70,7 @@ pub fn list_table(rows: &[ReportRow], reasons: bool, on: &DecisionContext<'_>, t
             &format!("{settled}/{all}"),
             Catalog::text_or_name(&texts.state_short, case.state.name()),
         ]);
-        let owner = case.owner(on.now).map_or("", |o| o.as_str());
+        let owner = case.owner(on.time()).map_or("", |o| o.as_str());
         out.push_str(format!("{text}{owner}").trim_end());
         out.push('\n');
         if let Some(orphan) = row.orphan.filter(|_| reasons) {
@@ -129,7 +129,7 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
     };
     let native = t.native_name.as_ref().map_or(String::new(), |n| format!("  {n}"));
     say(&format!("{}  {}{native}", case.no, t.name()));
-    let owner = case.owner(on.now).map_or(String::new(), |o| fill(&l.owner, &[("officer", o.as_str())]));
+    let owner = case.owner(on.time()).map_or(String::new(), |o| fill(&l.owner, &[("officer", o.as_str())]));
     say(&format!(
         "{}  {}  {owner}",
         state_long(texts, &case.state, rules),

@@ -60,6 +60,7 @@ impl<'a> CaseBuilder<'a> {
             roster: Roster::unknown(),
             clock_confirmed: true,
             anchor: AnchorState::Unset,
+            visa_number_of: None,
         }
     }
 

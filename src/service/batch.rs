@@ -6,7 +6,8 @@ use super::{CommandOutcome, CommandRequest, DeskService, ServiceError};
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::domain::decide::one_of_many;
+use crate::domain::command::Command;
+use crate::domain::decide::{DecisionContext, one_of_many};
 use crate::domain::officer::Officer;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -33,6 +34,7 @@ impl Writer {
         // A case that is named twice is decided on as the first order leaves it.
         let mut newest: HashMap<CaseNo, Arc<Case>> = HashMap::new();
         // An id that is used twice in the batch is used twice.
+        let mut numbers: HashMap<Box<str>, CaseNo> = HashMap::new();
         let mut ids: HashMap<Box<str>, ([u8; 32], CommandOutcome)> = HashMap::new();
         for order in orders {
             let order = CommandRequest { command: order.command.cleaned(), ..order };
@@ -68,7 +70,13 @@ impl Writer {
                 seen = seen.map(|seen| passed(seen, case.as_deref(), after));
                 case = Some(Arc::clone(after));
             }
-            let on = self.setting(officer, &roster, now);
+            // A number that the batch has issued already is not in the store yet.
+            let issued = if let Command::Issue { number, .. } = command { numbers.get(number) } else { None };
+            let visa_number_of = match issued {
+                Some(no) => Some(*no),
+                None => self.visa_number_of(command)?,
+            };
+            let on = DecisionContext { visa_number_of, ..self.setting(officer, &roster, now) };
             let events = match one_of_many(case.as_deref(), no, seen, command, &on) {
                 Ok(events) => events,
                 Err(refusal) => {
@@ -76,6 +84,9 @@ impl Writer {
                     continue;
                 }
             };
+            if let Command::Issue { number, .. } = command {
+                numbers.insert(number.clone(), no);
+            }
             commits.extend(ended.map(|(commit, _)| commit));
             let names: Vec<Box<str>> = events.iter().map(|e| e.name().into()).collect();
             let after = if events.is_empty() {

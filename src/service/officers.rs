@@ -125,6 +125,12 @@ pub(crate) enum OfficerChange {
 }
 
 impl OfficerChange {
+    /// Whether an officer gets in, or gets further, by it. A passphrase that is set again does neither: who lost theirs may be the one who
+    /// has to confirm the time. To take access away never waits.
+    fn gives_access(&self) -> bool {
+        matches!(self, Self::Add { .. } | Self::Role { .. } | Self::SecondFactor { secret: None, .. })
+    }
+
     /// The officer concerned.
     fn own(&self) -> Option<OfficerId> {
         match self {
@@ -208,6 +214,9 @@ impl Writer {
         {
             return Err(OfficerError::Temporary(setter));
         }
+        if !own && change.gives_access() && self.awaits_confirmation(&officers) {
+            return Err(ServiceError::Refused(Blocked::one(Blocker::ClockUnconfirmed)).into());
+        }
         let there = |id: OfficerId| officers.iter().find(|o| o.id == id).ok_or(OfficerError::Unknown(id));
         let (mut facts, mut freed) = (Vec::new(), None);
         match change {
@@ -253,11 +262,6 @@ impl Writer {
                     return Err(if alone { OfficerError::OwnRoleAlone } else { OfficerError::OwnRole });
                 }
                 let roster = self.roster();
-                let as_of = self.time.as_of();
-                if self.desk.clock.is_some() && roster.ties.iter().any(|t| t.at + TIED_FOR > as_of) {
-                    // Whether a tie still binds, a clock that was set does not say.
-                    return Err(ServiceError::Refused(Blocked::one(Blocker::ClockUnconfirmed)).into());
-                }
                 if let Some(until) = roster.owes_until(by.id, officer, self.now()) {
                     return Err(OfficerError::TooClose { officer, until });
                 }
@@ -331,6 +335,15 @@ impl Writer {
             let events = vec![Event::Freed { officer }];
             commits.push(self.commit_of(seq, at, by, case.no, Some(&case), events, None, None).0);
         }
+    }
+
+    /// Whether access that is given now has to wait until the time is confirmed: whether two officers count as two persons, a clock that was
+    /// set does not say. Where nobody who works at the desk may confirm it, only a tie that may still bind is waited for.
+    fn awaits_confirmation(&self, officers: &[Officer]) -> bool {
+        let (roster, as_of) = (self.roster(), self.time.as_of());
+        let confirms = officers.iter().any(|o| self.rules().may(o.role, "approve"));
+        let tied = || roster.ties.iter().any(|t| t.at + TIED_FOR > as_of);
+        self.desk.clock.is_some() && (confirms || tied())
     }
 
     /// Whether this officer is the only administrator.

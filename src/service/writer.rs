@@ -80,6 +80,7 @@ impl Writer {
             roster,
             clock_confirmed: self.desk.clock.is_none(),
             anchor: self.desk.anchor,
+            visa_number_of: None,
         }
     }
 
@@ -117,6 +118,14 @@ impl Writer {
         Ok(self.store.case(no)?.map(Arc::new))
     }
 
+    /// The case in which the visa number of a command was issued before.
+    pub(super) fn visa_number_of(&mut self, command: &Command) -> Result<Option<CaseNo>, StoreError> {
+        match command {
+            Command::Issue { number, .. } => self.store.by_visa(number),
+            _ => Ok(None),
+        }
+    }
+
     /// Carries an order out.
     pub(super) fn execute(
         &mut self,
@@ -131,6 +140,7 @@ impl Writer {
         let mut case = self.case(order.case)?;
         let next = self.store.settings().next_serial;
         let order = CommandRequest { command: numbered(order.command, self.office(), next), ..order };
+        let visa_number_of = self.visa_number_of(&order.command)?;
         let (roster, command) = (self.roster(), &order.command);
         let mut seq = self.store.head().seq + 1;
         let (mut commits, mut seen) = (Vec::new(), order.seen);
@@ -141,8 +151,8 @@ impl Writer {
             case = Some(after);
             seq += 1;
         }
-        let events =
-            decide(case.as_deref(), order.case, seen, command, &self.setting(officer, &roster, now))?;
+        let on = DecisionContext { visa_number_of, ..self.setting(officer, &roster, now) };
+        let events = decide(case.as_deref(), order.case, seen, command, &on)?;
         let names = events.iter().map(|e| e.name().into()).collect();
         let mut after = case.clone();
         if !events.is_empty() {

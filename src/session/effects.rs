@@ -5,7 +5,7 @@ use super::batch::execute_many;
 use super::confirm_clock::confirm_clock;
 use super::error_text::{closed_text, store_error_text};
 use super::event::SessionEvent;
-use super::export::export_request;
+use super::export::export_text;
 use super::paper_output::{PaperOrder, PaperTarget, fault_text, issue as issue_paper, outcome_text};
 use crate::domain::officer::Officer;
 use crate::domain::paper::PaperDestination;
@@ -36,8 +36,8 @@ pub(crate) fn perform(
             execute(service, officer, ctx, outbox, ticket, order);
         }
         Effect::ExecuteMany { ticket, orders } => execute_many(service, ctx, outbox, ticket, orders),
-        Effect::TakeOut { case, text, file } => {
-            let out = export_request(service, ctx, case, &text, file);
+        Effect::TakeOut { case, what, text, file } => {
+            let out = export_text(service, ctx, (case, what), &text, file);
             let copied = out.is_ok() && !file;
             // The requester waits: it cannot be gone.
             let (bad, sentence) = out.map_or_else(|why| (true, why), |done| (false, done));
@@ -58,7 +58,11 @@ pub(crate) fn perform(
         }
         Effect::Panel(ask) => super::panel::load_panel(service, ctx, outbox, ask),
         Effect::SearchArchive(query) => {
-            let around = EvalContext { me: ctx.officer.id, now: service.now() };
+            let around = EvalContext {
+                me: ctx.officer.id,
+                now: service.now(),
+                confirmed: service.desk().clock.is_none(),
+            };
             search(service, ctx, outbox, ArchiveQuery::new(&query, around, ARCHIVE_SHOWN));
         }
         Effect::Remember(preferences) => service.remember(&ctx.officer, preferences),

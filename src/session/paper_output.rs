@@ -193,6 +193,7 @@ fn handover(service: &DeskService, officer: &Officer, rules: &Rules) -> Result<S
         roster: service.roster(),
         clock_confirmed: service.desk().clock.is_none(),
         anchor: service.desk().anchor,
+        visa_number_of: None,
     };
     let desk = service.desk_now()?;
     let rows = ReportRow::all(&desk, service.officers(), &on);

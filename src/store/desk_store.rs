@@ -79,6 +79,11 @@ pub trait Store: Send {
     /// # Errors
     /// When the index cannot be read.
     fn by_submission(&mut self, id: &str) -> Result<Option<CaseNo>, StoreError>;
+    /// The case in which a visa with a number was issued, open or closed, whatever became of the visa.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn by_visa(&mut self, number: &str) -> Result<Option<CaseNo>, StoreError>;
     /// Cases with a traveller's key that came in since a moment, the newest number first, at most `limit`.
     ///
     /// # Errors

@@ -351,6 +351,11 @@ impl Store for DiskStore {
         self.mark_if_damaged(answer)
     }
 
+    fn by_visa(&mut self, number: &str) -> Result<Option<CaseNo>, StoreError> {
+        let answer = self.caught_up()?.by_visa(number);
+        self.mark_if_damaged(answer)
+    }
+
     fn matches(
         &mut self,
         same: MatchKind,

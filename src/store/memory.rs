@@ -9,6 +9,7 @@ use super::journal_reader::JournalReader;
 use super::{Archive, AuthState, Commit, DeskSettings, Keyring, Store, codec, fold};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
+use crate::domain::event::Event;
 use crate::domain::listing::Preferences;
 use crate::domain::matching::{MatchKind, keys};
 use crate::domain::officer::OfficerId;
@@ -26,6 +27,7 @@ pub struct MemoryStore {
     auth: AuthState,
     cases: BTreeMap<CaseNo, Case>,
     commands: HashMap<Box<str>, IdempotencyRecord>,
+    visas: HashMap<Box<str>, CaseNo>,
     preferences: BTreeMap<OfficerId, Preferences>,
     blobs: Arc<MemoryBlobs>,
     /// The next commit fails with this: for tests of what is then shown.
@@ -42,6 +44,7 @@ impl Default for MemoryStore {
             auth: AuthState::default(),
             cases: BTreeMap::new(),
             commands: HashMap::new(),
+            visas: HashMap::new(),
             preferences: BTreeMap::new(),
             blobs: Arc::default(),
             fail: None,
@@ -100,6 +103,10 @@ impl Store for MemoryStore {
         Ok(self.cases.values().find(|c| &*c.papers.submission == id).map(|c| c.no))
     }
 
+    fn by_visa(&mut self, number: &str) -> Result<Option<CaseNo>, StoreError> {
+        Ok(self.visas.get(number).copied())
+    }
+
     fn matches(
         &mut self,
         same: MatchKind,
@@ -144,6 +151,13 @@ impl Store for MemoryStore {
             fold::apply_to_settings(&mut self.settings, &commit.entry);
             self.auth.apply(&commit.entry);
             fold::apply_to_preferences(&mut self.preferences, &commit.entry);
+            if let AuditEvent::Case { no, events, .. } = &commit.entry.fact {
+                for event in events {
+                    if let Event::VisaIssued { visa, .. } = event {
+                        self.visas.insert(visa.number.clone(), *no);
+                    }
+                }
+            }
             if let (Some(id), AuditEvent::Case { no, version, events, order, .. }) =
                 (&commit.entry.command, &commit.entry.fact)
             {

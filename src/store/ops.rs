@@ -7,6 +7,7 @@ use super::entry::{AuditEvent, Entry, IdempotencyRecord};
 use super::error::StoreError;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
+use crate::domain::event::Event;
 use crate::domain::listing::Preferences;
 use crate::domain::matching::{MatchKind, keys};
 use crate::domain::officer::OfficerId;
@@ -19,6 +20,8 @@ pub(super) enum StoreTree {
     Submissions,
     People,
     Commands,
+    /// The numbers of visas, by the entry that issued each: no later entry frees one.
+    Visas,
     Preferences,
     Tail,
 }
@@ -31,6 +34,7 @@ impl StoreTree {
             Self::Submissions => "submissions",
             Self::People => "people",
             Self::Commands => "commands",
+            Self::Visas => "visas",
             Self::Preferences => "preferences",
             Self::Tail => "tail",
         }
@@ -179,25 +183,29 @@ fn of_preferences(
     Ok(TreeWrite { tree: StoreTree::Preferences, key, value: kept.map(close).transpose()? })
 }
 
-/// The writes of an entry itself: the result of its request, so that a repeat is recognized, and its officer's preferences.
-pub(super) fn of_entry(cipher: &RecordCipher, entry: &Entry) -> Result<Option<TreeWrite>, StoreError> {
-    match &entry.fact {
+/// The writes of an entry itself: the result of its request, so that a repeat is recognized, the numbers of the visas that it issued, and
+/// its officer's preferences.
+pub(super) fn of_entry(cipher: &RecordCipher, entry: &Entry) -> Result<Vec<TreeWrite>, StoreError> {
+    let (no, version, events, order) = match &entry.fact {
+        AuditEvent::Case { no, version, events, order, .. } => (*no, *version, events, *order),
         AuditEvent::PreferencesChanged { preferences } => {
-            return of_preferences(cipher, &entry.officer, Some(preferences)).map(Some);
+            return Ok(vec![of_preferences(cipher, &entry.officer, Some(preferences))?]);
         }
-        AuditEvent::OfficerRemoved { officer } => return of_preferences(cipher, officer, None).map(Some),
-        _ => {}
-    }
-    let (Some(id), AuditEvent::Case { no, version, events, order, .. }) = (&entry.command, &entry.fact)
-    else {
-        return Ok(None);
+        AuditEvent::OfficerRemoved { officer } => return Ok(vec![of_preferences(cipher, officer, None)?]),
+        _ => return Ok(Vec::new()),
     };
-    let events = events.iter().map(|e| e.name().into()).collect();
-    let done = IdempotencyRecord { case: *no, version: *version, events, order: *order };
-    let value = codec::encode(RecordKind::Done, &done)?;
-    Ok(Some(TreeWrite {
-        tree: StoreTree::Commands,
-        key: StoreTree::Commands.key(cipher, id),
-        value: Some(value),
-    }))
+    let number = |event: &Event| match event {
+        Event::VisaIssued { visa, .. } => Some(StoreTree::Visas.key(cipher, &visa.number)),
+        _ => None,
+    };
+    let write = |key| TreeWrite { tree: StoreTree::Visas, key, value: Some(no.to_key()) };
+    let mut writes: Vec<TreeWrite> = events.iter().filter_map(number).map(write).collect();
+    if let Some(id) = &entry.command {
+        let events = events.iter().map(|e| e.name().into()).collect();
+        let done = IdempotencyRecord { case: no, version, events, order };
+        let value = codec::encode(RecordKind::Done, &done)?;
+        let key = StoreTree::Commands.key(cipher, id);
+        writes.push(TreeWrite { tree: StoreTree::Commands, key, value: Some(value) });
+    }
+    Ok(writes)
 }

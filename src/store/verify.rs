@@ -3,6 +3,7 @@
 
 use super::auth_state::read_auth_state;
 use super::blob::{BlobCheck, BlobCondition, FileLabel, place_of};
+use super::checkpoint;
 use super::clock_trace::{ClockRemark, ClockTrace};
 use super::crypto::RecordCipher;
 use super::derived::Derived;
@@ -17,11 +18,11 @@ use super::head_file::read_head;
 use super::journal::{self, EntryHash, ExpectedJournal, FORMAT_VERSION, JournalFaultKind, JournalHead};
 use super::merkle::MerkleTree;
 use super::observe::{identify, newest, open_derived};
+use super::ops::{self, StoreTree, TreeWrite};
 use super::paths::journal_dir;
 use super::rebuild::KeySource;
 use super::repair;
 use super::salvage::{ensure_not_lost, is_empty};
-use super::{checkpoint, ops};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::matching::keys;
@@ -179,7 +180,7 @@ pub(crate) fn verify_against(
         cipher: &cipher,
         since,
         closed: Vec::new(),
-        commands: Vec::new(),
+        indexed: Vec::new(),
         unreadable: Vec::new(),
         unmatched: Vec::new(),
         newer: None,
@@ -352,7 +353,7 @@ struct ContentCheck<'a> {
     cipher: &'a RecordCipher,
     since: u64,
     closed: Vec<Case>,
-    commands: Vec<ops::TreeWrite>,
+    indexed: Vec<TreeWrite>,
     unreadable: Vec<(u64, String)>,
     /// Checkpoints that do not match the entries before them.
     unmatched: Vec<(u64, String)>,
@@ -420,8 +421,9 @@ impl ContentCheck<'_> {
                 if !folded {
                     return;
                 }
-                let op = ops::of_entry(self.cipher, &entry).ok().flatten();
-                self.commands.extend(op.filter(|op| op.tree == ops::StoreTree::Commands));
+                let ops = ops::of_entry(self.cipher, &entry).unwrap_or_default();
+                let indexed = |op: &TreeWrite| matches!(op.tree, StoreTree::Commands | StoreTree::Visas);
+                self.indexed.extend(ops.into_iter().filter(indexed));
                 if let Some(case) = case {
                     self.archived += 1;
                     self.closed.push(case);
@@ -454,7 +456,7 @@ impl ContentCheck<'_> {
         report.faults.extend(self.suspects.drain().flat_map(|(_, (_, faults))| faults));
         let left = self.closed.drain(..).chain(self.fold.live.drain().map(|(_, case)| case));
         report.faults.extend(left.flat_map(|case| compare(derived, &case)));
-        rest(derived, &self.commands, &self.fold, self.archived, report);
+        rest(derived, &self.indexed, &self.fold, self.archived, report);
     }
 }
 
@@ -500,15 +502,20 @@ fn compare(derived: &Derived, case: &Case) -> Vec<VerifyFault> {
 /// Orders, settings and counts.
 fn rest(
     derived: &Derived,
-    commands: &[ops::TreeWrite],
+    indexed: &[TreeWrite],
     fold: &JournalFold,
     archived: u64,
     report: &mut VerifyReport,
 ) {
-    for op in commands {
-        if !derived.done(&op.key).is_ok_and(|d| d.is_some()) {
+    for op in indexed {
+        let (what, found) = match op.tree {
+            // What two cases were given before the desk looked leads to one of them.
+            StoreTree::Visas => ("visa", derived.visa(&op.key).map(|no| no.is_some())),
+            _ => ("order", derived.done(&op.key).map(|done| done.is_some())),
+        };
+        if !found.unwrap_or(false) {
             let id: String = op.key.iter().map(|b| format!("{b:02x}")).collect();
-            report.fault("store", format!("order {id}"), "it is missing");
+            report.fault("store", format!("{what} {id}"), "it is missing");
         }
     }
     match derived.settings() {

@@ -56,7 +56,7 @@ texts! {
     Notice {
         full_width, paste_ignored, no_case, copied, done, approved, refused, not_accepted, transferred, recalled, requested,
         held, second_asked, seals, recall_which, not_recallable, known, withdrawn, taken_over, offered_again, too_early, paste_cut, press_key, no_shell,
-        mouse_on, mouse_off, theme, verified, not_masked,
+        mouse_on, mouse_off, theme, verified, undone, redone, not_masked,
     }
     /// A pasted text that arrived as keys.
     Burst {
@@ -70,7 +70,7 @@ texts! {
     Dialog {
         who, time_label, time_hint, time_wrong, note_label, rationale_label, note_optional, note_needed, note_prepared,
         note_each, reason_doubt, accepted_by_port, nothing_fits, blocked_title, sealing_hint, note_edits, outstanding, proposed,
-        second_needed, more_below, more_above, review_complete, review_open, item, run_left, run_unopened, run_hint, choose_first,
+        second_needed, second_not_asked, more_below, more_above, review_complete, review_open, item, run_left, run_unopened, run_hint, choose_first,
         port_unreadable, blocked_final, not_chosen, list_defects, list_ports, list_answers, list_officers, list_grounds, list_reasons, list_recipients, list_travellers, all_travellers, number_label,
     }
     /// When the traveller arrives.
@@ -79,11 +79,11 @@ texts! {
     }
     /// What follows an approval.
     Admission {
-        counter, visa, split_to, enter_by, issue_by, issued_at, remarks,
+        counter, visa, split, split_to, enter_by, issue_by, issued_at, remarks,
     }
     /// Where a blocker is resolved, and the action that waits for it.
     Lead {
-        unprotected, item, begin, words, timeline, held, nowhere, on_disk, waits, ready,
+        unprotected, item, begin, words, timeline, held, nowhere, on_disk, waits, ready, given_up,
     }
     /// The pre-written rationale of a decision.
     Rationale {
@@ -97,7 +97,7 @@ texts! {
     }
     /// Document requests.
     LineWriter {
-        reply_by, asks, asks_none, not_asked, late_label, late_mark, stale, draft_kept, since, unasked, no_reply, sent, none_sent, copied, written, keep_hint, kept_with_case, not_out,
+        reply_by, asks, asks_none, not_asked, late_label, late_mark, stale, draft_kept, since, unasked, no_reply, sent, none_sent, copied, written, what_request, what_no_visa, what_inviter, keep_hint, kept_with_case, not_out,
     }
     /// Why a case has its position in the queue.
     Why {
@@ -526,7 +526,7 @@ mod tests {
             complete(&c.stage, &WorkRemaining::ALL.map(WorkRemaining::name), "stage");
             complete(&c.orphan_short, &UnattendedReason::NAMES, "orphan_short");
             complete(&c.event, &Event::NAMES, "event");
-            let refusals: Vec<&str> = Blocker::CODES.into_iter().chain(["not_claimed"]).collect();
+            let refusals: Vec<&str> = Blocker::CODES.into_iter().chain(Blocker::TEXTS).collect();
             complete(&c.refusal, &refusals, "refusal");
             complete(&c.warning, &crate::domain::warning::Warning::CODES, "warning");
             complete(&c.band, &Band::ALL.map(Band::name), "band");

@@ -156,7 +156,9 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
         values.push(("item", item_name(texts, item, rules)));
     }
     match blocker {
-        Blocker::CaseUnknown(no) | Blocker::IdUsed(no) => values.push(("case", no.to_string())),
+        Blocker::CaseUnknown(no) | Blocker::IdUsed(no) | Blocker::VisaNumberTaken(no) => {
+            values.push(("case", no.to_string()))
+        }
         Blocker::EscalationOpen(officer) | Blocker::OfficerUnknown(officer) => {
             values.push(("officer", officer.to_string()));
         }
@@ -168,11 +170,14 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
             values.push(("seen", seen.to_string()));
             values.push(("now", now.to_string()));
         }
-        Blocker::WrongState(state) => values.push(("state", state_long(texts, state, rules))),
+        Blocker::WrongState(state) | Blocker::NotRecallable(state) => {
+            values.push(("state", state_long(texts, state, rules)))
+        }
         Blocker::NotOwner(owner) => {
             values.push(("owner", owner.map_or_else(|| texts.app.nobody.to_string(), |o| o.to_string())));
         }
         Blocker::EntryPortElsewhere(p)
+        | Blocker::EntersElsewhere(p)
         | Blocker::PortUnknown(p)
         | Blocker::DeclinedUnchanged(p)
         | Blocker::NotEntryPort(p)
@@ -192,7 +197,18 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
         Blocker::OneOfMissing { item, ground } => {
             values.push(("instead", rules.instead(*ground, *item, texts.lang).unwrap_or_default()));
         }
-        Blocker::NoTimeToReply(arrives) => values.push(("at", day_time(texts, *arrives))),
+        Blocker::VisaGiven { number, at } => {
+            values.push(("number", number.to_string()));
+            values.push(("at", day_time(texts, *at)));
+        }
+        Blocker::TravellerEnded(end) => {
+            let split = &*texts.admission.split;
+            let end = if *end == "split" { split } else { Catalog::text_or_name(&texts.state, end) };
+            values.push(("state", end.to_owned()));
+        }
+        Blocker::NoTimeToReply(arrives) | Blocker::ArrivalAhead(arrives) => {
+            values.push(("at", day_time(texts, *arrives)))
+        }
         Blocker::HeadNotConfirmed(head) => {
             values.push(("head", Catalog::text_or_name(&texts.head, head.name()).to_owned()));
         }
@@ -218,7 +234,7 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
         Blocker::FindingBars { finding, .. } => {
             values.push(("finding", finding_name(texts, *finding)));
         }
-        Blocker::ArrivalAfterValidity { arrives, until } => {
+        Blocker::ArrivalAfterValidity { arrives, until } | Blocker::IssueTooEarly { arrives, until } => {
             values.push(("day", arrives.to_string()));
             values.push(("until", until.to_string()));
         }
@@ -235,9 +251,11 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
 pub(crate) fn warning_text(texts: &Catalog, warning: &Warning, rules: &Rules) -> String {
     let text = Catalog::text_or_name(&texts.warning, warning.code());
     match warning {
-        Warning::HoldPastArrival(at) | Warning::ReplyPastArrival(at) | Warning::TravellerWaits(at) => {
-            fill(text, &[("at", &day_time(texts, *at))])
-        }
+        Warning::HoldPastArrival(at)
+        | Warning::ReplyPastArrival(at)
+        | Warning::TravellerWaits(at)
+        | Warning::IssuedEarly(at)
+        | Warning::EnteredEarly(at) => fill(text, &[("at", &day_time(texts, *at))]),
         Warning::ItemsUnreviewed(items) | Warning::FilesNeverOpened(items) => {
             let names: Vec<String> = items.iter().map(|i| item_name(texts, *i, rules)).collect();
             fill(text, &[("n", &names.len().to_string()), ("items", &texts.listed(&names))])
@@ -492,11 +510,12 @@ fn done_text(texts: &Catalog, action: &str, no: CaseNo, case: Option<&Case>, rul
             &n.transferred,
             &[("case", &no), ("port", &port_name(texts, *to, rules)), ("at", &day_time(texts, *answer_by))],
         ),
-        ("verify-run", _) => {
-            let last = case.timeline.last().map(|s| s.seq);
-            let count = case.timeline.iter().rev().take_while(|s| Some(s.seq) == last);
-            let count = count.filter(|s| &*s.event == "item_verified").count();
-            plain(&fill(&n.verified, &[("n", &count.to_string())]))
+        ("verify-run", _) => plain(&steps_text(texts, &n.verified, case, "item_verified", rules)),
+        ("undo", _) if steps(case, "item_restored").count() > 1 => {
+            plain(&steps_text(texts, &n.undone, case, "item_restored", rules))
+        }
+        ("redo", _) if steps(case, "item_redone").count() > 1 => {
+            plain(&steps_text(texts, &n.redone, case, "item_redone", rules))
         }
         ("withdraw", CaseState::Withdrawn { .. }) => fill(&n.withdrawn, &[("case", &no), ("s", &seconds)]),
         ("accepted", CaseState::Transferred { .. }) => fill(&n.taken_over, &[("case", &no), ("s", &seconds)]),
@@ -515,6 +534,24 @@ fn done_text(texts: &Catalog, action: &str, no: CaseNo, case: Option<&Case>, rul
             None => plain(Catalog::text_or_name(&texts.action, action)),
         },
     }
+}
+
+/// The steps of a kind that the last order did.
+fn steps<'a>(case: &'a Case, event: &'a str) -> impl Iterator<Item = &'a TimelineEntry> {
+    let last = case.timeline.last().map(|s| s.seq);
+    case.timeline.iter().rev().take_while(move |s| Some(s.seq) == last).filter(move |s| &*s.event == event)
+}
+
+/// How many items the last order was about, and which.
+fn steps_text(texts: &Catalog, text: &str, case: &Case, event: &str, rules: &Rules) -> String {
+    let item = |s: &TimelineEntry| {
+        let code = s.about.split(' ').next().unwrap_or_default();
+        code.parse().map_or_else(|_| code.to_owned(), |item| item_name(texts, item, rules))
+    };
+    let mut names: Vec<String> = steps(case, event).map(item).collect();
+    names.reverse();
+    let n = names.len().to_string();
+    fill(text, &[("n", &n), ("items", &texts.listed(&names))])
 }
 
 /// A fault of the store in one sentence: what happened, what is safe, what to do.

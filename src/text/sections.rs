@@ -46,7 +46,7 @@ texts! {
     /// What is said of a case outside.
     InformTexts {
         board_title, inviter_title, spell_title, spell_case, spell_receipt, spell_passport, spell_name, spell_hidden, told_title, told_none,
-        told, between, copied, find, find_hint, searching, unknown, by, by_hint, next_hint, by_needed, recorded, unknown_recipient,
+        told, between, of_traveller, by_traveller, recorded_of, find, find_hint, searching, unknown, by, by_hint, next_hint, by_needed, recorded, unknown_recipient,
         recipient: TextMap, said: TextMap, board: TextMap, inviter: TextMap,
     }
     /// Visa exemptions.

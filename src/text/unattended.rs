@@ -13,7 +13,9 @@ pub fn unattended_line(texts: &Catalog, orphan: &UnattendedReason, rules: &Rules
             fill(text, &[("at", &day_time(texts, *since))])
         }
         UnattendedReason::AfterValidity { until } => fill(text, &[("day", &until.to_string())]),
-        UnattendedReason::PortClosed { to } => fill(text, &[("port", &port_name(texts, *to, rules))]),
+        UnattendedReason::PortClosed { to } | UnattendedReason::EntersElsewhere { port: to } => {
+            fill(text, &[("port", &port_name(texts, *to, rules))])
+        }
         UnattendedReason::TooLate { wakes, end } => {
             fill(text, &[("at", &day_time(texts, *wakes)), ("end", &day_time(texts, *end))])
         }

@@ -490,3 +490,68 @@ fn done_action_with_failed_output_is_reported() {
     assert!(told.contains("Done and saved"), "{told}");
     assert!(said(&store, &case).contains("seen"));
 }
+
+/// Each answer of `act` names what it was about, and ends nowhere before it does.
+#[test]
+fn act_names_what_it_did() {
+    let (_tmp, store) = sample();
+    let no = case_of(&store, "MÜLLER")["case"].as_str().unwrap().to_owned();
+    let act = |arguments: &[&str]| {
+        let out = run(&store, &[&["act"], arguments].concat());
+        assert_eq!(out.status.code(), Some(0), "{arguments:?}: {out:?}");
+        String::from_utf8(out.stdout).unwrap()
+    };
+    let other = json(&store, &["list", "--format", "json"])[1]["case"].as_str().unwrap().to_owned();
+    let other = if other == no {
+        json(&store, &["list", "--format", "json"])[0]["case"].as_str().unwrap().to_owned()
+    } else {
+        other
+    };
+    let table: [(&[&str], &str); 14] = [
+        (&["claim", &no], ""),
+        (&["verify", &no, "--item", "PASSPORT"], "Passport"),
+        (&["undo", &no], "Passport"),
+        (&["redo", &no], "Passport"),
+        (&["verify-run", &no, "--item", "FORM,PHOTO"], "Photograph"),
+        (&["reject", &no, "--item", "INVITE", "--code", "ILLEGIBLE"], "Illegible"),
+        (&["waive", &no, "--item", "INVITE", "--note", "known"], "Invitation"),
+        (&["note", &no, "--note", "called"], ""),
+        (&["told", &no, "--who", "airline", "--by", "LH station"], "airline"),
+        (&["reschedule", &no, "--carrier", "LH722", "--arrives", "+9h"], "LH722"),
+        (&["not-same", &no, "--with", &other, "--note", "other person"], &other),
+        (&["hold", &no, "--until", "+1h"], "on hold"),
+        (&["resume", &no], ""),
+        (&["escalate", &no, "--note", "two passports"], ""),
+    ];
+    for (arguments, about) in table {
+        let said = act(&[arguments, &["--id", arguments[0]]].concat());
+        assert!(said.contains(about), "{arguments:?}: {said}");
+        // A repeat says the same.
+        let again = act(&[arguments, &["--id", arguments[0]]].concat());
+        assert!(again.contains(about), "{arguments:?}: {again}");
+        for line in said.lines().chain(again.lines()) {
+            let line = line.replace(['.', ')'], "");
+            for part in line.split([',', '(']).map(str::trim) {
+                let dangles =
+                    [":", "：", " to", " by", " with", " from", " of"].iter().any(|end| part.ends_with(end));
+                assert!(!dangles, "{arguments:?}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn act_names_what_it_did_after_an_approval() {
+    let (_tmp, store) = sample();
+    let all = json(&store, &["list", "state:expected", "--format", "json"]);
+    let Some(no) = all.as_array().unwrap().first().map(|row| row["case"].as_str().unwrap().to_owned()) else {
+        return;
+    };
+    let said = |arguments: &[&str]| {
+        let out = run(&store, &[&["act"], arguments].concat());
+        assert_eq!(out.status.code(), Some(0), "{arguments:?}: {out:?}");
+        String::from_utf8(out.stdout).unwrap()
+    };
+    assert!(said(&["seen", &no, "--item", "PASSPORT"]).contains("Passport"));
+    assert!(said(&["told", &no, "--who", "inviter", "--by", "Ms Chen"]).contains("inviter"));
+}

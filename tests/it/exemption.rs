@@ -364,6 +364,7 @@ fn exemption_year_end_shows_everywhere() {
         roster,
         clock_confirmed: true,
         anchor: portdesk::domain::anchor::AnchorState::Unset,
+        visa_number_of: None,
     };
     let place = QueuePosition::new(&live, rules, now);
     let row = ReportRow::live(&live, place, &[], &on);

@@ -187,6 +187,31 @@ fn set_forward(desk: &Desk, hours: i64) -> Option<()> {
     fs::write(&file, words.join(" ")).ok()
 }
 
+/// Whatever gives somebody access waits for a trusted time; taking it away never does.
+#[test]
+fn access_is_not_given_by_an_unconfirmed_clock() {
+    let desk = Desk::new();
+    desk.add("wang", "li", "officer");
+    desk.chooses("li");
+    if set_forward(&desk, 25).is_none() {
+        return;
+    }
+    desk.secret("new", "harbour lights at dawn 9");
+    let file = desk.file("new");
+    let add =
+        ["officers", "add", "zhou", "--name", "Zhou", "--role", "officer", "--new-passphrase-file", &file];
+    for change in
+        [&add[..], &["officers", "role", "li", "auditor"], &["officers", "second-factor", "li", "--off"]]
+    {
+        let (status, said) = desk.told("wang", change);
+        assert_eq!(status, 1, "{change:?}: {said}");
+        assert!(said.contains("The time is not confirmed"), "{change:?}: {said}");
+    }
+    desk.ok("li", &["clock", "confirm"]);
+    desk.ok("wang", &add);
+    desk.ok("wang", &["officers", "remove", "zhou"]);
+}
+
 #[test]
 fn confirmed_clock_does_not_end_the_day() {
     let desk = Desk::new();

@@ -8,7 +8,7 @@ use portdesk::domain::blocked::Blocker;
 use portdesk::domain::case::Case;
 use portdesk::domain::case::state::CaseState;
 use portdesk::domain::case_no::CaseNo;
-use portdesk::domain::clock_trust::ClockDoubtReason;
+use portdesk::domain::clock_trust::{ClockDoubtReason, DeskTime};
 use portdesk::domain::code::Port;
 use portdesk::domain::command::{Command, RequestContent};
 use portdesk::domain::lang::Lang;
@@ -272,6 +272,31 @@ fn rules_wait_for_a_confirmed_clock() {
     service.confirm_clock(&lead).unwrap();
     service.accept_rules(&lead, &office, Some("shifts")).unwrap();
     assert!(office.awaiting(&service.accepted_rules().unwrap()).is_empty());
+}
+
+/// While the time is not confirmed no claim has ended, and the list says the same as the rules.
+#[test]
+fn claim_ends_nowhere_by_an_unconfirmed_clock() {
+    let clocks = Clocks::new();
+    let service = desk(&clocks);
+    let case = service.desk().iter().find(|l| l.case.claim.is_none()).unwrap().case.no;
+    service.execute(&wang(), order(case, Command::Claim)).unwrap();
+    clocks.set(2 * 24 * 60);
+    service.elapse().unwrap();
+    let desk = service.desk();
+    let time = DeskTime { now: service.now(), confirmed: desk.clock.is_none() };
+    let live = &desk.get(case).unwrap().case;
+    assert_eq!(live.owner(time), Some(&wang().id));
+    assert_eq!(live.owner(service.now()), None, "by the clock alone it would have ended");
+    let li = sample::officers()[1].clone();
+    let told = codes(service.execute(&li, order(case, Command::Hold { until: at(NOW), note: None })));
+    assert!(told.contains(&"not_owner"), "{told:?}");
+    let mut hand = Hand::sits(Lang::En, 24, 6, (160, 50));
+    hand.msg(Msg::Desk(desk));
+    *hand.clock.lock().unwrap() = service.now();
+    hand.msg(Msg::Tick);
+    hand.keys("/").writes(&format!("owner:{}", wang().id));
+    assert!(hand.model.rows.iter().any(|row| row.no == case), "the filter finds its owner");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! the case; the sentences are in the catalog of each language.
 
 use crate::domain::case::Case;
+use crate::domain::case::admission::VisaEnd;
 use crate::domain::case::state::CaseState;
 use crate::domain::case::timeline::{TimelineEntry, conclusion};
 use chrono::{DateTime, Utc};
@@ -109,6 +110,19 @@ impl Disclosure {
             | CaseState::OnHold { .. }
             | CaseState::Escalated
             | CaseState::AwaitingSecond { .. } => Self::Undecided,
+        }
+    }
+
+    /// What can be said of a case, or of one of its travellers: of a group one may have entered while another is still expected.
+    #[must_use]
+    pub fn of(case: &Case, traveller: Option<u16>) -> Self {
+        let final_approval = case.admission.as_ref().filter(|_| case.state.is_after_approval());
+        let of = traveller.and_then(|place| final_approval?.travellers.get(usize::from(place)));
+        match of.and_then(|of| of.end.as_ref()) {
+            Some(VisaEnd::Entered) => Self::Entered,
+            Some(VisaEnd::Expired(_)) => Self::Expired,
+            Some(VisaEnd::Void(_)) => Self::Void,
+            Some(VisaEnd::Split(_)) | None => Self::from_state(&case.state),
         }
     }
 

@@ -166,6 +166,13 @@ impl Case {
         }
     }
 
+    /// When the traveller is still to arrive at a moment. None where no arrival is known, and for one who is at the port.
+    #[must_use]
+    pub fn arrival_ahead(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let present = self.told.as_ref().is_some_and(|told| told.present);
+        self.expected_arrival().map(|arrival| arrival.at).filter(|at| !present && *at > now)
+    }
+
     /// The last day of the stay requested, counted from the arrival that counts.
     #[must_use]
     pub fn planned_exit(&self, now: DateTime<Utc>) -> NaiveDate {

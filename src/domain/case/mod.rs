@@ -23,6 +23,7 @@ pub mod transfer;
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::clock::CaseClock;
+use crate::domain::clock_trust::DeskTime;
 use crate::domain::clock_trust::TOLERANCE;
 use crate::domain::code::{Item, Port};
 use crate::domain::officer::OfficerId;
@@ -197,10 +198,11 @@ impl Case {
         self.transfer.as_ref().filter(|_| self.state.is_one_of(&["transfer_offered", "transferred"]))
     }
 
-    /// The owner at a moment: none after the claim expired.
+    /// The owner at a moment: none after the claim expired. Where the clock is not trusted no claim has.
     #[must_use]
-    pub fn owner(&self, now: DateTime<Utc>) -> Option<&OfficerId> {
-        self.claim.as_ref().filter(|c| c.until > now).map(|c| &c.officer)
+    pub fn owner(&self, time: impl Into<DeskTime>) -> Option<&OfficerId> {
+        let time = time.into();
+        self.claim.as_ref().filter(|c| c.until > time.now || !time.confirmed).map(|c| &c.officer)
     }
 
     /// When it returns or changes state by itself.

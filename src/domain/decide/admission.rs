@@ -30,6 +30,38 @@ pub(super) fn open<'a>(case: &'a Case, blockers: &mut Vec<Blocker>) -> Option<&'
     case.admission.as_ref().filter(|_| case.state.awaits_entry())
 }
 
+/// The travellers that a command is about: the one named, or all whom it can be about. Where there is none, why.
+pub(super) fn concerned(
+    admission: &Admission,
+    traveller: Option<u16>,
+    can: fn(&TravellerVisa) -> bool,
+) -> Result<Vec<u16>, Blocker> {
+    let all = &admission.travellers;
+    let possible = || (0..).zip(all).filter(|(_, t)| can(t)).map(|(place, _)| place);
+    let named = traveller.map(|place| (place, all.get(usize::from(place))));
+    match named {
+        Some((place, Some(of))) if can(of) => Ok(vec![place]),
+        Some((_, Some(of))) => Err(impossible(of)),
+        Some((_, None)) if all.len() == 1 => Err(Blocker::SingleTraveller),
+        Some((_, None)) => Err(Blocker::TravellerUnknown),
+        None if possible().next().is_some() => Ok(possible().collect()),
+        // The one who got furthest says why it is possible for nobody.
+        None => {
+            let last = all.iter().rfind(|t| t.end.is_none()).or(all.last());
+            Err(last.map_or(Blocker::TravellerUnknown, impossible))
+        }
+    }
+}
+
+/// Why something is not possible for a traveller that is possible for others.
+fn impossible(of: &TravellerVisa) -> Blocker {
+    match (&of.end, &of.visa) {
+        (Some(end), _) => Blocker::TravellerEnded(end.name()),
+        (None, Some(visa)) => Blocker::VisaGiven { number: visa.number.clone(), at: visa.issued_at },
+        (None, None) => Blocker::VisaNotGiven,
+    }
+}
+
 /// An approval that was final before the desk knew of arrivals: its traveller is expected.
 pub(super) fn expect(
     case: &Case,
@@ -43,7 +75,7 @@ pub(super) fn expect(
         state => blockers.push(Blocker::WrongState(state.clone())),
     }
     if !ctx.rules.same_authority(case.entry_port(), case.office) {
-        blockers.push(Blocker::EntryPortElsewhere(case.entry_port()));
+        blockers.push(Blocker::EntersElsewhere(case.entry_port()));
     }
     if case.expected_arrival().is_none_or(|arrival| arrival.at <= ctx.now) {
         blockers.push(Blocker::ArrivalNotAhead);
@@ -117,9 +149,7 @@ pub(super) fn extend(
 ) -> Result<Vec<Event>, Blocked> {
     let mut blockers = Vec::new();
     let admission = open(case, &mut blockers);
-    if admission.is_some_and(|a| !a.travellers.iter().any(TravellerVisa::is_expected)) {
-        blockers.push(Blocker::VisaIssued);
-    }
+    blockers.extend(admission.and_then(|a| concerned(a, None, TravellerVisa::is_expected).err()));
     let from = admission.map(|a| a.valid_until);
     if let Some(from) = from.filter(|from| day(until) <= *from) {
         blockers.push(Blocker::NotLater(from));
@@ -163,15 +193,24 @@ pub(super) fn split(case: &Case, traveller: Option<u16>, to: Option<CaseNo>) -> 
         blockers.push(Blocker::SingleTraveller);
     }
     let left = admission.into_iter().flat_map(|a| &a.travellers).filter(|t| t.end.is_none()).count();
-    let place = traveller.filter(|place| {
-        admission
-            .is_some_and(|a| a.travellers.get(usize::from(*place)).is_some_and(TravellerVisa::is_expected))
-    });
-    match place {
-        None => blockers.push(Blocker::TravellerUnknown),
-        Some(_) if left < 2 => blockers.push(Blocker::SingleTraveller),
-        Some(_) => {}
-    }
+    let place = match (admission, traveller) {
+        (Some(admission), Some(_)) => match concerned(admission, traveller, TravellerVisa::is_expected) {
+            Ok(_) if left < 2 => {
+                blockers.push(Blocker::SingleTraveller);
+                None
+            }
+            Ok(_) => traveller,
+            Err(blocker) => {
+                blockers.push(blocker);
+                None
+            }
+        },
+        (Some(_), None) if !case.papers.group.is_empty() => {
+            blockers.push(Blocker::TravellerUnknown);
+            None
+        }
+        _ => None,
+    };
     blockers.dedup();
     Blocked::unless_empty(blockers)?;
     let split = place.map(|traveller| Event::TravellerSplit { traveller, to: to.unwrap_or(case.no) });

@@ -30,7 +30,7 @@ pub(super) fn take_over(
 ) -> Result<Vec<Event>, Blocked> {
     let note = trimmed_note(note);
     Blocked::unless_empty(blockers(case, note.as_deref(), ctx))?;
-    let from = case.owner(ctx.now).copied();
+    let from = case.owner(ctx.time()).copied();
     if from == Some(ctx.officer.id) {
         return Ok(Vec::new());
     }
@@ -50,7 +50,7 @@ pub(super) fn assign(
         blockers.push(Blocker::OfficerUnknown(to));
     }
     Blocked::unless_empty(blockers)?;
-    let from = case.owner(ctx.now).copied();
+    let from = case.owner(ctx.time()).copied();
     if from == Some(to) {
         return Ok(Vec::new());
     }

@@ -143,7 +143,12 @@ pub(super) fn verify_run(
         }
     }
     if run.is_empty() && blockers.is_empty() {
-        blockers.push(Blocker::NothingToVerify);
+        // What could be of the run once its files are opened is named.
+        let unopened = case.reviewable_items().filter(|item| case.unopened_by(ctx.officer.id, *item) > 0);
+        blockers.extend(unopened.map(Blocker::FileNotOpened));
+        if blockers.is_empty() {
+            blockers.push(Blocker::NothingToVerify);
+        }
     }
     Blocked::unless_empty(blockers)?;
     let verified = run.into_iter().map(|item| Event::ItemVerified { item, note: None });

@@ -16,8 +16,8 @@ pub(super) fn release(case: &Case, ctx: &DecisionContext<'_>) -> Result<Vec<Even
     if case.state.is_concluded() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
-    if case.owner(ctx.now) != Some(&ctx.officer.id) {
-        blockers.push(Blocker::NotOwner(case.owner(ctx.now).copied()));
+    if case.owner(ctx.time()) != Some(&ctx.officer.id) {
+        blockers.push(Blocker::NotOwner(case.owner(ctx.time()).copied()));
     }
     Blocked::unless_empty(blockers)?;
     Ok(vec![Event::Released])

@@ -37,7 +37,7 @@ pub(super) fn work_blockers(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Block
     } else if !case.state.is_workable() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
-    if let Some(owner) = case.owner(ctx.now).filter(|o| **o != ctx.officer.id) {
+    if let Some(owner) = case.owner(ctx.time()).filter(|o| **o != ctx.officer.id) {
         blockers.push(Blocker::NotOwner(Some(*owner)));
     }
     blockers

@@ -1,6 +1,8 @@
 //! What a decision is made with: the desk, the officer, the rules and the time.
 
 use crate::domain::anchor::AnchorState;
+use crate::domain::case_no::CaseNo;
+use crate::domain::clock_trust::DeskTime;
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
 use crate::domain::roster::Roster;
@@ -27,6 +29,9 @@ pub struct DecisionContext<'a> {
     pub clock_confirmed: bool,
     /// How the desk agrees with its anchor.
     pub anchor: AnchorState,
+    /// The case of this desk in which the visa number of the command was issued before, open or closed. Where no number can be looked
+    /// up, as in a dry run, there is none.
+    pub visa_number_of: Option<CaseNo>,
 }
 
 impl DecisionContext<'_> {
@@ -35,6 +40,12 @@ impl DecisionContext<'_> {
         let officers = &self.roster.officers;
         self.rules.may(self.officer.role, what)
             || (!officers.is_empty() && self.rules.may_here(self.officer.role, what, officers))
+    }
+
+    /// The time, and whether it is trusted.
+    #[must_use]
+    pub fn time(&self) -> DeskTime {
+        DeskTime { now: self.now, confirmed: self.clock_confirmed }
     }
 
     /// End of the grace period of what is decided now.

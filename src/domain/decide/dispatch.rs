@@ -44,7 +44,7 @@ pub(super) fn by_own_rules(
             open_file::open_file(case, *item, *sha256, *written_out, ctx)
         }
         Command::Note { text } => note::note(case, text),
-        Command::Tell { who, by } => tell::tell(case, *who, by.as_deref()),
+        Command::Tell { who, by, traveller } => tell::tell(case, *who, by.as_deref(), *traveller),
         Command::Recall { note } => recall::recall(case, note.as_deref(), ctx),
         Command::WithdrawOffer { note } => recall::withdraw_offer(case, note.as_deref(), ctx),
         Command::Flag { other } => receive::flag(case, *other),
@@ -63,7 +63,7 @@ pub(super) fn by_own_rules(
         Command::Issue { traveller, number, note } => {
             issue::issue(case, *traveller, number, note.as_deref(), ctx)
         }
-        Command::Entered { traveller, note } => issue::entered(case, *traveller, note.as_deref()),
+        Command::Entered { traveller, note } => issue::entered(case, *traveller, note.as_deref(), ctx),
         Command::NoShow { traveller, note } => issue::no_show(case, *traveller, note.as_deref(), ctx),
         Command::BorderRefused { traveller, note } => {
             issue::border_refused(case, *traveller, note.as_deref(), ctx)

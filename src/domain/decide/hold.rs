@@ -30,7 +30,7 @@ pub(super) fn resume(
         let open = open_escalation(case);
         blockers.push(open.unwrap_or_else(|| Blocker::WrongState(case.state.clone())));
     }
-    if let Some(owner) = case.owner(ctx.now).filter(|o| **o != ctx.officer.id) {
+    if let Some(owner) = case.owner(ctx.time()).filter(|o| **o != ctx.officer.id) {
         blockers.push(Blocker::NotOwner(Some(*owner)));
     }
     Blocked::unless_empty(blockers)?;

@@ -1,6 +1,6 @@
 //! The visa of an approved case: issued at the counter with the fields of art. 17, and how it ends - entered, not used, void.
 
-use super::admission::{open, outstanding};
+use super::admission::{concerned, open, outstanding};
 use super::common::trimmed_note;
 use super::context::DecisionContext;
 use super::elapse::entry_until;
@@ -19,20 +19,6 @@ const VOID: ClosingCode = ClosingCode::new("X-VOID");
 /// The shortest number of a visa, in characters.
 const NUMBER_SHORTEST: usize = 4;
 
-/// The travellers that a command is about: the one named, or all whom it can be about.
-fn concerned(
-    admission: &Admission,
-    traveller: Option<u16>,
-    can: fn(&TravellerVisa) -> bool,
-) -> Result<Vec<u16>, Blocker> {
-    let all: Vec<u16> = (0..).zip(&admission.travellers).filter(|(_, t)| can(t)).map(|(n, _)| n).collect();
-    let some = match traveller {
-        Some(place) => all.into_iter().filter(|n| *n == place).collect(),
-        None => all,
-    };
-    if some.is_empty() { Err(Blocker::TravellerUnknown) } else { Ok(some) }
-}
-
 pub(super) fn issue(
     case: &Case,
     traveller: Option<u16>,
@@ -43,21 +29,28 @@ pub(super) fn issue(
     let mut blockers = Vec::new();
     let admission = open(case, &mut blockers);
     if !ctx.rules.same_authority(case.entry_port(), case.office) {
-        blockers.push(Blocker::EntryPortElsewhere(case.entry_port()));
+        blockers.push(Blocker::EntersElsewhere(case.entry_port()));
     }
     blockers.extend(statute::port_fault(case.entry_port(), day(ctx.now), ctx.rules));
     let mut place = None;
     if let Some(admission) = admission {
-        match concerned(admission, traveller, TravellerVisa::is_expected).as_deref() {
-            Ok([one]) => place = Some(*one),
+        match concerned(admission, traveller, TravellerVisa::is_expected) {
+            Ok(some) if some.len() == 1 => place = some.first().copied(),
             // Several are expected, and each visa has its own number.
-            Ok(_) | Err(_) => blockers.push(Blocker::TravellerUnknown),
+            Ok(_) => blockers.push(Blocker::TravellerUnknown),
+            Err(blocker) => blockers.push(blocker),
         }
         blockers.extend(outstanding(case, ctx.rules).into_iter().map(Blocker::NotSeenAtCounter));
         blockers.extend(time_blocker(case, admission, ctx));
         let used = admission.travellers.iter().filter_map(|t| t.visa.as_ref());
-        if used.into_iter().any(|visa| &*visa.number == number) {
-            blockers.push(Blocker::VisaNumberUsed);
+        // A number is used once, also where its visa was void and the case was reviewed again.
+        match ctx.visa_number_of {
+            Some(other) if other != case.no => blockers.push(Blocker::VisaNumberTaken(other)),
+            Some(_) => blockers.push(Blocker::VisaNumberUsed),
+            None if used.into_iter().any(|visa| &*visa.number == number) => {
+                blockers.push(Blocker::VisaNumberUsed);
+            }
+            None => {}
         }
     }
     let fits = number.len() >= NUMBER_SHORTEST && number.bytes().all(|b| b.is_ascii_alphanumeric());
@@ -85,18 +78,27 @@ fn time_blocker(case: &Case, admission: &Admission, ctx: &DecisionContext<'_>) -
     if day(ctx.now) > admission.valid_until {
         return Some(Blocker::ValidityOver(admission.valid_until));
     }
-    let until = admission.valid_until.min(entry_until(case, ctx.rules, ctx.now));
     let arrives = day(case.expected_arrival()?.at);
-    (arrives > until).then_some(Blocker::ArrivalAfterValidity { arrives, until })
+    if arrives > admission.valid_until {
+        return Some(Blocker::ArrivalAfterValidity { arrives, until: admission.valid_until });
+    }
+    // No extension helps here: the visa itself would end before the traveller comes.
+    let until = entry_until(case, ctx.rules, ctx.now);
+    (arrives > until).then_some(Blocker::IssueTooEarly { arrives, until })
 }
 
+/// The traveller entered. Before the arrival that is known, this needs a reason.
 pub(super) fn entered(
     case: &Case,
     traveller: Option<u16>,
     note: Option<&str>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
-    let travellers = of_open(case, traveller, TravellerVisa::is_issued, Vec::new())?;
-    Ok(vec![Event::Entered { travellers, note: trimmed_note(note) }])
+    let note = trimmed_note(note);
+    let early = note.is_none() && case.arrival_ahead(ctx.now).is_some();
+    let blockers = if early { vec![Blocker::ReasonMissing(None)] } else { Vec::new() };
+    let travellers = of_open(case, traveller, TravellerVisa::is_issued, blockers)?;
+    Ok(vec![Event::Entered { travellers, note }])
 }
 
 /// Those whom a command is about on an open case, with what blocks it besides.
@@ -128,11 +130,7 @@ pub(super) fn no_show(
 ) -> Result<Vec<Event>, Blocked> {
     let note = trimmed_note(note);
     let mut blockers = Vec::new();
-    if case.told.as_ref().is_none_or(|told| !told.present)
-        && case.expected_arrival().is_some_and(|arrival| arrival.at > ctx.now)
-    {
-        blockers.push(Blocker::TimeTooFar);
-    }
+    blockers.extend(case.arrival_ahead(ctx.now).map(Blocker::ArrivalAhead));
     if note.is_none() {
         blockers.push(Blocker::ReasonMissing(None));
     }

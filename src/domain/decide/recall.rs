@@ -5,7 +5,7 @@ use super::common::trimmed_note;
 use super::context::DecisionContext;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
-use crate::domain::case::admission::Admission;
+use crate::domain::case::admission::{Admission, TravellerVisa};
 use crate::domain::case::state::CaseState;
 use crate::domain::case::timeline::concluded_by;
 use crate::domain::event::Event;
@@ -15,11 +15,8 @@ pub(super) fn recall(
     note: Option<&str>,
     ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
-    if case.admission.as_ref().is_some_and(Admission::has_visa) {
-        return Err(Blocked::one(Blocker::VisaIssued));
-    }
-    if !case.state.is_recallable() {
-        return Err(Blocked::one(Blocker::WrongState(case.state.clone())));
+    if let Some(blocker) = not_recallable(case) {
+        return Err(Blocked::one(blocker));
     }
     let note = trimmed_note(note);
     if is_in_grace(case, ctx) {
@@ -41,6 +38,16 @@ pub(super) fn recall(
         CaseState::TransferOffered { .. } => Event::OfferWithdrawn { note },
         _ => Event::TakenBack { note },
     }])
+}
+
+/// What keeps a case from being recalled whoever wants it: its state, or a visa that was issued.
+fn not_recallable(case: &Case) -> Option<Blocker> {
+    let admission = case.admission.as_ref().filter(|_| case.state.awaits_entry());
+    if admission.is_some_and(|a| a.travellers.iter().any(TravellerVisa::is_issued)) {
+        return Some(Blocker::VisaIssued);
+    }
+    let had_visa = admission.is_some_and(Admission::has_visa);
+    (had_visa || !case.state.is_recallable()).then(|| Blocker::NotRecallable(case.state.clone()))
 }
 
 /// The same for an offer alone.

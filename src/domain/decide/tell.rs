@@ -6,7 +6,12 @@ use crate::domain::case::Case;
 use crate::domain::case::disclosure::{Disclosure, Recipient};
 use crate::domain::event::Event;
 
-pub(super) fn tell(case: &Case, who: Recipient, by: Option<&str>) -> Result<Vec<Event>, Blocked> {
+pub(super) fn tell(
+    case: &Case,
+    who: Recipient,
+    by: Option<&str>,
+    traveller: Option<u16>,
+) -> Result<Vec<Event>, Blocked> {
     let Some(by) = trimmed_note(by) else { return Err(Blocked::one(Blocker::ReasonMissing(None))) };
-    Ok(vec![Event::Told { who, said: Disclosure::from_state(&case.state), by }])
+    Ok(vec![Event::Told { who, said: Disclosure::of(case, traveller), by }])
 }

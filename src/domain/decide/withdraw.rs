@@ -20,7 +20,7 @@ pub(super) fn withdraw(
     }
     // The officer who asked for an answer does not close the case before it.
     blockers.extend(open_escalation(case));
-    if let Some(owner) = case.owner(ctx.now).filter(|o| **o != ctx.officer.id) {
+    if let Some(owner) = case.owner(ctx.time()).filter(|o| **o != ctx.officer.id) {
         blockers.push(Blocker::NotOwner(Some(*owner)));
     }
     if !ctx.rules.closing(code).is_some_and(|c| c.kind == ClosingKind::Withdraw) {

@@ -5,6 +5,7 @@ use crate::domain::case::Case;
 use crate::domain::case::checklist::progress;
 use crate::domain::case::state::CaseState;
 use crate::domain::case::timeline::last_change;
+use crate::domain::clock_trust::DeskTime;
 use crate::domain::listing::View;
 use crate::domain::normalize::fold_into;
 use crate::domain::queue::QueuePosition;
@@ -140,7 +141,7 @@ fn place_in_life(state: &CaseState) -> i64 {
     at.and_then(|at| i64::try_from(at).ok()).unwrap_or(i64::MAX)
 }
 
-fn value(by: Column, case: &Case, place: Option<&QueuePosition>, now: DateTime<Utc>) -> Option<SortValue> {
+fn value(by: Column, case: &Case, place: Option<&QueuePosition>, now: DeskTime) -> Option<SortValue> {
     let papers = &case.papers;
     let time = |at: Option<DateTime<Utc>>| at.map(|at| SortValue::Number(at.timestamp()));
     let text = |parts: &[&str]| {
@@ -171,7 +172,7 @@ fn value(by: Column, case: &Case, place: Option<&QueuePosition>, now: DateTime<U
     }
 }
 
-fn rank(sort: Sort, case: Option<&Case>, place: Option<&QueuePosition>, now: DateTime<Utc>) -> SortRank {
+fn rank(sort: Sort, case: Option<&Case>, place: Option<&QueuePosition>, now: DeskTime) -> SortRank {
     match case.and_then(|case| value(sort.by, case, place, now)) {
         Some(value) if sort.down => SortRank::Down(Reverse(value)),
         Some(value) => SortRank::Up(value),
@@ -183,9 +184,10 @@ fn rank(sort: Sort, case: Option<&Case>, place: Option<&QueuePosition>, now: Dat
 pub fn sort_rows<T>(
     rows: &mut [T],
     sort: Sort,
-    now: DateTime<Utc>,
+    now: impl Into<DeskTime>,
     of: impl Fn(&T) -> (Option<Arc<Case>>, Option<QueuePosition>),
 ) {
+    let now = now.into();
     rows.sort_by_cached_key(|row| {
         let (case, place) = of(row);
         rank(sort, case.as_deref(), place.as_ref(), now)

@@ -7,6 +7,7 @@ use super::{Comparison, Query, Term, TermTest};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{ItemState, progress};
 use crate::domain::case::timeline::last_change;
+use crate::domain::clock_trust::DeskTime;
 use crate::domain::normalize::fold;
 use crate::domain::officer::OfficerId;
 use crate::domain::queue::{QueuePosition, minutes_until};
@@ -21,6 +22,8 @@ pub struct EvalContext {
     /// The officer meant by `me`.
     pub me: OfficerId,
     pub now: DateTime<Utc>,
+    /// The time is trusted.
+    pub confirmed: bool,
 }
 
 /// A case to be matched.
@@ -180,12 +183,14 @@ fn matches_value(key: FilterField, value: &str, looked: Candidate<'_>, around: E
         FilterField::Category => papers.category.as_str() == value,
         FilterField::State => case.state.name() == value,
         FilterField::Band => looked.place.is_some_and(|p| p.band.name() == value),
-        FilterField::Owner => match (case.owner(around.now), value) {
-            (owner, "none") => owner.is_none(),
-            (Some(owner), "me") => *owner == around.me,
-            (Some(owner), id) => owner.as_str() == id,
-            (None, _) => false,
-        },
+        FilterField::Owner => {
+            match (case.owner(DeskTime { now: around.now, confirmed: around.confirmed }), value) {
+                (owner, "none") => owner.is_none(),
+                (Some(owner), "me") => *owner == around.me,
+                (Some(owner), id) => owner.as_str() == id,
+                (None, _) => false,
+            }
+        }
         FilterField::Missing => item(|s| s == ItemState::Missing),
         FilterField::Rejected => item(|s| matches!(s, ItemState::Rejected(_))),
         FilterField::Open => item(|s| s == ItemState::Received),

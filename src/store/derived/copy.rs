@@ -76,7 +76,7 @@ impl Derived {
         Ok(true)
     }
 
-    fn trees(&self) -> [&sled::Tree; 8] {
+    fn trees(&self) -> [&sled::Tree; 9] {
         // The position comes last: a copy that was interrupted has none.
         [
             &self.live,
@@ -84,6 +84,7 @@ impl Derived {
             &self.submissions,
             &self.people,
             &self.commands,
+            &self.visas,
             &self.preferences,
             &self.tail,
             &self.meta,

@@ -42,6 +42,9 @@ pub(super) struct DeskRecords<'a> {
     pub(super) tree: &'a MerkleTree,
 }
 
+/// The versions of the indexes: of the keys by which people are found, and of the numbers of visas. A store with others is built again.
+const INDEXES: [u8; 2] = [KEYS_VERSION, 1];
+
 /// What a person reads of them.
 const DAMAGED: &str = "the store's files are damaged";
 
@@ -54,6 +57,7 @@ pub(super) struct Derived {
     submissions: sled::Tree,
     people: sled::Tree,
     commands: sled::Tree,
+    visas: sled::Tree,
     preferences: sled::Tree,
     tail: sled::Tree,
     meta: sled::Tree,
@@ -105,6 +109,7 @@ impl Derived {
                 submissions: db.open_tree("submissions")?,
                 people: db.open_tree("people")?,
                 commands: db.open_tree("commands")?,
+                visas: db.open_tree("visas")?,
                 preferences: db.open_tree("preferences")?,
                 tail: db.open_tree("tail")?,
                 meta: db.open_tree("meta")?,
@@ -126,9 +131,9 @@ impl Derived {
         Ok(guarded(|| self.meta.get("generation"))?.is_some_and(|g| g.as_ref() == self.generation()))
     }
 
-    /// Whether its index finds people by the keys that the domain makes of them now.
+    /// Whether it has every index as this program makes it: people by the keys that the domain makes of them now, and numbers of visas.
     pub(super) fn has_current_index(&self) -> Result<bool, StoreError> {
-        Ok(guarded(|| self.meta.get("keys"))?.is_some_and(|v| v.as_ref() == [KEYS_VERSION]))
+        Ok(guarded(|| self.meta.get("keys"))?.is_some_and(|v| v.as_ref() == INDEXES))
     }
 
     /// Reads and writes under these keys from here on.
@@ -214,37 +219,41 @@ impl Derived {
             &self.submissions,
             &self.people,
             &self.commands,
+            &self.visas,
             &self.preferences,
             &self.tail,
             &self.meta,
         );
         let result = panic_guard::guarded(|| {
-            trees.transaction(|(live, archive, submissions, people, commands, preferences, tail, meta)| {
-                for op in ops {
-                    let tree = match op.tree {
-                        StoreTree::Live => live,
-                        StoreTree::Archive => archive,
-                        StoreTree::Submissions => submissions,
-                        StoreTree::People => people,
-                        StoreTree::Commands => commands,
-                        StoreTree::Preferences => preferences,
-                        StoreTree::Tail => tail,
-                    };
-                    match &op.value {
-                        Some(value) => tree.insert(op.key.as_slice(), value.as_slice())?,
-                        None => tree.remove(op.key.as_slice())?,
-                    };
-                }
-                meta.insert("settings", settings.as_slice())?;
-                meta.insert("doors", auth.as_slice())?;
-                meta.insert("tree", tree.as_slice())?;
-                meta.insert("generation", &generation[..])?;
-                meta.insert("keys", &[KEYS_VERSION][..])?;
-                meta.insert("archived", &archived.to_be_bytes()[..])?;
-                meta.insert("seq", &head.seq.to_be_bytes()[..])?;
-                meta.insert("hash", &head.hash.as_bytes()[..])?;
-                Ok::<(), ConflictableTransactionError<()>>(())
-            })
+            trees.transaction(
+                |(live, archive, submissions, people, commands, visas, preferences, tail, meta)| {
+                    for op in ops {
+                        let tree = match op.tree {
+                            StoreTree::Live => live,
+                            StoreTree::Archive => archive,
+                            StoreTree::Submissions => submissions,
+                            StoreTree::People => people,
+                            StoreTree::Commands => commands,
+                            StoreTree::Visas => visas,
+                            StoreTree::Preferences => preferences,
+                            StoreTree::Tail => tail,
+                        };
+                        match &op.value {
+                            Some(value) => tree.insert(op.key.as_slice(), value.as_slice())?,
+                            None => tree.remove(op.key.as_slice())?,
+                        };
+                    }
+                    meta.insert("settings", settings.as_slice())?;
+                    meta.insert("doors", auth.as_slice())?;
+                    meta.insert("tree", tree.as_slice())?;
+                    meta.insert("generation", &generation[..])?;
+                    meta.insert("keys", &INDEXES[..])?;
+                    meta.insert("archived", &archived.to_be_bytes()[..])?;
+                    meta.insert("seq", &head.seq.to_be_bytes()[..])?;
+                    meta.insert("hash", &head.hash.as_bytes()[..])?;
+                    Ok::<(), ConflictableTransactionError<()>>(())
+                },
+            )
         });
         match result {
             Ok(Ok(())) => Ok(()),
@@ -303,6 +312,17 @@ impl Derived {
         let key = StoreTree::Submissions.key(&self.cipher, id);
         let Some(key) = guarded(|| self.submissions.get(&key))? else { return Ok(None) };
         CaseNo::from_key(&key).map(Some).ok_or_else(empty)
+    }
+
+    /// The case of a visa by its number, whatever became of the visa.
+    pub(super) fn by_visa(&self, number: &str) -> Result<Option<CaseNo>, StoreError> {
+        self.visa(&StoreTree::Visas.key(&self.cipher, number))
+    }
+
+    /// The same by the key that the number has.
+    pub(super) fn visa(&self, key: &[u8]) -> Result<Option<CaseNo>, StoreError> {
+        let Some(no) = guarded(|| self.visas.get(key))? else { return Ok(None) };
+        CaseNo::from_key(&no).map(Some).ok_or_else(empty)
     }
 
     /// Cases of a person that came in since a moment, the newest number first, at most `limit`.

@@ -3,16 +3,19 @@
 
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
+use crate::domain::case::admission::end_of;
+use crate::domain::clock_trust::DeskTime;
 use crate::domain::command::{ArrivalChange, Command};
 use crate::domain::decide::{self, decide};
 use crate::domain::event::Event;
+use crate::domain::zone::{beijing, day};
 use crate::text::{Catalog, blocker_text, fill};
 use crate::ui::actions::choices::sample_choice;
 use crate::ui::actions::recallable::recall_target;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, ActionKind, DialogField, FormValues, waits_for_another};
-use crate::ui::state::model::{DeskTime, Focus, Model};
-use chrono::Duration;
+use crate::ui::state::model::{Focus, Model};
+use chrono::{DateTime, Duration, Utc};
 
 /// What `decide` would say now. The screen asks this to grey out what cannot be done.
 ///
@@ -25,6 +28,11 @@ pub(crate) fn dry_run(
     time: DeskTime,
 ) -> Result<Vec<Event>, Blocked> {
     decide(Some(case), case.no, Some(case.version), command, &on(ctx, time))
+}
+
+/// The same as it is written in a field.
+pub(in crate::ui) fn later_day_text(action: Action, case: &Case, now: DateTime<Utc>) -> Option<String> {
+    later_day(action, case, now).map(|at| at.with_timezone(&beijing()).format("%Y-%m-%d %H:%M").to_string())
 }
 
 /// What `decide` would say of one case of a batch.
@@ -48,7 +56,17 @@ fn on(ctx: &SessionContext, time: DeskTime) -> decide::DecisionContext<'_> {
         roster: &ctx.roster,
         clock_confirmed: time.confirmed,
         anchor: ctx.anchor,
+        visa_number_of: None,
     }
+}
+
+/// For an extension a time after the last day that there is now; none for another action.
+pub(in crate::ui) fn later_day(action: Action, case: &Case, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let admission = case.admission.as_ref().filter(|_| action == Action::Extend)?;
+    let arrives = case.arrival_ahead(now).map(day);
+    let days = [Some(admission.valid_until), Some(day(now))].into_iter().flatten().max()?;
+    let last = arrives.into_iter().chain(days.succ_opt()).max()?;
+    Some(end_of(last) - Duration::hours(12))
 }
 
 /// The command that is tried when only the possibility of an action is asked: filled in as an officer who does everything right
@@ -66,7 +84,7 @@ pub(crate) fn sample_command(
     let soon = model.now + Duration::hours(1);
     let mut values = FormValues {
         item: Some(item),
-        time: Some(soon),
+        time: Some(later_day(action, case, model.now).unwrap_or(soon)),
         arrives: Some(ArrivalChange::At(soon)),
         number: Some("A0000001".into()),
         note: Some("-".into()),

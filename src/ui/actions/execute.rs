@@ -5,9 +5,10 @@ use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::code::Item;
 use crate::domain::command::Command;
-use crate::domain::decide::BatchItem;
+use crate::domain::decide::{BatchItem, outstanding};
 use crate::domain::event::Event;
 use crate::domain::officer::Officer;
+use crate::domain::rules::Rules;
 use crate::ui::actions::availability::{dry_run, dry_run_of_batch};
 use crate::ui::base::context::SessionContext;
 use crate::ui::state::effect::{Effect, Ticket};
@@ -107,6 +108,14 @@ fn move_on(model: &mut Model, case: crate::domain::case_no::CaseNo, command: &Co
         _ => None,
     };
     model.item = next.or(model.item);
+}
+
+/// The next item after one that is still outstanding at the counter, around the end; none where nothing else is.
+pub(in crate::ui) fn next_at_counter(case: &Case, after: Item, rules: &Rules) -> Option<Item> {
+    let left = outstanding(case, rules);
+    let at = case.lines.iter().position(|l| l.item == after)?;
+    let (before, behind) = case.lines.split_at(at);
+    behind.iter().skip(1).chain(before).map(|l| l.item).find(|item| left.contains(item))
 }
 
 /// The next item after one that still has to be settled, around the end.

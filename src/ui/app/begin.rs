@@ -3,9 +3,10 @@
 
 use crate::domain::blocked::Blocker;
 use crate::domain::case_no::CaseNo;
+use crate::domain::command::Command;
 use crate::text::Catalog;
 use crate::ui::actions::availability::{blockers, one_by_one};
-use crate::ui::actions::execute::{execute_now, marked, try_on};
+use crate::ui::actions::execute::{execute_now, marked, next_at_counter, try_on};
 use crate::ui::actions::recall::recall;
 use crate::ui::actions::recallable::{RecallTarget, recall_target};
 use crate::ui::app::case_access::enter;
@@ -94,7 +95,15 @@ fn tried(screen: &mut DeskScreen, beginning: Beginning, ctx: &SessionContext) ->
         return screen.push(Layer::DocumentRequest(Box::new(form)), ctx);
     }
     match direct(action, model, &case) {
-        Some(command) => execute_now(model, &case, command),
+        Some(command) => {
+            let next = match &command {
+                Command::Seen { item, .. } => next_at_counter(&case, *item, &ctx.rules),
+                _ => None,
+            };
+            let effects = execute_now(model, &case, command);
+            model.item = next.or(model.item);
+            effects
+        }
         None => open_form(screen, beginning, ctx),
     }
 }

@@ -87,7 +87,10 @@ pub fn update(
     // Whoever goes to another case, or back to the list, has given up what waited.
     let left = focus == Focus::Case && model.focus == Focus::List;
     if by_hand && (left || model.deferred.is_some_and(|t| model.selected != Some(t.case))) {
-        model.deferred = None;
+        let given_up = model.deferred.take().filter(|_| model.status.is_none());
+        if let Some(text) = given_up.map(|taken| taken.given_up(ctx)) {
+            model.set_status(StatusKind::Plain, text);
+        }
     }
     if model.selected != model.privacy.opened {
         // A case that was left has to be opened again.
@@ -477,7 +480,12 @@ fn on_part(screen: &mut DeskScreen, action: Action, ctx: &SessionContext) -> Vec
         Some(FocusChange::Back) if model.view == View::Archive && model.archive_busy => {
             return vec![list::filter::stop(model, ctx)];
         }
-        Some(FocusChange::Back) => model.deferred = None,
+        Some(FocusChange::Back) => {
+            if let Some(taken) = model.deferred.take() {
+                let text = taken.given_up(ctx);
+                model.set_status(StatusKind::Plain, text);
+            }
+        }
         Some(FocusChange::Previous) => {}
         None => list::update::take(model, action),
     }

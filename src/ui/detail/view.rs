@@ -151,7 +151,7 @@ fn state_facts(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<Piece> {
     let (theme, l) = (&ctx.theme, &ctx.texts.labels);
     let state = state_long(&ctx.texts, &case.state, &ctx.rules);
     let mut facts = vec![(state, state_style(&case.state, theme))];
-    if let Some(officer) = case.owner(model.now) {
+    if let Some(officer) = case.owner(model.desk_time()) {
         let mine = *officer == ctx.officer.id;
         let text = if mine { &l.owner_me } else { &l.owner };
         facts.push((fill(text, &[("officer", officer.as_str())]), theme.text));

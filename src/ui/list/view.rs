@@ -6,6 +6,7 @@ use crate::domain::case::checklist::progress;
 use crate::domain::decide::{counter_items, is_done};
 use crate::domain::listing::{Column, View};
 use crate::domain::queue::{QueueEntry, minutes_until};
+use crate::domain::unattended::UnattendedReason;
 use crate::text::{Catalog, date_time, short_span};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
@@ -413,7 +414,11 @@ impl ListRow {
                     let pending = model.pending.as_ref().is_some_and(|p| p.case == case.no);
                     let state = Catalog::text_or_name(&texts.state_short, case.state.name());
                     // Among unattended cases, why it is one says more than its state.
-                    let orphan = model.orphans.get(&spot.no).filter(|_| model.view == View::Orphans);
+                    // Nor can the visa be issued where the traveller enters elsewhere now.
+                    let elsewhere =
+                        |o: &&UnattendedReason| matches!(o, UnattendedReason::EntersElsewhere { .. });
+                    let orphan =
+                        model.orphans.get(&spot.no).filter(|o| model.view == View::Orphans || elsewhere(o));
                     let state =
                         orphan.map_or(state, |o| Catalog::text_or_name(&texts.orphan_short, o.name()));
                     let state = if pending { &texts.app.saving } else { state };
@@ -421,7 +426,7 @@ impl ListRow {
                     cells::put(buf, x, y, wide, &cells::fit(state, wide.into(), ellipsis), style(own));
                 }
                 ListColumn::Owner => {
-                    if let Some(owner) = case.owner(model.now) {
+                    if let Some(owner) = case.owner(model.desk_time()) {
                         let mine = *owner == ctx.officer.id;
                         let owner = if mine { &texts.labels.me } else { owner.as_str() };
                         let own = style(if mine { theme.strong } else { theme.label });

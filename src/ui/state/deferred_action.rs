@@ -23,6 +23,13 @@ impl DeferredAction {
         fill(&ctx.texts.lead.waits, &[("action", action), ("n", &left.to_string())])
     }
 
+    /// That it is not taken up any more, in words.
+    #[must_use]
+    pub fn given_up(&self, ctx: &SessionContext) -> String {
+        let action = Catalog::text_or_name(&ctx.texts.hint, self.action.name());
+        fill(&ctx.texts.lead.given_up, &[("action", action), ("case", &self.case.to_string())])
+    }
+
     /// That it can be taken now, in words.
     #[must_use]
     pub fn ready(&self, ctx: &SessionContext) -> String {

@@ -8,6 +8,7 @@ use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::paper::{PaperDestination, PaperKind};
 use crate::domain::passphrase::Passphrase;
 use crate::domain::query::Query;
+use crate::text::Catalog;
 use crate::ui::state::alert::Alert;
 use crate::ui::state::panel_data::PanelRequest;
 
@@ -30,6 +31,29 @@ pub enum SignInPurpose {
     Unlock,
     /// To give a second officer's consent.
     Second,
+}
+
+/// A text about a case that leaves the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportedText {
+    /// A document request.
+    Request,
+    /// The answer that no visa is needed.
+    NoVisa,
+    /// What the inviter is told.
+    Inviter,
+}
+
+impl ExportedText {
+    /// Its name, in words.
+    #[must_use]
+    pub fn named(self, texts: &Catalog) -> &str {
+        match self {
+            Self::Request => &texts.paper.what_request,
+            Self::NoVisa => &texts.paper.what_no_visa,
+            Self::Inviter => &texts.paper.what_inviter,
+        }
+    }
 }
 
 /// A wish of the screen.
@@ -86,6 +110,8 @@ pub enum Effect {
     TakeOut {
         /// The case that it is about.
         case: CaseNo,
+        /// What it is.
+        what: ExportedText,
         /// Its text.
         text: String,
         /// Into a file.

@@ -21,6 +21,8 @@ pub struct ListFilter {
     pub words: Arc<Vocabulary>,
     /// Whose cases are `me`.
     pub me: OfficerId,
+    /// The time is trusted: what ends by it has ended.
+    pub confirmed: bool,
     /// The filter as it was read.
     pub parsed: ParsedQuery,
     /// Words that are found nowhere and are looked for in spellings that are near.
@@ -42,6 +44,7 @@ impl ListFilter {
         Self {
             words,
             me,
+            confirmed: true,
             parsed: ParsedQuery::default(),
             near: Vec::new(),
             without: Vec::new(),
@@ -99,7 +102,7 @@ impl ListFilter {
     /// Who asks.
     #[must_use]
     pub fn around(&self, now: DateTime<Utc>) -> EvalContext {
-        EvalContext { me: self.me, now }
+        EvalContext { me: self.me, now, confirmed: self.confirmed }
     }
 
     /// What could come next in a field: in an empty one what was looked for last.

@@ -3,11 +3,11 @@
 //! case comes before which, the queue says.
 
 use crate::domain::case_no::CaseNo;
+use crate::domain::clock_trust::DeskTime;
 use crate::domain::desk::Desk;
 use crate::domain::listing::{Sort, sort_rows};
 use crate::domain::officer::OfficerId;
 use crate::domain::queue::{Band, QueueEntry, QueuePosition};
-use chrono::{DateTime, Utc};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -68,13 +68,7 @@ impl ListOrder {
     }
 
     /// Takes the newest order of the desk; `me` is whose selection is not to be disturbed.
-    pub(crate) fn set_latest(
-        &mut self,
-        latest: Vec<QueueEntry>,
-        desk: &Desk,
-        me: OfficerId,
-        now: DateTime<Utc>,
-    ) {
+    pub(crate) fn set_latest(&mut self, latest: Vec<QueueEntry>, desk: &Desk, me: OfficerId, now: DeskTime) {
         self.latest = latest;
         self.behind = true;
         if self.flows || self.known.is_empty() {
@@ -124,12 +118,7 @@ impl ListOrder {
     }
 
     /// Lets everything in, in the order of the queue or sorted by a column; answers which cases are new.
-    pub(crate) fn apply_pending(
-        &mut self,
-        desk: &Desk,
-        by: Option<Sort>,
-        now: DateTime<Utc>,
-    ) -> HashSet<CaseNo> {
+    pub(crate) fn apply_pending(&mut self, desk: &Desk, by: Option<Sort>, now: DeskTime) -> HashSet<CaseNo> {
         if !self.behind && self.by == by {
             return HashSet::new();
         }

@@ -7,6 +7,7 @@ use crate::domain::calendar::CalendarBasis;
 use crate::domain::case::Case;
 use crate::domain::case::timeline::concluded_by;
 use crate::domain::case_no::CaseNo;
+use crate::domain::clock_trust::DeskTime;
 use crate::domain::code::Item;
 use crate::domain::desk::Desk;
 use crate::domain::listing::{Preferences, View};
@@ -78,15 +79,6 @@ pub struct PendingOrder {
     pub seen: u32,
     /// Its name.
     pub action: &'static str,
-}
-
-/// The time by which the screen tries what could be done.
-#[derive(Clone, Copy, Debug)]
-pub struct DeskTime {
-    /// What the clock says.
-    pub now: DateTime<Utc>,
-    /// It is believed, or an officer has confirmed it.
-    pub confirmed: bool,
 }
 
 /// The state of a session's screen.
@@ -281,13 +273,14 @@ impl Model {
 
     /// Sorts the desk again and keeps the choice; what would move rows is held back.
     pub(crate) fn reorder(&mut self, rules: &Rules) {
+        self.list_filter.confirmed = self.desk.clock.is_none();
         let latest = order(&self.desk, rules, self.now);
-        let (desk, officers, now) = (&self.desk, &self.officers, self.now);
+        let (desk, officers, time) = (&self.desk, &self.officers, self.desk_time());
         self.orphans = latest
             .iter()
-            .filter_map(|s| Some((s.no, orphan(desk.get(s.no)?, &s.place, rules, officers, now)?)))
+            .filter_map(|s| Some((s.no, orphan(desk.get(s.no)?, &s.place, rules, officers, time)?)))
             .collect();
-        self.order.set_latest(latest, &self.desk, self.list_filter.me, self.now);
+        self.order.set_latest(latest, &self.desk, self.list_filter.me, self.desk_time());
         let (pending, sent) = (&self.pending, &self.sent);
         // The cases of orders that were given at this screen and are on their way.
         let ordered = || pending.iter().map(|p| p.case).chain(sent.iter().copied()).collect::<HashSet<_>>();

@@ -89,6 +89,9 @@ impl Store for Shelf {
     fn by_submission(&mut self, id: &str) -> Result<Option<CaseNo>, StoreError> {
         self.inner.by_submission(id)
     }
+    fn by_visa(&mut self, number: &str) -> Result<Option<CaseNo>, StoreError> {
+        self.inner.by_visa(number)
+    }
     fn matches(
         &mut self,
         same: portdesk::domain::matching::MatchKind,

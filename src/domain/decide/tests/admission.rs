@@ -3,10 +3,11 @@
 
 use super::second::with_two;
 use super::*;
-use crate::domain::case::admission::{VisaEnd, end_of};
+use crate::domain::case::admission::{Visa, VisaEnd, end_of};
 use crate::domain::decide::{outstanding, split_case};
 use crate::domain::queue::{Band, QueuePosition};
 use crate::domain::unattended::orphan;
+use crate::domain::warning::{Warning, warnings_at};
 
 fn note() -> Option<Box<str>> {
     Some("because".into())
@@ -73,8 +74,154 @@ fn issued_visa_has_the_fields_of_article_17() {
     );
     assert_eq!((visa.place, visa.remarks.as_deref()), (Port::new("NGB"), Some("exit PVG")));
     assert_eq!(visa.enter_by, day("2026-08-24"), "five days after the day of issue");
+    b.now = at("2026-08-20T06:00:00+08:00");
     assert_eq!(b.wang(Command::Entered { traveller: None, note: None }), Ok(vec!["entered"]));
     assert!(b.case().state.is_closed());
+}
+
+#[test]
+fn visa_number_is_used_once_on_the_desk() {
+    let mut b = expected(at_home());
+    see_all(&mut b);
+    let number = || issue(None, "A1234567");
+    let other = CaseNo::from_serial(Port::new("NGB"), 9);
+    for (of, said) in [(Some(other), Blocker::VisaNumberTaken(other)), (Some(NO()), Blocker::VisaNumberUsed)]
+    {
+        let wang = officer("wang");
+        let on = DecisionContext { visa_number_of: of, ..b.on(&wang) };
+        assert_eq!(decide(b.case.as_ref(), NO(), None, &number(), &on).unwrap_err().blockers, [said]);
+    }
+    assert_eq!(b.wang(number()), Ok(vec!["visa_issued"]));
+}
+
+#[test]
+fn second_issue_and_early_ends_say_why() {
+    let mut b = expected(at_home());
+    let entered = |traveller| Command::Entered { traveller, note: note() };
+    let void = |traveller| Command::Void { traveller, note: note() };
+    for command in [entered(None), entered(Some(0)), void(None)] {
+        assert_eq!(b.wang(command), Err(vec!["visa_not_given"]));
+    }
+    assert_eq!(b.wang(entered(Some(3))), Err(vec!["single_traveller"]));
+    assert_eq!(b.wang(Command::NoShow { traveller: None, note: note() }), Err(vec!["arrival_ahead"]));
+    see_all(&mut b);
+    b.wang(issue(None, "A1234567")).unwrap();
+    let again = Blocker::VisaGiven { number: "A1234567".into(), at: b.now };
+    let wang = officer("wang");
+    for place in [None, Some(0)] {
+        let again = [again.clone()];
+        let said = decide(b.case.as_ref(), NO(), None, &issue(place, "A1234568"), &b.on(&wang));
+        assert_eq!(said.unwrap_err().blockers, again);
+    }
+    let extend = Command::Extend { until: at("2026-09-10T12:00:00+08:00"), note: note() };
+    assert_eq!(b.run(&lead(), extend), Err(vec!["visa_given"]));
+}
+
+#[test]
+fn chosen_traveller_of_a_group_says_why_not() {
+    let mut b = expected(group());
+    see_all(&mut b);
+    b.wang(issue(Some(0), "A1234567")).unwrap();
+    assert_eq!(b.wang(issue(Some(0), "A1234568")), Err(vec!["visa_given"]));
+    let entered = |traveller| Command::Entered { traveller, note: note() };
+    assert_eq!(b.wang(entered(Some(1))), Err(vec!["visa_not_given"]));
+    assert_eq!(b.wang(entered(Some(9))), Err(vec!["traveller_unknown"]));
+    assert_eq!(b.wang(entered(Some(0))), Ok(vec!["entered"]));
+    assert_eq!(b.wang(entered(Some(0))), Err(vec!["traveller_ended"]));
+    assert_eq!(b.wang(issue(Some(0), "A1234569")), Err(vec!["traveller_ended"]));
+}
+
+/// What is said of a recall in each state: what can be recalled is not said to be blocked, and void is named only where it can be declared.
+#[test]
+fn recall_says_what_each_state_allows() {
+    let code = ClosingCode::new("X-VOID");
+    let states = [
+        (CaseState::Received, "recall_undecided"),
+        (CaseState::InReview, "recall_undecided"),
+        (CaseState::AwaitingDocuments { reply_by: start() }, "recall_undecided"),
+        (CaseState::OnHold { until: start() }, "recall_undecided"),
+        (CaseState::Escalated, "recall_undecided"),
+        (CaseState::TransferOffered { to: Port::new("PEK"), answer_by: start(), grace_until: None }, ""),
+        (CaseState::Approved { grace_until: None }, ""),
+        (CaseState::Refused { code, grace_until: None }, ""),
+        (CaseState::NotAccepted { code, grace_until: None }, ""),
+        (CaseState::Transferred { to: Port::new("PEK"), grace_until: None, before: None }, ""),
+        (CaseState::Withdrawn { code, grace_until: None, before: None }, ""),
+        (CaseState::Expected, ""),
+        (CaseState::Issued, "visa_issued"),
+        (CaseState::Entered, "recall_entered"),
+        (CaseState::Expired { code }, "recall_ended"),
+        (CaseState::Void { code }, "recall_ended"),
+    ];
+    let bench = DecisionBench { two_persons: true, ..expected(at_home()) };
+    let wang = officer("wang");
+    let on = bench.on(&wang);
+    for (state, said) in states {
+        let mut case = Case { state: state.clone(), ..bench.case().clone() };
+        case.timeline.retain(|s| &*s.event != "approved");
+        if let (Some(admission), true) = (&mut case.admission, state != CaseState::Expected) {
+            let visa = Visa {
+                number: "A1234567".into(),
+                category: case.papers.category,
+                entries: 1,
+                stay_days: 20,
+                enter_by: day("2026-08-24"),
+                issued_at: start(),
+                place: Port::new("NGB"),
+                officer: wang.id,
+                remarks: None,
+            };
+            admission.travellers[0].visa = Some(visa);
+        }
+        let blocked = decide(Some(&case), NO(), None, &Command::Recall { note: note() }, &on);
+        let found = blocked.err().map_or("", |blocked| blocked.blockers[0].text_name());
+        assert_eq!(found, said, "{state:?}");
+        let before = Box::new(state);
+        let proposal = crate::domain::case::proposal::Proposal::from_command(&approve()).unwrap();
+        case.state = CaseState::AwaitingSecond { proposal, first: wang.id, before };
+        let blocked = decide(Some(&case), NO(), None, &Command::Recall { note: note() }, &on).unwrap_err();
+        assert_eq!(blocked.blockers[0].text_name(), "recall_proposed");
+    }
+}
+
+#[test]
+fn group_with_an_ended_visa_is_not_recalled() {
+    let mut b = expected(group());
+    see_all(&mut b);
+    b.wang(issue(Some(0), "A1234567")).unwrap();
+    let recall = || Command::Recall { note: note() };
+    assert_eq!(b.wang(recall()), Err(vec!["visa_issued"]));
+    b.wang(Command::Entered { traveller: Some(0), note: note() }).unwrap();
+    let wang = officer("wang");
+    let blocked = decide(b.case.as_ref(), NO(), None, &recall(), &b.on(&wang)).unwrap_err();
+    assert_eq!(blocked.blockers[0].text_name(), "recall_partly");
+}
+
+#[test]
+fn entry_before_the_arrival_needs_a_reason() {
+    let mut b = expected(at_home());
+    see_all(&mut b);
+    let warned = |b: &DecisionBench, command: &Command| {
+        let all = warnings_at(b.case(), command, &b.rules, b.now);
+        all.iter().map(Warning::code).collect::<Vec<_>>()
+    };
+    // The arrival is less than a day ahead.
+    assert_eq!(warned(&b, &issue(None, "A1234567")), [""; 0]);
+    let later = ArrivalChange::At(at("2026-08-21T10:00:00+08:00"));
+    let moved = Command::Reschedule { carrier: None, arrives: later, entry_port: None, note: None };
+    b.wang(moved).unwrap();
+    assert_eq!(warned(&b, &issue(None, "A1234567")), ["issued_early"]);
+    b.wang(issue(None, "A1234567")).unwrap();
+    let entered = |note| Command::Entered { traveller: None, note };
+    assert_eq!(warned(&b, &entered(None)), ["entered_early"]);
+    assert_eq!(b.wang(entered(None)), Err(vec!["reason_missing"]));
+    let here =
+        Command::Reschedule { carrier: None, arrives: ArrivalChange::Present, entry_port: None, note: None };
+    let mut present = DecisionBench { case: b.case.clone(), ..expected(at_home()) };
+    present.wang(here).unwrap();
+    assert_eq!(warned(&present, &entered(None)), [""; 0]);
+    assert_eq!(present.wang(entered(None)), Ok(vec!["entered"]));
+    assert_eq!(b.wang(entered(note())), Ok(vec!["entered"]));
 }
 
 #[test]
@@ -199,11 +346,8 @@ fn final_approval_without_visa_is_recalled_by_two() {
 #[test]
 fn border_refusal_and_no_show_close_the_case() {
     let mut b = expected(at_home());
-    assert_eq!(b.wang(Command::NoShow { traveller: None, note: note() }), Err(vec!["time_too_far"]));
-    assert_eq!(
-        b.wang(Command::BorderRefused { traveller: None, note: None }),
-        Err(vec!["traveller_unknown"])
-    );
+    assert_eq!(b.wang(Command::NoShow { traveller: None, note: note() }), Err(vec!["arrival_ahead"]));
+    assert_eq!(b.wang(Command::BorderRefused { traveller: None, note: None }), Err(vec!["visa_not_given"]));
     b.now = at("2026-08-21T00:00:00+08:00");
     assert_eq!(b.wang(Command::NoShow { traveller: None, note: None }), Err(vec!["reason_missing"]));
     let mut other = expected(at_home());
@@ -254,13 +398,13 @@ fn group_closes_when_each_traveller_has_an_end() {
     // The validity of a group is longer.
     let enter_by = b.case().admission.as_ref().unwrap().travellers[0].visa.as_ref().unwrap().enter_by;
     assert_eq!(enter_by, day("2026-09-03"));
-    assert_eq!(b.wang(Command::Split { traveller: Some(0), to: None }), Err(vec!["traveller_unknown"]));
+    assert_eq!(b.wang(Command::Split { traveller: Some(0), to: None }), Err(vec!["visa_given"]));
     let to = CaseNo::from_serial(Port::new("NGB"), 1);
     let group = b.case().clone();
     assert_eq!(b.wang(Command::Split { traveller: Some(2), to: Some(to) }), Ok(vec!["traveller_split"]));
     assert_eq!(b.case().admission.as_ref().unwrap().travellers[2].end, Some(VisaEnd::Split(to)));
     assert_eq!(b.case().state, CaseState::Issued);
-    b.wang(Command::Entered { traveller: Some(0), note: None }).unwrap();
+    b.wang(Command::Entered { traveller: Some(0), note: note() }).unwrap();
     assert!(!b.case().state.is_closed());
     b.wang(Command::BorderRefused { traveller: Some(1), note: None }).unwrap();
     assert_eq!(b.case().state, CaseState::Entered);

@@ -139,12 +139,8 @@ impl DecisionBench {
         bench
     }
 
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "tests read better without a sign before every command"
-    )]
-    fn run(&mut self, who: &Officer, command: Command) -> Result<Vec<&'static str>, Vec<&'static str>> {
-        let on = DecisionContext {
+    fn on<'a>(&'a self, who: &'a Officer) -> DecisionContext<'a> {
+        DecisionContext {
             office: Port::new("NGB"),
             officer: who,
             rules: &self.rules,
@@ -154,8 +150,16 @@ impl DecisionBench {
             roster: &self.roster,
             clock_confirmed: true,
             anchor: AnchorState::Unset,
-        };
-        match decide(self.case.as_ref(), NO(), None, &command, &on) {
+            visa_number_of: None,
+        }
+    }
+
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "tests read better without a sign before every command"
+    )]
+    fn run(&mut self, who: &Officer, command: Command) -> Result<Vec<&'static str>, Vec<&'static str>> {
+        match decide(self.case.as_ref(), NO(), None, &command, &self.on(who)) {
             Ok(events) => {
                 self.seq += 1;
                 let how = RecordedEvent { seq: self.seq, at: self.now, officer: who.id };
@@ -450,6 +454,7 @@ fn changed_case_blocks_stale_decision() {
         roster: Roster::unknown(),
         clock_confirmed: true,
         anchor: AnchorState::Unset,
+        visa_number_of: None,
     };
     let refused = decide(b.case.as_ref(), NO(), Some(seen), &approve(), &on).unwrap_err();
     assert_eq!(refused.blockers, [Blocker::ChangedMeanwhile { seen, now: seen + 1 }]);
@@ -469,6 +474,7 @@ fn foreign_or_decided_application_is_not_imported() {
         roster: Roster::unknown(),
         clock_confirmed: true,
         anchor: AnchorState::Unset,
+        visa_number_of: None,
     };
     let receive = Command::Receive { papers: Box::new(story()), matches: Vec::new() };
     let refused = decide(None, NO(), None, &receive, &on).unwrap_err();

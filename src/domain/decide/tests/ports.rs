@@ -24,6 +24,7 @@ fn codes(case: &Case, command: &Command) -> Vec<&'static str> {
         roster: &b.roster,
         clock_confirmed: true,
         anchor: AnchorState::Unset,
+        visa_number_of: None,
     };
     decide(Some(case), NO(), None, command, &on)
         .err()

@@ -359,7 +359,10 @@ actions! {
         second: false,
         deferral: Deferral::Cancels,
         hint: HintRule::WhenAllowed,
-        command: |v| Some(Command::Tell { who: v.choice.as_deref()?.parse().ok()?, by: v.note.clone() }),
+        command: |v| {
+            let who = v.choice.as_deref()?.parse().ok()?;
+            Some(Command::Tell { who, by: v.note.clone(), traveller: None })
+        },
     });
     /// Recall a decision.
     Recall = "recall", MAIN_AND_PANELS, Order(OrderDescriptor {
@@ -422,6 +425,7 @@ actions! {
     /// The traveller entered.
     Entered = "entered", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::Choice(ChoiceList::TravellersIssued), NOTE],
+        confirmed: Confirmation::EnterUnlessWarned,
         ..OrderDescriptor::after_approval(|v| Some(Command::Entered { traveller: v.traveller(), note: v.note.clone() }))
     });
     /// The traveller did not arrive.
@@ -515,8 +519,8 @@ actions! {
     SortState = "sort-state", MAIN, Sort(Some(Column::State));
     /// Sort by owner.
     SortOwner = "sort-owner", MAIN, Sort(Some(Column::Owner));
-    /// Approved cases whose travellers have not entered, and back to the queue.
-    ViewExpected = "view-expected", MAIN, Show(ViewChange::Toggle(View::Expected));
+    /// Approved cases whose travellers have not entered.
+    ViewExpected = "view-expected", MAIN, Show(ViewChange::To(View::Expected));
     /// Search the list.
     Find = "find", MAIN, List(ListAction::Find);
     /// The next match of the search.
@@ -531,7 +535,7 @@ actions! {
     Reschedule = "reschedule", MAIN, Order(OrderDescriptor {
         fields: &[DialogField::EntryPort, DialogField::Arrival, DialogField::Carrier, NOTE],
         first: FirstPart::SecondField,
-        confirmed: Confirmation::EnterUnlessLargeMove,
+        confirmed: Confirmation::EnterUnlessWarned,
         details: &[],
         second: false,
         deferral: Deferral::Waits,

@@ -298,8 +298,8 @@ pub(crate) enum Confirmation {
     AtOnceIf(fn(&Case, Item) -> bool),
     /// By Enter after the last field.
     Enter,
-    /// By Enter; by a key of its own where the new arrival is far from the one known.
-    EnterUnlessLargeMove,
+    /// By Enter; by a key of its own where a warning says that the day may be wrong.
+    EnterUnlessWarned,
     /// By a key of its own, never by Enter.
     Key,
     /// In the dialog of a document request.

@@ -7,6 +7,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Item, Port};
 use crate::domain::command::{ArrivalChange, CARRIER_LONGEST, Command, NOTE_LONGEST, VISA_NUMBER_LONGEST};
 use crate::text::{Catalog, day_time, port_name};
+use crate::ui::actions::availability::later_day_text;
 use crate::ui::actions::choices::picker;
 use crate::ui::base::arrival_input;
 use crate::ui::base::context::SessionContext;
@@ -126,7 +127,11 @@ impl ActionForm {
                 DialogField::Choice(list) if list.is_of_travellers() && case.papers.group.is_empty() => {}
                 DialogField::VisaNumber => form.number = Some(Field::new(VISA_NUMBER_LONGEST)),
                 DialogField::Choice(list) => form.picker = Some(picker(list, case, ctx, now)),
-                DialogField::Time(proposed) => form.time = Some(Field::with(40, proposed)),
+                DialogField::Time(proposed) => {
+                    // An extension ends after what it extends.
+                    let later = later_day_text(action, case, now);
+                    form.time = Some(Field::with(40, later.as_deref().unwrap_or(proposed)));
+                }
                 DialogField::Arrival => {
                     form.known_time = arrival_input::preset(case).into();
                     form.time = Some(Field::with(40, &form.known_time));
@@ -287,9 +292,16 @@ impl ActionForm {
         let part = match blocker {
             Blocker::ReasonMissing(_) | Blocker::DeclinedUnchanged(_) => FormPart::Note,
             Blocker::TimePast | Blocker::TimeTooFar => FormPart::Time,
-            Blocker::VisaNumberWrong | Blocker::VisaNumberUsed => FormPart::Number,
+            Blocker::VisaNumberWrong | Blocker::VisaNumberUsed | Blocker::VisaNumberTaken(_) => {
+                FormPart::Number
+            }
             Blocker::NotLater(_) => FormPart::Time,
-            Blocker::SamePort(_) | Blocker::PortUnknown(_) | Blocker::TravellerUnknown => FormPart::Pick,
+            Blocker::SamePort(_)
+            | Blocker::PortUnknown(_)
+            | Blocker::TravellerUnknown
+            | Blocker::TravellerEnded(_)
+            | Blocker::VisaGiven { .. }
+            | Blocker::VisaNotGiven => FormPart::Pick,
             _ => return None,
         };
         self.parts().contains(&part).then_some(part)

@@ -6,7 +6,7 @@ use crate::domain::case::Case;
 use crate::domain::command::Command;
 use crate::domain::exemption::NO_VISA;
 use crate::domain::rules::PortRule;
-use crate::domain::warning::{Warning, warnings};
+use crate::domain::warning::{Warning, warnings_at};
 use crate::domain::zone::day;
 use crate::text::{rationale_at, with_rationale_at};
 use crate::ui::actions::execute::{execute, try_on};
@@ -39,7 +39,7 @@ pub(in crate::ui) fn direct(action: Action, model: &Model, case: &Case) -> Optio
         // A second tick takes the first one back only through undo: a key that toggles is a key that undoes by mistake.
         Confirmation::AtOnceIf(clear) => model.item.is_some_and(|item| clear(case, item)),
         Confirmation::Enter
-        | Confirmation::EnterUnlessLargeMove
+        | Confirmation::EnterUnlessWarned
         | Confirmation::Key
         | Confirmation::DocumentRequest => false,
     };
@@ -191,10 +191,12 @@ impl LayerPart for ActionForm {
     fn prepare(&mut self, model: &Model, ctx: &SessionContext) {
         let now = model.now;
         let (case, command) = (model.case(self.case), self.command(now));
-        if matches!(self.order.confirmed, Confirmation::EnterUnlessLargeMove) {
-            // An arrival that moves by so much that the day may be wrong is confirmed like a decision; any other is written down by Enter.
-            let warned = command.as_ref().zip(case).map(|(command, case)| warnings(case, command));
-            self.decisive = warned.is_some_and(|all| all.iter().any(|w| matches!(w, Warning::LargeMove(_))));
+        if matches!(self.order.confirmed, Confirmation::EnterUnlessWarned) && self.many.is_none() {
+            // Where the day may be wrong it is confirmed like a decision; anything else is written down by Enter.
+            let known = command.as_ref().zip(case);
+            let warned = known.map(|(command, case)| warnings_at(case, command, &ctx.rules, now));
+            self.decisive = warned.iter().flatten().any(Warning::needs_confirmation);
+            self.note_needed = warned.iter().flatten().any(|w| matches!(w, Warning::EnteredEarly(_)));
         }
         if self.many.is_some() || self.note.is_none() {
             return;

@@ -299,6 +299,8 @@ pub(crate) fn context_lines(
     }
     if asks_second(form, case, model, ctx) {
         lines.push(d.second_needed.to_string());
+    } else if form.action == Action::Void && !ctx.protected {
+        lines.push(d.second_not_asked.to_string());
     }
     lines
 }

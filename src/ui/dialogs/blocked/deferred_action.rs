@@ -16,15 +16,18 @@ use crate::ui::state::model::Model;
 pub(crate) fn deferred_by(action: Action, case: CaseNo, lead: Remedy) -> Option<DeferredAction> {
     let asks = action.order().is_some_and(|order| order.deferral == Deferral::Waits);
     let mends = match lead {
-        Remedy::Item(_) | Remedy::Check(_) => true,
-        // Another port of entry is what a transfer waits for.
-        Remedy::Begin(to) => !cancels(to) || (action, to) == (Action::Transfer, Action::Reschedule),
+        Remedy::Item(_) | Remedy::Check(_) | Remedy::Counter(_) => true,
+        // Another port of entry is what a transfer waits for, and another arrival the issue of a visa.
+        Remedy::Begin(to) => {
+            !cancels(to) || (matches!(action, Action::Transfer | Action::Issue) && to == Action::Reschedule)
+        }
         Remedy::Words | Remedy::Timeline => false,
     };
     (asks && mends).then_some(DeferredAction { action, case })
 }
 
-/// What is still in the way. None where the case is decided, closed or gone: then there is nothing to be taken up.
+/// What is still in the way. None where the case is decided, closed or gone: then there is nothing to be taken up. After an approval
+/// the visa is still to be issued.
 #[must_use]
 pub(crate) fn remaining_blockers(
     taken: DeferredAction,
@@ -32,7 +35,7 @@ pub(crate) fn remaining_blockers(
     ctx: &SessionContext,
 ) -> Option<Vec<Blocker>> {
     let case = model.case(taken.case)?;
-    if case.state.is_concluded() {
+    if case.state.is_concluded() && !case.state.awaits_entry() {
         return None;
     }
     blockers(taken.action, case, model, ctx)

@@ -19,6 +19,8 @@ pub enum Remedy {
     Item(Item),
     /// A check that has no line on the checklist yet: recording it makes one.
     Check(Item),
+    /// An original or a step at the counter that has no line on the checklist.
+    Counter(Item),
     /// Another action: what it asks for is asked there.
     Begin(Action),
     /// The words of the action itself.
@@ -59,10 +61,13 @@ pub fn remedy_for(
         | Blocker::ItemMissing(item)
         | Blocker::FileNotOpened(item)
         | Blocker::NotAskable(item)
-        | Blocker::NotSeenAtCounter(item)
         | Blocker::FindingBars { item, .. }
         | Blocker::OneOfMissing { item, .. }
         | Blocker::ReasonMissing(Some(item)) => line(&|l| l.item == *item),
+        Blocker::NotSeenAtCounter(item) => line(&|l| l.item == *item).or_else(|| {
+            let seen = Command::Seen { item: *item, note: None };
+            dry_run(case, &seen, ctx, model.desk_time()).is_ok().then_some(Remedy::Counter(*item))
+        }),
         Blocker::CheckNotMade(item) => line(&|l| l.item == *item).or_else(|| {
             let check = Command::Verify { item: *item, note: None };
             dry_run(case, &check, ctx, model.desk_time()).is_ok().then_some(Remedy::Check(*item))
@@ -87,6 +92,7 @@ pub fn remedy_for(
         }
         // Nothing that the applicant sends changes it: the answer is a decision.
         Blocker::CategoryNotAtPort(_) => can(Action::Refuse).then_some(Remedy::Begin(Action::Refuse)),
+        Blocker::EntersElsewhere(_) => can(Action::Reschedule).then_some(Remedy::Begin(Action::Reschedule)),
         Blocker::EntryPortElsewhere(_) => can(Action::Transfer).then_some(Remedy::Begin(Action::Transfer)),
         Blocker::NotOwner(_) => {
             [Action::Claim, Action::TakeOver].into_iter().find(|way| can(*way)).map(Remedy::Begin)
@@ -104,8 +110,17 @@ pub fn remedy_for(
             let way = [Action::Extend, Action::Reschedule].into_iter().find(|way| can(*way));
             way.map(Remedy::Begin)
         }
-        Blocker::ArrivalNotAhead => can(Action::Reschedule).then_some(Remedy::Begin(Action::Reschedule)),
-        Blocker::VisaIssued => can(Action::Void).then_some(Remedy::Begin(Action::Void)),
+        Blocker::ArrivalNotAhead | Blocker::ArrivalAhead(_) | Blocker::IssueTooEarly { .. } => {
+            can(Action::Reschedule).then_some(Remedy::Begin(Action::Reschedule))
+        }
+        Blocker::VisaIssued | Blocker::VisaGiven { .. } => {
+            can(Action::Void).then_some(Remedy::Begin(Action::Void))
+        }
+        Blocker::VisaNotGiven => can(Action::Issue).then_some(Remedy::Begin(Action::Issue)),
+        Blocker::NotRecallable(_) => {
+            let way = [Action::Dissent, Action::ReviewAgain, Action::Split].into_iter().find(|way| can(*way));
+            Some(way.map_or(Remedy::Timeline, Remedy::Begin))
+        }
         Blocker::NoTimeToReply(_) => {
             let way = [Action::Hold, Action::Escalate].into_iter().find(|way| can(*way));
             way.map(Remedy::Begin)
@@ -130,7 +145,9 @@ pub fn remedy_for(
         | Blocker::SamePort(_)
         | Blocker::VisaNumberWrong
         | Blocker::VisaNumberUsed
+        | Blocker::VisaNumberTaken(_)
         | Blocker::TravellerUnknown
+        | Blocker::TravellerEnded(_)
         | Blocker::NotLater(_)
         | Blocker::TimePast
         | Blocker::TimeTooFar => can(action).then_some(Remedy::Words),
@@ -153,7 +170,7 @@ pub fn remedy_for(
 /// see.
 #[must_use]
 pub fn is_final(blocker: &Blocker, lead: Option<Remedy>) -> bool {
-    matches!(blocker, Blocker::WrongState(_))
+    matches!(blocker, Blocker::WrongState(_) | Blocker::NotRecallable(_))
         && matches!(lead, None | Some(Remedy::Timeline | Remedy::Begin(Action::Recall)))
 }
 
@@ -195,12 +212,20 @@ pub fn remedy_hint(
         (Some(Remedy::Begin(action @ (Action::Transfer | Action::Request))), _)
         | (
             Some(Remedy::Begin(action)),
-            Blocker::CategoryNotAtPort(_) | Blocker::NotEntryPort(_) | Blocker::NoTimeToReply(_),
+            Blocker::CategoryNotAtPort(_)
+            | Blocker::EntersElsewhere(_)
+            | Blocker::NotEntryPort(_)
+            | Blocker::NoTimeToReply(_),
         ) => match way() {
             Some(way) => fill(&l.begin, &[("action", &way), ("key", &key_of(action))]),
             None => keyed(&l.begin, action),
         },
-        (Some(Remedy::Item(_) | Remedy::Check(_)), _)
+        // The key is that of the item, on the checklist.
+        (Some(Remedy::Item(_)), Blocker::FileNotOpened(_)) => {
+            let way = way().unwrap_or_else(|| l.item.to_string());
+            fill(&l.begin, &[("action", &way), ("key", &key_of(Action::Open))])
+        }
+        (Some(Remedy::Item(_) | Remedy::Check(_) | Remedy::Counter(_)), _)
         | (_, Blocker::NotEntryPort(_) | Blocker::NoTimeToReply(_)) => {
             way().unwrap_or_else(|| l.item.to_string())
         }

@@ -73,13 +73,25 @@ fn jump(dialog: &mut BlockedDialog, n: usize, model: &mut Model, ctx: &SessionCo
             Then::Enter.into()
         }
         Remedy::Check(item) => begin(Action::Verify, BeginAt::Check(item)),
+        Remedy::Counter(item) => begin(Action::Seen, BeginAt::Check(item)),
         // Enter decides nothing: what is done with one key elsewhere is confirmed here.
         Remedy::Begin(to @ (Action::Resume | Action::Recall)) => begin(to, BeginAt::Confirmation),
         Remedy::Begin(to) => {
-            let port = matches!(blocker, Blocker::NotEntryPort(_));
+            let port = matches!(blocker, Blocker::NotEntryPort(_) | Blocker::EntersElsewhere(_));
             begin(to, if port { BeginAt::Port } else { BeginAt::Start })
         }
-        Remedy::Words => begin(action, BeginAt::Note),
+        Remedy::Words => {
+            // What is missing is in another field than the note.
+            let other = matches!(
+                blocker,
+                Blocker::VisaNumberWrong
+                    | Blocker::VisaNumberUsed
+                    | Blocker::VisaNumberTaken(_)
+                    | Blocker::TravellerUnknown
+                    | Blocker::TravellerEnded(_)
+            );
+            begin(action, if other { BeginAt::Start } else { BeginAt::Note })
+        }
         Remedy::Timeline => Opening::History(no).into(),
     }
 }
@@ -104,8 +116,10 @@ pub(in crate::ui) fn go_on(model: &mut Model, no: CaseNo, ctx: &SessionContext) 
         model.set_status(StatusKind::Plain, taken.ready(ctx));
         return Answer::stay();
     }
-    if here {
-        next_in_line(model, taken, &left, ctx);
+    if here && !next_in_line(model, taken, &left, ctx) {
+        // What is left is not on the checklist: the reasons are shown again, with the way to each.
+        model.deferred = None;
+        return Then::Begin(taken.action.into()).into();
     }
     let waits = taken.waits(left.len(), ctx);
     // What was done is said before it where both have room on the line: the keys below it stay readable.
@@ -119,18 +133,24 @@ pub(in crate::ui) fn go_on(model: &mut Model, no: CaseNo, ctx: &SessionContext) 
     Answer::stay()
 }
 
-/// The item of the first reason that is left is selected, where none of them is already.
-fn next_in_line(model: &mut Model, taken: DeferredAction, left: &[Blocker], ctx: &SessionContext) {
-    let Some(case) = model.case(taken.case) else { return };
+/// The item of the first reason that is left is selected, where none of them is already. False where what is left leads to another place
+/// than the checklist.
+fn next_in_line(model: &mut Model, taken: DeferredAction, left: &[Blocker], ctx: &SessionContext) -> bool {
+    let Some(case) = model.case(taken.case) else { return true };
+    let leads = || left.iter().filter_map(|b| remedy_for(b, taken.action, case, model, ctx));
     let items = || {
-        left.iter().filter_map(|b| match remedy_for(b, taken.action, case, model, ctx) {
-            Some(Remedy::Item(item)) => Some(item),
+        leads().filter_map(|lead| match lead {
+            Remedy::Item(item) => Some(item),
             _ => None,
         })
     };
+    if items().next().is_none() {
+        return leads().next().is_none();
+    }
     if !items().any(|i| Some(i) == model.item) {
         model.item = items().next().or(model.item);
     }
+    true
 }
 
 /// Chooses a case that its own order has moved to another list. Answers whether it is there.

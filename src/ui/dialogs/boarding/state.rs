@@ -2,8 +2,10 @@
 //! found alike: most travellers who are asked about have a decision.
 
 use crate::domain::case::Case;
+use crate::domain::case::admission::VisaEnd;
+use crate::domain::case::application::Application;
 use crate::domain::command::NOTE_LONGEST;
-use crate::domain::query::{EvalContext, ParsedQuery, PreparedQuery, parse};
+use crate::domain::query::{ParsedQuery, PreparedQuery, parse};
 use crate::ui::base::widgets::field::Field;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::Model;
@@ -30,6 +32,40 @@ pub struct BoardingDialog {
     pub busy: bool,
     /// Which of the cases found is the one.
     pub chosen: usize,
+}
+
+/// A case that is found, and which traveller of a group.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FoundTraveller<'a> {
+    /// The case.
+    pub(crate) case: &'a Arc<Case>,
+    /// The place of the traveller in a group; none where the case has one traveller.
+    pub(crate) traveller: Option<u16>,
+}
+
+/// The travellers of a case whom the words are about: of a group those who fit by themselves, and all where none does. One who has a case of
+/// their own is found there.
+fn travellers<'a>(case: &'a Arc<Case>, fits: &dyn Fn(&Case) -> bool) -> Vec<FoundTraveller<'a>> {
+    if case.papers.group.is_empty() {
+        return vec![FoundTraveller { case, traveller: None }];
+    }
+    let is_here = |place: u16| {
+        let of = case.admission.as_ref().and_then(|a| a.travellers.get(usize::from(place)));
+        !of.is_some_and(|of| matches!(of.end, Some(VisaEnd::Split(_))))
+    };
+    let here = (0..).zip(case.papers.travellers()).filter(|(place, _)| is_here(*place));
+    let mut alone = Case::clone(case);
+    let mut all = Vec::new();
+    let mut some = Vec::new();
+    for (place, person) in here {
+        let found = FoundTraveller { case, traveller: Some(place) };
+        alone.papers = Application { traveller: person.clone(), group: Vec::new(), ..case.papers.clone() };
+        if fits(&alone) {
+            some.push(found);
+        }
+        all.push(found);
+    }
+    if some.is_empty() { all } else { some }
 }
 
 impl Default for BoardingDialog {
@@ -78,24 +114,27 @@ impl BoardingDialog {
         true
     }
 
-    /// What is found: open cases first, then closed ones, the newest first.
+    /// What is found: open cases first, then closed ones, the newest first; of a group each traveller whom the words are about.
     #[must_use]
-    pub(crate) fn found<'a>(&'a self, model: &'a Model) -> Vec<&'a Arc<Case>> {
+    pub(crate) fn found<'a>(&'a self, model: &'a Model) -> Vec<FoundTraveller<'a>> {
         let query = self.query(model).query;
         if query.is_empty() {
             return Vec::new();
         }
         let ready = PreparedQuery::new(&query);
-        let around = EvalContext { me: model.list_filter.me, now: model.now };
+        let around = model.list_filter.around(model.now);
         let open =
             model.desk.iter().map(|live| &live.case).filter(|case| ready.matches_case(case, None, around));
-        open.chain(self.closed.iter().filter(|case| model.desk.get(case.no).is_none())).take(MOST).collect()
+        let cases = open.chain(self.closed.iter().filter(|case| model.desk.get(case.no).is_none()));
+        let fits = |case: &Case| ready.matches_case(case, None, around);
+        cases.flat_map(|case| travellers(case, &fits)).take(MOST).collect()
     }
 
-    /// The case that is answered about.
+    /// The case that is answered about, and which of its travellers.
     #[must_use]
-    pub(crate) fn case(&self, model: &Model) -> Option<Arc<Case>> {
+    pub(crate) fn case(&self, model: &Model) -> Option<(Arc<Case>, Option<u16>)> {
         let found = self.found(model);
-        found.get(self.chosen.min(found.len().saturating_sub(1))).map(|case| Arc::clone(case))
+        let one = found.get(self.chosen.min(found.len().saturating_sub(1)))?;
+        Some((Arc::clone(one.case), one.traveller))
     }
 }

@@ -1,5 +1,6 @@
 //! Keys of the question whether somebody may board: write, choose, record who asked.
 
+use crate::domain::case::application::Traveller;
 use crate::domain::case::disclosure::Recipient;
 use crate::domain::command::Command;
 use crate::text::{blocked_line, fill};
@@ -76,18 +77,30 @@ impl LayerPart for BoardingDialog {
 
 /// Records that the airline was told.
 fn record(dialog: &BoardingDialog, model: &mut Model, ctx: &SessionContext) -> Answer {
-    let Some(case) = dialog.case(model) else { return Answer::stay() };
+    let Some((case, traveller)) = dialog.case(model) else { return Answer::stay() };
     let by = dialog.by.value().trim();
     if by.is_empty() {
         model.set_status(StatusKind::Bad, ctx.texts.inform.by_needed.to_string());
         return Answer::stay();
     }
-    let command = Command::Tell { who: Recipient::Airline, by: Some(by.into()) };
+    let t = &ctx.texts.inform;
+    let name = traveller.and_then(|place| case.papers.travellers().nth(place.into())).map(Traveller::name);
+    // The journal names nobody: the place in the application says who it was.
+    let by = traveller.map_or_else(
+        || by.to_owned(),
+        |place| fill(&t.by_traveller, &[("by", by), ("n", &(place + 1).to_string())]),
+    );
+    let command = Command::Tell { who: Recipient::Airline, by: Some(by.into()), traveller };
     if let Err(blocked) = dry_run(&case, &command, ctx, model.desk_time()) {
         model.set_status(StatusKind::Bad, blocked_line(&ctx.texts, &blocked, &ctx.rules));
         return Answer::stay();
     }
     let effects = execute_now(model, &case, command);
-    model.set_status(StatusKind::Plain, fill(&ctx.texts.inform.recorded, &[("case", &case.no.to_string())]));
+    let no = case.no.to_string();
+    let said = match name {
+        Some(name) => fill(&t.recorded_of, &[("case", &no), ("name", &name)]),
+        None => fill(&t.recorded, &[("case", &no)]),
+    };
+    model.set_status(StatusKind::Plain, said);
     Answer::close().with(effects).with([Effect::StopSearch])
 }

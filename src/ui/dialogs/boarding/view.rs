@@ -1,12 +1,12 @@
 //! The question whether somebody may board: what is looked for, what was found, the answer, and who asks.
 
-use crate::domain::case::Case;
+use crate::domain::case::application::Traveller;
 use crate::domain::case::disclosure::Disclosure;
 use crate::text::{Catalog, boarding_text, day_time};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay::{self, DrawnLayer, Extent};
-use crate::ui::dialogs::boarding::state::{BoardingDialog, MOST};
+use crate::ui::dialogs::boarding::state::{BoardingDialog, FoundTraveller, MOST};
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,13 +15,15 @@ use ratatui::layout::Rect;
 const ANSWER: usize = 4;
 
 /// A case that was found: whom it is about, the flight, and what is said of it.
-fn row(case: &Case, ctx: &SessionContext) -> String {
+fn row(found: &FoundTraveller<'_>, ctx: &SessionContext) -> String {
+    let FoundTraveller { case, traveller } = *found;
     let arrival = case.expected_arrival();
     let flight =
         arrival.map_or_else(String::new, |a| format!("{} {}", a.carrier, day_time(&ctx.texts, a.at)));
-    let said = Disclosure::from_state(&case.state).name();
+    let said = Disclosure::of(case, traveller).name();
     let said = Catalog::text_or_name(&ctx.texts.inform.said, said);
-    let name = case.papers.traveller.name();
+    let person = case.papers.travellers().nth(traveller.unwrap_or_default().into());
+    let name = person.map(Traveller::name).unwrap_or_default();
     [&*case.no.to_string(), said, &name, &flight].join("  ")
 }
 
@@ -42,7 +44,8 @@ pub(crate) fn boarding_lines(dialog: &BoardingDialog, model: &Model, ctx: &Sessi
     if found.is_empty() {
         return vec![without_case(dialog, ctx).to_owned()];
     }
-    found.into_iter().flat_map(|case| [row(case, ctx), boarding_text(&ctx.texts, case, &ctx.rules)]).collect()
+    let answer = |f: &FoundTraveller<'_>| boarding_text(&ctx.texts, f.case, f.traveller, &ctx.rules);
+    found.iter().flat_map(|found| [row(found, ctx), answer(found)]).collect()
 }
 
 pub(in crate::ui) fn draw(
@@ -70,15 +73,15 @@ pub(in crate::ui) fn draw(
     let words = dialog.words.draw(buf, at, theme.input);
     let found = dialog.found(model);
     let chosen = dialog.chosen.min(found.len().saturating_sub(1));
-    for ((n, case), y) in found.iter().enumerate().zip(inner.y + 2..) {
+    for ((n, one), y) in found.iter().enumerate().zip(inner.y + 2..) {
         let style = if n == chosen { theme.selection } else { theme.text };
-        line(buf, y, &row(case, ctx), style);
+        line(buf, y, &row(one, ctx), style);
     }
     let y = inner.y + 3 + u16::try_from(found.len()).unwrap_or(0);
     let (answer, style) = match found.get(chosen) {
-        Some(case) => {
-            let yes = Disclosure::from_state(&case.state).may_board();
-            (boarding_text(texts, case, &ctx.rules), if yes { theme.good } else { theme.soon })
+        Some(FoundTraveller { case, traveller }) => {
+            let yes = Disclosure::of(case, *traveller).may_board();
+            (boarding_text(texts, case, *traveller, &ctx.rules), if yes { theme.good } else { theme.soon })
         }
         None => (without_case(dialog, ctx).to_owned(), theme.label),
     };

@@ -8,7 +8,7 @@ use crate::ui::base::scroll::scrolled_dialog;
 use crate::ui::panels::inform::state::InformPanel;
 use crate::ui::panels::inform::view;
 use crate::ui::state::answer::{Answer, Then};
-use crate::ui::state::effect::Effect;
+use crate::ui::state::effect::{Effect, ExportedText};
 use crate::ui::state::layer_part::LayerPart;
 use crate::ui::state::model::{Model, StatusKind};
 use ratatui::buffer::Buffer;
@@ -34,11 +34,14 @@ impl LayerPart for InformPanel {
         if !file && action != Action::Copy {
             return Answer::close();
         }
+        let what = ExportedText::Inviter;
         if !file {
-            let said = fill(&ctx.texts.inform.copied, &[("case", &no.to_string())]);
+            let values = [("case", &*no.to_string()), ("what", what.named(&ctx.texts))];
+            let said = fill(&ctx.texts.paper.copied, &values);
             model.set_status(StatusKind::Plain, said);
         }
-        vec![Effect::TakeOut { case: no, text: inviter_text(&ctx.texts, &case, &ctx.rules), file }].into()
+        let text = inviter_text(&ctx.texts, &case, &ctx.rules);
+        vec![Effect::TakeOut { case: no, what, text, file }].into()
     }
 
     fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer {

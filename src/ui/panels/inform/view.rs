@@ -2,7 +2,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::text::{Catalog, boarding_text, inviter_text, spelled, told_line};
+use crate::text::{Catalog, boarding_texts, inviter_text, spelled, told_line};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay::{self, DrawnLayer, Extent};
@@ -17,7 +17,8 @@ use ratatui::style::Style;
 pub(crate) fn inform_lines(case: &Case, hidden: bool, ctx: &SessionContext) -> Vec<(String, Style)> {
     let (theme, texts, t) = (&ctx.theme, &ctx.texts, &ctx.texts.inform);
     let title = |text: &str| (text.to_owned(), theme.title);
-    let mut all = vec![title(&t.board_title), (boarding_text(texts, case, &ctx.rules), theme.strong)];
+    let mut all = vec![title(&t.board_title)];
+    all.extend(boarding_texts(texts, case, &ctx.rules).into_iter().map(|text| (text, theme.strong)));
     all.extend([(String::new(), theme.text), title(&t.inviter_title)]);
     all.extend(inviter_text(texts, case, &ctx.rules).split('\n').map(|line| (line.to_owned(), theme.text)));
     all.extend([(String::new(), theme.text), title(&t.spell_title)]);

@@ -3,6 +3,7 @@
 use crate::domain::case_no::CaseNo;
 use crate::ui::actions::no_visa_answer::answer_first;
 use crate::ui::base::context::SessionContext;
+use crate::ui::state::effect::ExportedText;
 use crate::ui::state::model::Model;
 
 /// A letter of a case.
@@ -49,6 +50,14 @@ impl LetterPanel {
     /// The answer that no visa is needed.
     pub(in crate::ui) fn no_visa(case: CaseNo, text: Box<str>) -> Box<Self> {
         Box::new(Self { case, content: LetterContent::NoVisa(text), top: 0 })
+    }
+
+    /// What is copied or written to a file.
+    pub(in crate::ui) fn what(&self) -> ExportedText {
+        match self.content {
+            LetterContent::Request => ExportedText::Request,
+            LetterContent::NoVisa(_) => ExportedText::NoVisa,
+        }
     }
 
     /// The text that is copied or written to a file. None where the case of a request is not at hand.

@@ -28,11 +28,13 @@ impl LayerPart for LetterPanel {
         let (case, file) = (self.case, action == Action::WriteOut);
         let taken = self.text(model).filter(|_| file || action == Action::Copy);
         let Some(text) = taken else { return Answer::close() };
+        let what = self.what();
         if !file {
-            let said = fill(&ctx.texts.paper.copied, &[("case", &case.to_string())]);
+            let values = [("case", &*case.to_string()), ("what", what.named(&ctx.texts))];
+            let said = fill(&ctx.texts.paper.copied, &values);
             model.set_status(StatusKind::Plain, said);
         }
-        vec![Effect::TakeOut { case, text, file }].into()
+        vec![Effect::TakeOut { case, what, text, file }].into()
     }
 
     fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer {

@@ -87,7 +87,7 @@ impl Model {
     /// Lets in what was held back. The chosen case stays chosen, and where it is on the screen.
     pub(crate) fn apply_pending(&mut self) {
         let above = self.position().map(|at| at.saturating_sub(self.top));
-        let new = self.order.apply_pending(&self.desk, self.preferences.sort, self.now);
+        let new = self.order.apply_pending(&self.desk, self.preferences.sort, self.desk_time());
         self.fresh.extend(new);
         self.count_views();
         self.compile_queries();
@@ -110,6 +110,7 @@ impl Model {
     /// Applies view and filter to the order.
     pub(crate) fn apply_filter(&mut self) {
         let (view, now) = (self.view, self.now);
+        let time = self.desk_time();
         let (list_filter, paired, order, arena) =
             (&self.list_filter, &self.search_rows, &self.order, &self.arena);
         let orphans = &self.orphans;
@@ -124,7 +125,7 @@ impl Model {
         if view == View::Archive {
             let mut cases = self.archive.clone();
             if let Some(sort) = self.preferences.sort {
-                sort_rows(&mut cases, sort, now, |case| (Some(Arc::clone(case)), None));
+                sort_rows(&mut cases, sort, time, |case| (Some(Arc::clone(case)), None));
             }
             self.rows.extend(cases.iter().map(|c| QueueEntry { no: c.no, place: archived_place(c, now) }));
         } else {
