@@ -239,6 +239,19 @@ impl DiskStore {
         Ok(appended.head)
     }
 
+    /// Reads the numbers of visas from the journal, once, where a program without their index made the store: opening it does not wait for
+    /// that, and the first visa that is issued does.
+    fn index_visas(&mut self) -> Result<(), StoreError> {
+        let cipher = self.derived()?.cipher().clone();
+        let mut numbers = Vec::new();
+        for logged in self.log(1).into_iter().flatten() {
+            numbers.extend(ops::of_entry(&cipher, &logged?.entry)?);
+        }
+        numbers.retain(|op| op.tree == ops::StoreTree::Visas);
+        let answer = self.derived()?.complete_visas(&numbers);
+        self.mark_if_damaged(answer)
+    }
+
     /// The derived store after everything that was written: for readers.
     fn caught_up(&mut self) -> Result<&Derived, StoreError> {
         self.follow();
@@ -352,7 +365,11 @@ impl Store for DiskStore {
     }
 
     fn by_visa(&mut self, number: &str) -> Result<Option<CaseNo>, StoreError> {
-        let answer = self.caught_up()?.by_visa(number);
+        let answer = self.caught_up()?.has_visas();
+        if !self.mark_if_damaged(answer)? {
+            self.index_visas()?;
+        }
+        let answer = self.derived()?.by_visa(number);
         self.mark_if_damaged(answer)
     }
 
@@ -468,5 +485,55 @@ impl Drop for DiskStore {
     fn drop(&mut self) {
         // Without an explicit close it is closed cleanly anyway; what cannot be written is found at the next opening.
         let _ = self.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::case::admission::Visa;
+    use crate::domain::code::{Category, Port};
+    use crate::domain::event::Event;
+    use crate::store::{Entry, create, open};
+    use chrono::DateTime;
+
+    #[test]
+    fn store_without_index_finds_visas_of_the_journal() {
+        let tmp = tempfile::tempdir().unwrap();
+        let dir = tmp.path().join("desk");
+        let no = CaseNo::from_serial(Port::new("NGB"), 7);
+        let visa = Visa {
+            number: "A1234567".into(),
+            category: Category::new("M"),
+            entries: 1,
+            stay_days: 6,
+            enter_by: "2026-12-04".parse().unwrap(),
+            issued_at: DateTime::UNIX_EPOCH,
+            place: Port::new("NGB"),
+            officer: OfficerId::desk(),
+            remarks: None,
+        };
+        let issued = Event::VisaIssued { traveller: 0, visa, rules: "2026.1".into() };
+        let fact = AuditEvent::Case { no, version: 1, events: vec![issued], original: None, order: None };
+        let entry = Entry {
+            at: DateTime::UNIX_EPOCH,
+            officer: OfficerId::desk(),
+            origin: "test".into(),
+            command: None,
+            fact,
+        };
+        let mut store = create(&dir).unwrap();
+        store.commit(vec![Commit { entry, case: None }]).unwrap();
+        // As a program left it that had no such index.
+        let derived = store.caught_up().unwrap();
+        derived.forget_visas().unwrap();
+        assert_eq!((derived.by_visa("A1234567").unwrap(), derived.has_visas().unwrap()), (None, false));
+        store.close().unwrap();
+        drop(store);
+        let (mut store, recovery) = open(&dir, &mut |_, _| {}).unwrap();
+        assert_eq!(recovery.rebuilt, None);
+        assert_eq!(store.by_visa("A1234567").unwrap(), Some(no));
+        assert!(store.derived().unwrap().has_visas().unwrap());
+        assert_eq!(store.by_visa("A1234568").unwrap(), None);
     }
 }

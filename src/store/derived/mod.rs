@@ -42,8 +42,8 @@ pub(super) struct DeskRecords<'a> {
     pub(super) tree: &'a MerkleTree,
 }
 
-/// The versions of the indexes: of the keys by which people are found, and of the numbers of visas. A store with others is built again.
-const INDEXES: [u8; 2] = [KEYS_VERSION, 1];
+/// Says that the index of visas is complete.
+const VISAS: &str = "visas";
 
 /// What a person reads of them.
 const DAMAGED: &str = "the store's files are damaged";
@@ -131,9 +131,9 @@ impl Derived {
         Ok(guarded(|| self.meta.get("generation"))?.is_some_and(|g| g.as_ref() == self.generation()))
     }
 
-    /// Whether it has every index as this program makes it: people by the keys that the domain makes of them now, and numbers of visas.
+    /// Whether its index finds people by the keys that the domain makes of them now.
     pub(super) fn has_current_index(&self) -> Result<bool, StoreError> {
-        Ok(guarded(|| self.meta.get("keys"))?.is_some_and(|v| v.as_ref() == INDEXES))
+        Ok(guarded(|| self.meta.get("keys"))?.is_some_and(|v| v.as_ref() == [KEYS_VERSION]))
     }
 
     /// Reads and writes under these keys from here on.
@@ -175,6 +175,32 @@ impl Derived {
     /// Records the desk of the store.
     pub(super) fn name(&self, id: StoreId) -> Result<(), StoreError> {
         guarded(|| self.meta.insert("store_id", &id.as_bytes()[..]))?;
+        // It is empty, and every number comes in with its entry.
+        guarded(|| self.meta.insert(VISAS, &[1][..]))?;
+        Ok(())
+    }
+
+    /// Whether the index of visas has the numbers of every entry: a store that a program without the index made does not.
+    pub(super) fn has_visas(&self) -> Result<bool, StoreError> {
+        guarded(|| self.meta.contains_key(VISAS))
+    }
+
+    /// Leaves the store as a program without the index of visas would.
+    #[cfg(test)]
+    pub(super) fn forget_visas(&self) -> Result<(), StoreError> {
+        guarded(|| self.visas.clear())?;
+        guarded(|| self.meta.remove(VISAS))?;
+        Ok(())
+    }
+
+    /// Adds the numbers of all entries until now to the index of visas.
+    pub(super) fn complete_visas(&self, numbers: &[TreeWrite]) -> Result<(), StoreError> {
+        for (key, value) in numbers.iter().filter_map(|op| Some((&op.key, op.value.as_ref()?))) {
+            guarded(|| self.visas.insert(key, value.as_slice()))?;
+        }
+        // What says that it is complete comes after it.
+        guarded(|| self.db.flush())?;
+        guarded(|| self.meta.insert(VISAS, &[1][..]))?;
         Ok(())
     }
 
@@ -247,7 +273,7 @@ impl Derived {
                     meta.insert("doors", auth.as_slice())?;
                     meta.insert("tree", tree.as_slice())?;
                     meta.insert("generation", &generation[..])?;
-                    meta.insert("keys", &INDEXES[..])?;
+                    meta.insert("keys", &[KEYS_VERSION][..])?;
                     meta.insert("archived", &archived.to_be_bytes()[..])?;
                     meta.insert("seq", &head.seq.to_be_bytes()[..])?;
                     meta.insert("hash", &head.hash.as_bytes()[..])?;
