@@ -1,6 +1,7 @@
 //! The numbers of the desk, gathered over the open cases and the newest of the archive, beside the thread that writes.
 
 use super::{DeskService, ServiceError};
+use crate::domain::clock_trust::DeskTime;
 use crate::domain::desk::Desk;
 use crate::domain::rules::Rules;
 use crate::domain::stats::{Stats, StatsCollector};
@@ -74,7 +75,8 @@ fn gather(
     days: u32,
     wanted: &dyn Fn() -> bool,
 ) -> Result<Stats, StoreError> {
-    let mut gather = StatsCollector::new(rules, now, days);
+    let time = DeskTime { now, confirmed: desk.clock.is_none() };
+    let mut gather = StatsCollector::new(rules, time, days);
     for live in desk.iter() {
         gather.live(live);
     }

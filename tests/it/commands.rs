@@ -348,3 +348,18 @@ fn key_file_changes_help_and_errors_are_located() {
         "{complaint}"
     );
 }
+
+#[test]
+fn undo_of_a_run_names_its_items() {
+    let mut hand = sits();
+    hand.finds("MÜLLER").keys("Enter + y");
+    let said = |hand: &Hand| hand.model.status.as_ref().map(|s| s.text.clone()).unwrap_or_default();
+    let n: usize = said(&hand).rsplit(": ").next().unwrap().trim_end_matches(". Saved.").parse().unwrap();
+    assert!(n > 2, "{}", said(&hand));
+    for (key, word) in [("u", "undone"), ("Ctrl-r", "redone")] {
+        hand.keys(key);
+        let said = said(&hand);
+        assert!(said.contains(&format!("{word}, {n} items: ")), "{said}");
+        assert!(said.contains("Passport") && said.contains("Photograph"), "{said}");
+    }
+}

@@ -291,6 +291,8 @@ fn claim_ends_nowhere_by_an_unconfirmed_clock() {
     let li = sample::officers()[1].clone();
     let told = codes(service.execute(&li, order(case, Command::Hold { until: at(NOW), note: None })));
     assert!(told.contains(&"not_owner"), "{told:?}");
+    let load = service.stats(7).unwrap().officers;
+    assert!(load.iter().any(|of| of.officer == wang().id && of.live > 0), "{load:?}");
     let mut hand = Hand::sits(Lang::En, 24, 6, (160, 50));
     hand.msg(Msg::Desk(desk));
     *hand.clock.lock().unwrap() = service.now();

@@ -20,6 +20,7 @@ pub use distribution::{Distribution, ENDS};
 use crate::domain::calendar::CalendarBasis;
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
+use crate::domain::clock_trust::DeskTime;
 use crate::domain::desk::OpenCase;
 use crate::domain::matching;
 use crate::domain::officer::OfficerId;
@@ -172,6 +173,7 @@ impl Stats {
 pub struct StatsCollector<'a> {
     rules: &'a Rules,
     stats: Stats,
+    time: DeskTime,
     since: DateTime<Utc>,
     wall: Vec<i64>,
     working: Vec<i64>,
@@ -185,10 +187,13 @@ pub struct StatsCollector<'a> {
 impl<'a> StatsCollector<'a> {
     /// Nothing gathered yet; the window has so many days, one at the least and [`MOST_DAYS`] at the most.
     #[must_use]
-    pub fn new(rules: &'a Rules, now: DateTime<Utc>, days: u32) -> Self {
+    pub fn new(rules: &'a Rules, time: impl Into<DeskTime>, days: u32) -> Self {
+        let time = time.into();
+        let now = time.now;
         let days = days.clamp(1, MOST_DAYS);
         Self {
             rules,
+            time,
             since: now - Duration::days(i64::from(days)),
             stats: Stats {
                 now,
@@ -231,11 +236,10 @@ impl<'a> StatsCollector<'a> {
     /// Takes an open case.
     pub fn live(&mut self, live: &OpenCase) {
         let case = &*live.case;
-        let now = self.stats.now;
         self.stats.live += 1;
         self.stats.bases.extend(live.calendar);
-        if let Some(claim) = case.claim.as_ref().filter(|c| c.until > now && !case.state.is_concluded()) {
-            self.officer(claim.officer).live += 1;
+        if let Some(owner) = case.owner(self.time).filter(|_| !case.state.is_concluded()) {
+            self.officer(*owner).live += 1;
         }
         if let Some(load) = self.inviter(case) {
             load.live += 1;

@@ -104,6 +104,8 @@ fn items_verified_together_are_undone_together() {
     let id = officer("wang").id;
     let all: Vec<Item> = b.case().reviewable_items().collect();
     assert_eq!(b.wang(Command::VerifyRun { items: all.clone() }).unwrap_err(), ["file_not_opened"; 2]);
+    // Where nothing is opened nothing is offered; what has to be opened is named all the same.
+    assert_eq!(b.wang(Command::VerifyRun { items: Vec::new() }).unwrap_err(), ["file_not_opened"; 2]);
     b.wang(open(PHOTO, 3)).unwrap();
     let items: Vec<Item> = b.case().verifiable_items(id).collect();
     assert_eq!(items.len() + 1, all.len());
