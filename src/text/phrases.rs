@@ -157,7 +157,7 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
     }
     match blocker {
         Blocker::CaseUnknown(no) | Blocker::IdUsed(no) | Blocker::VisaNumberTaken(no) => {
-            values.push(("case", no.to_string()))
+            values.push(("case", no.to_string()));
         }
         Blocker::EscalationOpen(officer) | Blocker::OfficerUnknown(officer) => {
             values.push(("officer", officer.to_string()));
@@ -171,7 +171,7 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
             values.push(("now", now.to_string()));
         }
         Blocker::WrongState(state) | Blocker::NotRecallable(state) => {
-            values.push(("state", state_long(texts, state, rules)))
+            values.push(("state", state_long(texts, state, rules)));
         }
         Blocker::NotOwner(owner) => {
             values.push(("owner", owner.map_or_else(|| texts.app.nobody.to_string(), |o| o.to_string())));
@@ -207,7 +207,7 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
             values.push(("state", end.to_owned()));
         }
         Blocker::NoTimeToReply(arrives) | Blocker::ArrivalAhead(arrives) => {
-            values.push(("at", day_time(texts, *arrives)))
+            values.push(("at", day_time(texts, *arrives)));
         }
         Blocker::HeadNotConfirmed(head) => {
             values.push(("head", Catalog::text_or_name(&texts.head, head.name()).to_owned()));
