@@ -9,10 +9,13 @@
 //!
 //! No call waits for a pipe without a writer: everything is opened without blocking, and checked before it is read.
 
+mod archive;
+mod archive_names;
 mod given;
 mod own;
 mod rights;
 
+pub(crate) use archive::{ArchiveEntryFault, ArchiveFault, ArchiveLimits, CheckedArchive};
 pub(crate) use given::{open_given, open_given_plain, read_given};
 pub(crate) use own::{
     create_folder, create_new, create_new_folder, mark, open_or_create, open_read, open_write, read_text,

@@ -16,7 +16,6 @@ mod read_bundle;
 #[cfg(test)]
 mod tests;
 mod zip_bundle;
-mod zip_names;
 
 pub(super) use folder_bundle::is_bundle_folder;
 pub use loose_file::LooseFile;

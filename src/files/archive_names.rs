@@ -1,7 +1,6 @@
 //! Names of a ZIP as its bytes have them: in the directory at its end and before each entry (APPNOTE 4.3.7 and 4.3.12). Owns reading
-//! these two; what a name may be, [`super::zip_bundle`] says.
+//! these two; what a name may be, [`super::archive`] says.
 
-use super::bundle_source::MOST_ENTRIES;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -18,13 +17,13 @@ fn number(bytes: &[u8], at: usize) -> usize {
     usize::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]))
 }
 
-/// The first name that the directory at a place has twice; none where it has none.
-pub(super) fn name_that_is_twice(file: &mut File, directory: u64) -> io::Result<Option<Vec<u8>>> {
+/// The first name that the directory at a place has twice, among so many entries; none where it has none.
+pub(super) fn name_that_is_twice(file: &mut File, directory: u64, entries: usize) -> io::Result<Option<Vec<u8>>> {
     file.seek(SeekFrom::Start(directory))?;
     let mut reader = io::BufReader::new(file);
     let mut names: Vec<Vec<u8>> = Vec::new();
     let mut record = [0; RECORD_LEN];
-    while names.len() <= MOST_ENTRIES && reader.read_exact(&mut record).is_ok() && record.starts_with(RECORD)
+    while names.len() <= entries && reader.read_exact(&mut record).is_ok() && record.starts_with(RECORD)
     {
         let [name_len, extra, comment] = RECORD_LENGTHS.map(|at| number(&record, at));
         let mut name = vec![0; name_len];
