@@ -2,6 +2,7 @@
 //! names every argument that has no text there. Doc comments would become help in one language: here are none.
 
 use crate::domain::lang::LanguageTag;
+use crate::domain::paper::PaperKind;
 use crate::store::EntryRef;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -305,13 +306,40 @@ pub(super) struct NoticeArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct PaperArgs {
-    pub(super) kind: crate::domain::paper::PaperKind,
+    pub(super) kind: PaperWord,
     pub(super) case: Option<String>,
     #[arg(long, value_name = "FILE", required_unless_present = "print")]
     pub(super) out: Option<PathBuf>,
     #[arg(long, conflicts_with = "out")]
     pub(super) print: bool,
+    #[arg(long)]
+    pub(super) masked: bool,
+    #[arg(long)]
+    pub(super) yes: bool,
 }
+
+/// What can be issued: a document, or the evidence pack of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PaperWord {
+    Kind(PaperKind),
+    Evidence,
+}
+
+impl std::str::FromStr for PaperWord {
+    type Err = UnknownPaperWord;
+
+    fn from_str(text: &str) -> Result<Self, UnknownPaperWord> {
+        match text {
+            "evidence" => Ok(Self::Evidence),
+            kind => kind.parse().map(Self::Kind).map_err(|_| UnknownPaperWord),
+        }
+    }
+}
+
+/// Nothing that can be issued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an issued document is receipt, decision, refusal, request, handover, arrivals or evidence")]
+pub(super) struct UnknownPaperWord;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct CheckReceiptArgs {

@@ -5,31 +5,27 @@ use super::context::CliContext;
 use super::credentials::can_ask;
 use super::error::CliError;
 use crate::domain::blocked::{Blocked, Blocker};
+use crate::domain::case::delivered_file::DeliveredFile;
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::Officer;
 use crate::domain::sanitize::clean;
 use crate::front::ask;
 use crate::service::{DeskService, ServiceError};
 use crate::store::{
-    AnchorFile, CaseProof, EntryRef, PackFault, PackFiles, PackOptions, PackReport, PackSource, check_pack,
-    pack, write_pack,
+    AnchorFile, CaseProof, EntryRef, FileState, PackFault, PackListing, PackOptions, PackPlan, PackReport,
+    PackSource, check_pack, pack, probe_files, write_pack,
 };
 use crate::text::{Catalog, fill};
 use serde_json::json;
 use std::io::{self, Write};
-use std::path::Path;
-
-/// What the pack says of itself, in both languages.
-const README: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/templates/evidence.txt"));
+use std::path::{Path, PathBuf};
 
 /// Writes the evidence of a case.
 pub(super) fn run(wanted: &EvidenceArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let texts = &ctx.texts;
     let fault = |e: &ServiceError| CliError::service(texts, &ctx.rules, e);
-    if let Some(dir) = &wanted.out
-        && std::fs::symlink_metadata(dir).is_ok()
-    {
-        return Err(CliError::file(texts, dir, &io::ErrorKind::AlreadyExists.into()));
+    if let Some(path) = &wanted.out {
+        is_free(path).map_err(|(path, e)| CliError::file(texts, &path, &e))?;
     }
     let (service, officer) = ctx.open_to_read()?;
     let no = ctx.case_no(&service, &wanted.case)?;
@@ -38,13 +34,15 @@ pub(super) fn run(wanted: &EvidenceArgs, ctx: &CliContext, out: &mut dyn Write) 
     if proof.is_empty() {
         return Err(fault(&ServiceError::Refused(Blocked::one(Blocker::CaseUnknown(no)))));
     }
-    let files = packed(&proof, (no, masked), (&service, &officer), ctx)?;
-    list(&files, no, masked, texts, out)?;
-    let dir = match &wanted.out {
-        Some(dir) if !wanted.list => dir,
+    let mut read = |file: &DeliveredFile| read_file(&service, no, file);
+    let plan = planned(&proof, (no, masked), (&service, &officer), ctx)?;
+    let states = probe_files(&plan, &mut read);
+    list(&plan, &states, no, service.is_protected(), texts, out)?;
+    let path = match &wanted.out {
+        Some(path) if !wanted.list => path,
         _ => {
             ctx.leave(service, &officer);
-            return Ok(0);
+            return Ok(u8::from(states.iter().any(|state| *state != FileState::Included)));
         }
     };
     if !wanted.yes && !confirmed(texts, out)? {
@@ -53,41 +51,89 @@ pub(super) fn run(wanted: &EvidenceArgs, ctx: &CliContext, out: &mut dyn Write) 
         return Ok(1);
     }
     let proof = service.take_evidence(&officer, no, masked).map_err(|e| fault(&e))?;
-    let files = packed(&proof, (no, masked), (&service, &officer), ctx)?;
-    write_pack(dir, &files).map_err(|e| unwritten(ctx, dir, e))?;
-    let report = check_pack(&PackSource::read(dir)?, &[]);
-    let values =
-        [("case", no.to_string()), ("dir", dir.display().to_string()), ("n", files.len().to_string())];
+    let plan = planned(&proof, (no, masked), (&service, &officer), ctx)?;
+    let states = write_pack(path, &plan, &mut read).map_err(|e| unwritten(ctx, path, e))?;
+    let n = plan.listing(&states)?.iter().filter(|file| file.state == FileState::Included).count();
+    let report = check_pack(&PackSource::read(path)?, &[]);
+    let values = [("case", no.to_string()), ("dir", path.display().to_string()), ("n", n.to_string())];
     writeln!(out, "{}", fill(&texts.evidence.written, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
     in_words(&report, &[], texts, out)?;
     out.flush()?;
     ctx.leave(service, &officer);
-    Ok(u8::from(!report.is_ok()))
+    Ok(u8::from(!report.is_whole()))
 }
 
-fn packed(
+/// That a pack can be written under a name: it is free, and its folder is there.
+fn is_free(path: &Path) -> Result<(), (PathBuf, io::Error)> {
+    let mut made = path.as_os_str().to_owned();
+    made.push(".new");
+    for path in [path.to_owned(), PathBuf::from(made)] {
+        if std::fs::symlink_metadata(&path).is_ok() {
+            return Err((path, io::ErrorKind::AlreadyExists.into()));
+        }
+    }
+    let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match std::fs::metadata(above) {
+        Ok(found) if found.is_dir() => Ok(()),
+        Ok(_) => Err((above.to_owned(), io::ErrorKind::NotADirectory.into())),
+        Err(error) => Err((above.to_owned(), error)),
+    }
+}
+
+/// The bytes of a delivered file, checked by the store.
+fn read_file(service: &DeskService, no: CaseNo, file: &DeliveredFile) -> Result<Vec<u8>, FileState> {
+    service.file(no, file).map_err(|error| match &error {
+        ServiceError::Store(error) => FileState::of(error),
+        _ => FileState::Damaged,
+    })
+}
+
+fn planned(
     proof: &CaseProof,
     (no, masked): (CaseNo, bool),
     (service, officer): (&DeskService, &Officer),
     ctx: &CliContext,
-) -> Result<PackFiles, CliError> {
+) -> Result<PackPlan, CliError> {
     let desk = service.desk_id().map_err(|e| CliError::service(&ctx.texts, &ctx.rules, &e))?;
     let (officer, at) = (officer.id.as_str(), service.now());
-    pack(proof, &PackOptions { no, desk, masked, officer, at, readme: README })
-        .map_err(|e| CliError::store(&ctx.texts, &e))
+    pack(proof, &PackOptions { no, desk, masked, officer, at }).map_err(|e| CliError::store(&ctx.texts, &e))
 }
 
-/// What a pack holds: names and sizes.
-fn list(files: &PackFiles, no: CaseNo, masked: bool, texts: &Catalog, out: &mut dyn Write) -> io::Result<()> {
+/// What a pack will hold: names and sizes; and which delivered files it will lack.
+fn list(
+    plan: &PackPlan,
+    states: &[FileState],
+    no: CaseNo,
+    protected: bool,
+    texts: &Catalog,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
     let t = &texts.evidence;
-    let bytes: usize = files.values().map(Vec::len).sum();
-    let values = [("case", no.to_string()), ("n", files.len().to_string()), ("bytes", bytes.to_string())];
-    let title = if masked { &t.list_masked } else { &t.list };
+    let (held, lacked): (Vec<PackListing>, Vec<PackListing>) =
+        plan.listing(states)?.into_iter().partition(|file| file.state == FileState::Included);
+    let bytes: u64 = held.iter().map(|file| file.bytes).sum();
+    let values = [("case", no.to_string()), ("n", held.len().to_string()), ("bytes", bytes.to_string())];
+    let title = if plan.is_masked() { &t.list_masked } else { &t.list };
     writeln!(out, "{}", fill(title, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
-    for (name, bytes) in files {
-        writeln!(out, "  {:>9}  {name}", bytes.len())?;
+    for file in &held {
+        let delivered = file.delivered.as_ref().map(|name| format!("  {}", clean(name))).unwrap_or_default();
+        writeln!(out, "  {:>9}  {}{delivered}", file.bytes, file.path)?;
     }
-    writeln!(out, "{}", t.list_end)
+    for file in &lacked {
+        let (item, name) = (&file.item, file.delivered.as_deref().unwrap_or_default());
+        writeln!(out, "{}", absent_text(texts, file.state, (item, name, &file.sha256)))?;
+    }
+    if plan.left_out() > 0 {
+        writeln!(out, "{}", fill(&t.files_left_out, &[("n", &plan.left_out().to_string())]))?;
+    }
+    writeln!(out, "{}", if protected { &t.list_end } else { &t.list_end_unprotected })?;
+    Ok(())
+}
+
+/// That a delivered file is not in a pack.
+fn absent_text(texts: &Catalog, state: FileState, (item, name, hash): (&str, &str, &str)) -> String {
+    let text = Catalog::text_or_name(&texts.evidence.absent, state.name());
+    fill(text, &[("item", &clean(item)), ("name", &clean(name)), ("hash", hash)])
 }
 
 /// Whether the officer wants it written. Without a terminal `--yes` says so.
@@ -128,18 +174,25 @@ pub(super) fn verify(
                 .iter()
                 .map(|f| json!({ "what": f.name(), "where": f.place(), "text": fault_text(&ctx.texts, f) }))
                 .collect();
+            let absent: Vec<_> = report
+                .absent
+                .iter()
+                .map(|f| json!({ "item": f.item, "name": f.name, "sha256": f.sha256, "state": f.state.name() }))
+                .collect();
             let answer = json!({
-                "ok": report.is_ok(), "case": report.case, "masked": report.masked, "entries": report.entries,
+                "ok": report.is_whole(), "case": report.case, "masked": report.masked, "entries": report.entries,
                 "covered": report.covered, "not_covered": report.uncovered, "not_committed": report.uncommitted,
                 "checkpoints": report.checkpoints.iter().map(ToString::to_string).collect::<Vec<_>>(),
                 "proven_by_head": report.proven, "faults": faults,
+                "files": { "included": report.delivered, "left_out": report.left_out, "absent": absent },
+                "not_proven": report.stated,
             });
             serde_json::to_writer_pretty(&mut *out, &answer)?;
             writeln!(out)?;
         }
         ReportFormat::Text => in_words(&report, heads, &ctx.texts, out)?,
     }
-    Ok(u8::from(!report.is_ok()))
+    Ok(u8::from(!report.is_whole()))
 }
 
 /// The heads that count for a pack: those of the command line, else the anchor's where the pack has that entry.
@@ -177,6 +230,20 @@ fn in_words(report: &PackReport, heads: &[EntryRef], texts: &Catalog, out: &mut 
     } else {
         writeln!(out, "{}", t.contents)?;
     }
+    let count = |text: &str, n: usize| fill(text, &[("n", &n.to_string())]);
+    if report.left_out > 0 {
+        writeln!(out, "{}", count(&t.files_left_out, report.left_out))?;
+    } else {
+        writeln!(out, "{}", count(&t.files, report.delivered))?;
+    }
+    for file in &report.absent {
+        writeln!(out, "{}", absent_text(texts, file.state, (&file.item, &file.name, &file.sha256)))?;
+    }
+    if !report.absent.is_empty() {
+        writeln!(out, "{}", count(&t.incomplete, report.absent.len()))?;
+    }
+    let stated: Vec<String> = report.stated.iter().map(ToString::to_string).collect();
+    writeln!(out, "{}", fill(&t.stated, &[("files", &texts.listed(&stated))]))?;
     if !report.uncovered.is_empty() {
         writeln!(out, "{}", fill(&t.uncovered, &[("entries", &numbers(&report.uncovered))]))?;
     }
@@ -184,7 +251,7 @@ fn in_words(report: &PackReport, heads: &[EntryRef], texts: &Catalog, out: &mut 
         writeln!(out, "{}", fill(&t.uncommitted, &[("entries", &numbers(&report.uncommitted))]))?;
     }
     if heads.is_empty() {
-        writeln!(out, "{}", t.no_head)?;
+        writeln!(out, "{}", if report.checkpoints.is_empty() { &t.no_checkpoint } else { &t.no_head })?;
     } else {
         let proven = report.proven.len().to_string();
         writeln!(out, "{}", fill(&t.head, &[("proven", &proven), ("n", &n)]))?;

@@ -1,15 +1,52 @@
 //! `portdesk paper`: issues a document of a case, or a list of the desk.
 
-use super::args::PaperArgs;
+use super::args::{EvidenceArgs, PaperArgs, PaperWord};
 use super::context::CliContext;
 use super::error::CliError;
+use super::evidence;
+use crate::domain::paper::PaperKind;
 use crate::session::{
     PaperFault, PaperOrder, PaperOutcome, PaperTarget, fault_text, issue_paper, outcome_text, service_fault,
 };
+use crate::text::fill;
 use std::io::{self, Write};
 use std::path::Path;
 
 pub(super) fn run(paper: &PaperArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    match paper.kind {
+        PaperWord::Evidence => evidence_pack(paper, ctx, out),
+        PaperWord::Kind(_) if paper.masked || paper.yes => {
+            Err(CliError::Usage(ctx.texts.evidence.only_evidence.to_string()))
+        }
+        PaperWord::Kind(kind) => document(kind, paper, ctx, out),
+    }
+}
+
+/// The evidence pack: as `portdesk evidence` writes it.
+fn evidence_pack(paper: &PaperArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    let t = &ctx.texts;
+    let Some(case) = &paper.case else {
+        return Err(CliError::Usage(fill(&t.issued.needs_case, &[("document", &t.evidence.document)])));
+    };
+    let Some(path) = paper.out.as_ref().filter(|path| **path != Path::new("-")) else {
+        return Err(CliError::Usage(t.evidence.paper_only_out.to_string()));
+    };
+    let wanted = EvidenceArgs {
+        case: case.clone(),
+        out: Some(path.clone()),
+        masked: paper.masked,
+        list: false,
+        yes: paper.yes,
+    };
+    evidence::run(&wanted, ctx, out)
+}
+
+fn document(
+    kind: PaperKind,
+    paper: &PaperArgs,
+    ctx: &CliContext,
+    out: &mut dyn Write,
+) -> Result<u8, CliError> {
     let issued = &ctx.texts.issued;
     let target = match (&paper.out, &ctx.print) {
         (Some(file), _) if file == Path::new("-") => PaperTarget::Output,
@@ -17,19 +54,19 @@ pub(super) fn run(paper: &PaperArgs, ctx: &CliContext, out: &mut dyn Write) -> R
         (None, Some(command)) => PaperTarget::Printer(command.clone()),
         (None, None) => return Err(CliError::Usage(issued.no_printer.to_string())),
     };
-    if let (false, Some(case)) = (paper.kind.is_of_case(), &paper.case) {
+    if let (false, Some(case)) = (kind.is_of_case(), &paper.case) {
         let case = crate::domain::sanitize::clean(case);
-        return Err(CliError::Usage(crate::text::fill(&issued.no_case, &[("case", &case)])));
+        return Err(CliError::Usage(fill(&issued.no_case, &[("case", &case)])));
     }
     let no_case = |kind| PaperFault::CaseMissing(kind);
-    if paper.kind.is_of_case() && paper.case.is_none() {
-        let order = PaperOrder { kind: paper.kind, case: None };
-        let text = fault_text(&ctx.texts, &ctx.rules, order, &no_case(paper.kind));
+    if kind.is_of_case() && paper.case.is_none() {
+        let order = PaperOrder { kind, case: None };
+        let text = fault_text(&ctx.texts, &ctx.rules, order, &no_case(kind));
         return Err(CliError::Usage(text));
     }
     let (service, officer) = ctx.open()?;
     let case = paper.case.as_deref().map(|case| ctx.case_no(&service, case)).transpose()?;
-    let order = PaperOrder { kind: paper.kind, case };
+    let order = PaperOrder { kind, case };
     let outcome = issue_paper(&service, &officer, &ctx.rules, order, target)
         .map_err(|fault| unissued(ctx, order, &fault))?;
     match &outcome {

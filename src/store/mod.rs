@@ -90,8 +90,8 @@ pub use entry::{AccessKind, AuditEvent, Entry, IdempotencyRecord, SignInStage};
 pub(crate) use entry_ref::EntryRef;
 pub use error::StoreError;
 pub(crate) use evidence::{
-    CaseProof, PackFault, PackFiles, PackOptions, PackReport, PackSource, check_pack, collect_proof, pack,
-    write_pack,
+    CaseProof, FileState, PackFault, PackListing, PackOptions, PackPlan, PackReport, PackSource, check_pack,
+    collect_proof, pack, probe_files, write_pack,
 };
 pub use journal::{JournalHead, Snapshot, StoreId};
 pub use journal_reader::{JournalReader, LoggedEntry};

@@ -42,6 +42,23 @@ impl Desk {
         String::from_utf8(out.stdout).unwrap()
     }
 
+    /// The same with the files of its documents.
+    fn with_files() -> Self {
+        let desk = Self { tmp: tempfile::tempdir().unwrap() };
+        fs::write(desk.path("wang"), "night shift at Lishe 4\n").unwrap();
+        desk.text(&["init", "--office", "NGB", "--name", "Wang Wei"]);
+        desk.text(&["import", "assets/samples/bundles/story"]);
+        desk
+    }
+
+    /// Where the desk keeps files.
+    fn blobs(&self) -> Vec<PathBuf> {
+        files(&self.path("desk/blobs"))
+            .into_iter()
+            .filter(|f| f.extension().is_some_and(|e| e == "blob"))
+            .collect()
+    }
+
     /// Writes a pack; answers its folder and what was said.
     fn pack(&self, name: &str, more: &[&str]) -> (PathBuf, String) {
         let dir = self.path(name);
@@ -213,6 +230,8 @@ fn pack_without_checkpoint_names_uncovered_entries() {
     let dir = tmp.path().join("pack");
     let said = run(&["evidence", CASE, "--yes", "--out", dir.to_str().unwrap()]);
     assert!(said.contains("Not covered by a checkpoint: entries"), "{said}");
+    assert!(said.contains("it writes no checkpoints") && !said.contains("a checkpoint over it"), "{said}");
+    assert!(said.contains("They have no checkpoint"), "{said}");
     assert_eq!(verified(&dir, "en", &[]).0, Some(0));
 }
 
@@ -241,4 +260,170 @@ fn recall_names_persons_who_were_informed() {
     let said = String::from_utf8(out.stdout).unwrap();
     assert!(said.contains("Ms Zhou") || out.status.code() == Some(1), "{said}");
     assert!(desk.run(&["verify"]).status.success());
+}
+
+/// The SHA-256 of what was submitted.
+fn submitted() -> Vec<String> {
+    let text = fs::read_to_string("assets/samples/bundles/story/submission.json").unwrap();
+    let submission: Value = serde_json::from_str(&text).unwrap();
+    let documents = submission["documents"].as_array().unwrap().iter();
+    let mut all: Vec<String> =
+        documents.filter(|d| d["bytes"].is_u64()).map(|d| d["sha256"].as_str().unwrap().to_owned()).collect();
+    all.sort();
+    all
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn pack_has_the_delivered_files() {
+    let desk = Desk::with_files();
+    let listed = desk.text(&["evidence", CASE, "--list"]);
+    let (dir, said) = desk.pack("pack", &[]);
+    let held = files(&dir.join("data/files"));
+    assert!(
+        !held.is_empty() && said.contains(&format!("Delivered files in the pack: {}.", held.len())),
+        "{said}"
+    );
+    for file in &held {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
+        let line = format!(
+            "{:>9}  data/files/{}",
+            fs::metadata(file).unwrap().len(),
+            file.file_name().unwrap().to_str().unwrap()
+        );
+        assert!(listed.contains(&line), "{line}: {listed}");
+    }
+    let out = Command::new("sha256sum").args(&held).output().unwrap();
+    let mut sums: Vec<String> =
+        String::from_utf8(out.stdout).unwrap().lines().map(|l| l[..64].to_owned()).collect();
+    sums.sort();
+    assert_eq!(sums, submitted());
+    for manifest in ["manifest-sha256.txt", "tagmanifest-sha256.txt"] {
+        let out =
+            Command::new("sha256sum").args(["-c", "--strict", manifest]).current_dir(&dir).output().unwrap();
+        assert!(out.status.success(), "{out:?}");
+    }
+    let (code, said) = verified(&dir, "en", &["--format", "json"]);
+    let answer: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(
+        (code, &answer["ok"], &answer["files"]["included"]),
+        (Some(0), &Value::from(true), &Value::from(held.len()))
+    );
+    assert_eq!(answer["not_proven"], serde_json::json!(["bag-info.txt"]));
+    // Another file with manifests that match it is not the one of the entries.
+    fs::write(&held[0], "%PDF-1.7 another").unwrap();
+    let (code, said) = verified(&dir, "zh", &[]);
+    assert!(code == Some(1) && said.contains("被改动"), "{said}");
+    // The masked one has none, and says so.
+    let (masked, said) = desk.pack("masked", &["--masked"]);
+    assert!(
+        !masked.join("data/files").exists() && said.contains("Delivered files that are not in this pack"),
+        "{said}"
+    );
+    let list = fs::read_to_string(masked.join("data/files.json")).unwrap();
+    assert!(list.contains("left_out") && !list.contains("pdf\",\n      \"name\": \""), "{list}");
+}
+
+#[test]
+fn damaged_files_are_said_by_command_and_pack() {
+    let desk = Desk::with_files();
+    let blobs = desk.blobs();
+    fs::remove_file(&blobs[0]).unwrap();
+    let mut bytes = fs::read(&blobs[1]).unwrap();
+    let at = bytes.len() - 1;
+    bytes[at] ^= 1;
+    fs::write(&blobs[1], bytes).unwrap();
+    let dir = desk.path("pack");
+    let out = desk.run(&["evidence", CASE, "--yes", "--out", dir.to_str().unwrap()]);
+    let said = String::from_utf8(out.stdout).unwrap();
+    assert_eq!(out.status.code(), Some(1), "{said}");
+    assert_eq!(said.matches("The desk no longer has this file").count(), 2, "before and after: {said}");
+    assert!(
+        said.contains("damaged or cannot be read") && said.contains("Incomplete: 2 delivered files"),
+        "{said}"
+    );
+    assert_eq!(desk.run(&["evidence", CASE, "--list"]).status.code(), Some(1));
+    for (lang, text) in [("en", "Incomplete: 2"), ("zh", "不完整：2 个")] {
+        let (code, said) = verified(&dir, lang, &[]);
+        assert!(code == Some(1) && said.contains(text), "{said}");
+    }
+    let (_, said) = verified(&dir, "en", &["--format", "json"]);
+    let answer: Value = serde_json::from_str(&said).unwrap();
+    let states: Vec<&Value> =
+        answer["files"]["absent"].as_array().unwrap().iter().map(|file| &file["state"]).collect();
+    assert!(answer["ok"] == false && answer["faults"] == serde_json::json!([]), "{answer}");
+    assert!(
+        states.contains(&&Value::from("missing")) && states.contains(&&Value::from("damaged")),
+        "{answer}"
+    );
+    let info = fs::read_to_string(dir.join("bag-info.txt")).unwrap();
+    assert!(info.contains("Internal-Sender-Description: incomplete"), "{info}");
+}
+
+#[test]
+fn evidence_is_a_paper_in_folder_or_zip() {
+    let desk = Desk::with_files();
+    let zip = desk.path("pack.zip");
+    let name = zip.to_str().unwrap();
+    let said = desk.text(&["paper", "evidence", CASE, "--yes", "--out", name]);
+    assert!(said.contains("data/files/001-") && said.contains("verified: evidence of"), "{said}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(&zip).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    let (code, said) = verified(&zip, "zh", &[]);
+    assert!(code == Some(0) && said.contains("校验通过"), "{said}");
+    assert!(desk.text(&["journal", "--what", "exported"]).contains("evidence"));
+    let folder = desk.path("pack");
+    desk.text(&["paper", "evidence", CASE, "--masked", "--yes", "--out", folder.to_str().unwrap()]);
+    assert!(verified(&folder, "en", &[]).1.contains("Masked: the entries existed"));
+    let mut bytes = fs::read(&zip).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&zip, &bytes).unwrap();
+    let (code, said) = verified(&zip, "en", &[]);
+    assert!(code == Some(1) && said.contains("FAULT "), "{said}");
+    // What cannot be, is said, and nothing is recorded.
+    let exports = || desk.text(&["journal", "--what", "exported"]).matches("evidence").count();
+    let before = exports();
+    let missing = desk.path("no/pack.zip");
+    for wrong in [
+        &["paper", "evidence", CASE, "--yes", "--out", name][..],
+        &["paper", "evidence", CASE, "--yes", "--out", missing.to_str().unwrap()],
+        &["paper", "evidence", CASE, "--yes", "--out", "-"],
+        &["paper", "evidence", CASE, "--print"],
+        &["paper", "evidence", "--yes", "--out", "pack"],
+        &["paper", "evidence", "NGB-ZZZZZ", "--yes", "--out", "pack"],
+        &["paper", "evidence", CASE, "--out", "pack"],
+        &["paper", "request", CASE, "--masked", "--out", "-"],
+    ] {
+        let out = desk.run(wrong);
+        let said = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert!(out.status.code() == Some(2) && said.contains("portdesk: "), "{wrong:?}: {out:?}");
+    }
+    assert_eq!(exports(), before, "nothing was taken out");
+    assert!(fs::read(&zip).unwrap() == bytes, "nothing was written over");
+}
+
+#[cfg(unix)]
+#[test]
+fn strange_files_in_a_pack_are_faults() {
+    let desk = Desk::new();
+    let (dir, _) = desk.pack("pack", &[]);
+    fs::create_dir(dir.join("data/empty")).unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", dir.join("data/link")).unwrap();
+    assert!(Command::new("mkfifo").arg(dir.join("data/pipe")).status().unwrap().success());
+    fs::write(dir.join("more.txt"), "more").unwrap();
+    let (code, said) = verified(&dir, "en", &[]);
+    assert_eq!(code, Some(1));
+    for text in [
+        "data/empty/ is an empty directory",
+        "data/link is a link",
+        "data/pipe is a link",
+        "more.txt was added",
+    ] {
+        assert!(said.contains(text), "{text}: {said}");
+    }
 }

@@ -1,13 +1,17 @@
 //! An evidence pack checked with neither store nor key. Owns what is compared with what, and what that proves; it may not change a file.
 
 use super::FORMAT;
-use super::bag::{self, PackFiles, PackSource};
+use super::bag::{self, FileSum, PackFiles};
+use super::delivered::{FileState, FilesEvidence, ListedFile, listed};
 use super::fault::PackFault;
-use super::file_names::{BAGIT, CASE, INFO, JOURNAL, MANIFEST, README, TAGS, frame_name, record_name};
+use super::file_names::{BAGIT, CASE, FILES, INFO, JOURNAL, MANIFEST, README, TAGS, frame_name, record_name};
 use super::hex::HexHash;
-use super::pack::JournalEvidence;
+use super::info;
+use super::pack::{JournalEvidence, README_TEXT};
 use super::proof::{ChainLink, CheckpointProof, EntryProof, case_of};
-use super::view::CaseEvidence;
+use super::source::PackSource;
+use super::view::{CaseEvidence, ProvenCase};
+use crate::domain::case::delivered_file::DeliveredFile;
 use crate::domain::case_no::CaseNo;
 use crate::store::encrypted_entry;
 use crate::store::entry::{AuditEvent, Entry};
@@ -17,6 +21,9 @@ use crate::store::journal::{EntryHash, HashedEntry, JournalHead};
 use crate::store::merkle;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The first format whose packs have the delivered files.
+const WITH_FILES: u32 = 2;
 
 /// What the check of a pack found.
 #[derive(Clone, Debug, Default)]
@@ -37,8 +44,29 @@ pub(crate) struct PackReport {
     pub(crate) checkpoints: Vec<EntryRef>,
     /// Entries that a given head proves to be in the journal: those of a checkpoint that it names, and itself.
     pub(crate) proven: BTreeSet<u64>,
+    /// Delivered files that are in it, and are those that the entries name.
+    pub(crate) delivered: usize,
+    /// Delivered files that the desk could not read when it wrote the pack.
+    pub(crate) absent: Vec<AbsentFile>,
+    /// Delivered files that a masked pack leaves out.
+    pub(crate) left_out: usize,
+    /// Files that say what no entry proves, in whole or in part.
+    pub(crate) stated: Vec<&'static str>,
     /// All that is wrong.
     pub(crate) faults: Vec<PackFault>,
+}
+
+/// A delivered file that the desk could not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AbsentFile {
+    /// Its item.
+    pub(crate) item: String,
+    /// Its name as it was delivered.
+    pub(crate) name: String,
+    /// Its hash.
+    pub(crate) sha256: String,
+    /// Why.
+    pub(crate) state: FileState,
 }
 
 impl PackReport {
@@ -47,28 +75,36 @@ impl PackReport {
     pub(crate) fn is_ok(&self) -> bool {
         self.faults.is_empty()
     }
+
+    /// Nothing is wrong, and every delivered file is there that such a pack has.
+    #[must_use]
+    pub(crate) fn is_whole(&self) -> bool {
+        self.is_ok() && self.absent.is_empty()
+    }
 }
 
 /// Checks a pack, and that it holds the entries that heads name which were written down or are in an anchor.
 #[must_use]
 pub(crate) fn check(source: &PackSource, heads: &[EntryRef]) -> PackReport {
     let mut report = PackReport { faults: source.faults.clone(), ..PackReport::default() };
-    report.faults.extend(bag::faults(&source.files));
+    report.faults.extend(bag::faults(&source.files, &source.sums));
     // What the bag itself does not vouch for is not looked into: one change would be named many times.
     if report.faults.is_empty() {
-        let mut check = PackCheck { files: &source.files, report: &mut report };
+        let mut check = PackCheck { files: &source.files, sums: &source.sums, report: &mut report };
         if let Err(fault) = check.run(heads) {
             report.faults.push(fault);
         }
     }
     if !report.is_ok() {
         report.proven.clear();
+        report.stated.clear();
     }
     report
 }
 
 struct PackCheck<'a> {
     files: &'a PackFiles,
+    sums: &'a BTreeMap<String, FileSum>,
     report: &'a mut PackReport,
 }
 
@@ -82,8 +118,11 @@ impl PackCheck<'_> {
         let bytes = self.files.get(name).ok_or_else(|| PackFault::Missing(name.into()))?;
         let malformed = |_| PackFault::Malformed(name.into());
         let PackFormat { format } = serde_json::from_slice(bytes).map_err(malformed)?;
-        if format != FORMAT {
+        if format > FORMAT {
             return Err(PackFault::Newer { file: name.into(), found: format });
+        }
+        if format == 0 {
+            return Err(PackFault::Malformed(name.into()));
         }
         serde_json::from_slice(bytes).map_err(malformed)
     }
@@ -99,10 +138,12 @@ impl PackCheck<'_> {
         self.report.case = no.to_string();
         self.report.masked = journal.masked;
         self.report.entries = journal.entries.len();
-        if case.case != journal.case || case.masked != journal.masked {
+        if case.case != journal.case || case.masked != journal.masked || case.format != journal.format {
             return Err(PackFault::Case);
         }
-        self.names(&journal);
+        let listing: Option<FilesEvidence> =
+            if journal.format >= WITH_FILES { Some(self.json(FILES)?) } else { None };
+        self.names(&journal, listing.as_ref());
         self.order(&journal);
         let checkpoints: BTreeMap<u64, &CheckpointProof> =
             journal.checkpoints.iter().map(|own| (own.entry, own)).collect();
@@ -125,21 +166,28 @@ impl PackCheck<'_> {
             if case.entry_numbers() != numbers {
                 self.fault(PackFault::Case);
             }
+            self.left_out(&case, listing.as_ref());
         } else {
             let all = read.iter().map(|(seq, entry)| (*seq, entry));
             match CaseEvidence::from_entries(no, all, false) {
-                Ok(own) if own == case => {}
-                Ok(_) => self.fault(PackFault::Case),
+                Ok(ProvenCase { mut evidence, files }) => {
+                    evidence.format = case.format;
+                    if evidence != case {
+                        self.fault(PackFault::Case);
+                    }
+                    self.delivered(&files, listing.as_ref());
+                }
                 Err(incomplete) => self.fault(PackFault::Gap(incomplete.entry)),
             }
         }
+        self.statements(no, &case, listing.is_some());
         self.report.checkpoints = journal.checkpoints.iter().map(|own| named(own.entry, own.hash)).collect();
         self.heads(&journal, heads);
         Ok(())
     }
 
     /// That the pack has the files that belong to it, and no others.
-    fn names(&mut self, journal: &JournalEvidence) {
+    fn names(&mut self, journal: &JournalEvidence, listing: Option<&FilesEvidence>) {
         let mut wanted: BTreeSet<String> =
             [CASE, JOURNAL, README, BAGIT, INFO, MANIFEST, TAGS].map(ToOwned::to_owned).into();
         if !journal.masked {
@@ -148,12 +196,90 @@ impl PackCheck<'_> {
             );
         }
         wanted.extend(journal.checkpoints.iter().map(|own| frame_name(own.entry)));
+        wanted.extend(listing.map(|_| FILES.to_owned()));
+        wanted.extend(listing.iter().flat_map(|own| &own.files).filter_map(|file| file.path.clone()));
         let (missing, added): (Vec<_>, Vec<_>) = (
-            wanted.iter().filter(|name| !self.files.contains_key(*name)).cloned().collect(),
-            self.files.keys().filter(|name| !wanted.contains(*name)).cloned().collect(),
+            wanted.iter().filter(|name| !self.sums.contains_key(*name)).cloned().collect(),
+            self.sums.keys().filter(|name| !wanted.contains(*name)).cloned().collect(),
         );
         self.report.faults.extend(missing.into_iter().map(PackFault::Missing));
         self.report.faults.extend(added.into_iter().map(PackFault::Added));
+    }
+
+    /// That the delivered files are those of the entries, in their order; and which of them the desk could not read.
+    fn delivered(&mut self, proven: &[DeliveredFile], listing: Option<&FilesEvidence>) {
+        let Some(listing) = listing else {
+            self.report.left_out = proven.len();
+            return;
+        };
+        let states = listing.files.iter().map(|file| file.state);
+        if listed(proven.iter().zip(states)).files != listing.files
+            || proven.len() != listing.files.len()
+            || listing.files.iter().any(|file| file.state == FileState::LeftOut)
+        {
+            self.fault(PackFault::Differs(FILES.into()));
+            return;
+        }
+        for file in &listing.files {
+            let Some(path) = &file.path else {
+                self.report.absent.push(AbsentFile {
+                    item: file.item.clone(),
+                    name: file.name.clone().unwrap_or_default(),
+                    sha256: file.sha256.to_string(),
+                    state: file.state,
+                });
+                continue;
+            };
+            let sum = FileSum { sha256: file.sha256, bytes: file.bytes };
+            if self.sums.get(path) == Some(&sum) {
+                self.report.delivered += 1;
+            } else {
+                self.fault(PackFault::Delivered(path.clone()));
+            }
+        }
+    }
+
+    /// That a masked pack lists the files that its case names, and has none of them.
+    fn left_out(&mut self, case: &CaseEvidence, listing: Option<&FilesEvidence>) {
+        let facts = case.file_facts();
+        self.report.left_out = facts.len();
+        let Some(listing) = listing else { return };
+        let blank = |file: &ListedFile| {
+            file.state == FileState::LeftOut && file.path.is_none() && file.name.is_none()
+        };
+        let own: Vec<_> = listing
+            .files
+            .iter()
+            .map(|file| (file.item.clone(), file.sha256, file.bytes, file.kind.clone()))
+            .collect();
+        self.report.left_out = own.len();
+        if !listing.files.iter().all(blank) || !facts.iter().all(|fact| own.contains(fact)) {
+            self.fault(PackFault::Differs(FILES.into()));
+        }
+    }
+
+    /// That what persons read says nothing but what the entries make; and which files say more.
+    fn statements(&mut self, no: CaseNo, case: &CaseEvidence, with_files: bool) {
+        // What the desk and the program are, no entry of the case says.
+        self.report.stated.push(INFO);
+        if case.masked {
+            self.report.stated.push(CASE);
+            self.report.stated.extend(with_files.then_some(FILES));
+        }
+        if !with_files {
+            self.report.stated.push(README);
+            return;
+        }
+        let says = |name: &str| self.files.get(name).and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let extent = info::extent(case.masked, self.report.absent.len());
+        let proven = says(INFO).is_some_and(|text| info::is_proven(text, no, extent, case));
+        let same = says(README) == Some(README_TEXT);
+        if !proven {
+            self.fault(PackFault::Differs(INFO.into()));
+        }
+        if !same {
+            self.fault(PackFault::Differs(README.into()));
+        }
     }
 
     /// That numbers grow, and that neighbours name each other.

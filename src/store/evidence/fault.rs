@@ -2,6 +2,45 @@
 
 use super::file_names::{BAGIT, CASE};
 
+/// Why a ZIP, or an entry of it, is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ArchiveTrouble {
+    /// More bytes or entries than a pack has.
+    Size,
+    /// Two entries of one name.
+    Twice,
+    /// Two entries that share bytes.
+    Overlap,
+    /// An encrypted entry.
+    Encrypted,
+    /// A link or a device.
+    Link,
+    /// A name that leads elsewhere.
+    Name,
+    /// Another way of compression.
+    Method,
+    /// An entry that expands too far.
+    Ratio,
+    /// No ZIP, or a damaged one.
+    Damaged,
+}
+
+impl ArchiveTrouble {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Size => "zip_size",
+            Self::Twice => "zip_twice",
+            Self::Overlap => "zip_overlap",
+            Self::Encrypted => "zip_encrypted",
+            Self::Link => "zip_link",
+            Self::Name => "zip_name",
+            Self::Method => "zip_method",
+            Self::Ratio => "zip_ratio",
+            Self::Damaged => "zip_damaged",
+        }
+    }
+}
+
 /// Something in a pack that is not what was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PackFault {
@@ -19,6 +58,14 @@ pub(crate) enum PackFault {
     Swapped { file: String, other: String },
     /// A file that no manifest names, or that no pack has.
     Added(String),
+    /// A folder without a file.
+    EmptyFolder(String),
+    /// The ZIP is none that a desk writes.
+    Archive { file: String, what: ArchiveTrouble },
+    /// A file says something else than the entries.
+    Differs(String),
+    /// A delivered file is not the one that the entries name.
+    Delivered(String),
     /// A file does not have its form.
     Malformed(String),
     /// A newer program wrote it.
@@ -57,6 +104,10 @@ impl PackFault {
             Self::Altered(_) => "altered",
             Self::Swapped { .. } => "swapped",
             Self::Added(_) => "added",
+            Self::EmptyFolder(_) => "empty_folder",
+            Self::Archive { what, .. } => what.name(),
+            Self::Differs(_) => "differs",
+            Self::Delivered(_) => "delivered",
             Self::Malformed(_) => "malformed",
             Self::Newer { .. } => "newer",
             Self::Record(_) => "record",
@@ -84,6 +135,10 @@ impl PackFault {
             | Self::Altered(text)
             | Self::Swapped { file: text, .. }
             | Self::Added(text)
+            | Self::EmptyFolder(text)
+            | Self::Archive { file: text, .. }
+            | Self::Differs(text)
+            | Self::Delivered(text)
             | Self::Malformed(text)
             | Self::Newer { file: text, .. }
             | Self::OtherHead(text)

@@ -6,11 +6,15 @@ use super::hex::HexHash;
 use super::proof::case_of;
 use crate::domain::case::application::{Application, Traveller};
 use crate::domain::case::checklist::ItemState;
+use crate::domain::case::delivered_file::DeliveredFile;
 use crate::domain::case::{Case, RecordedEvent};
 use crate::domain::case_no::CaseNo;
 use crate::domain::serde_helpers::rfc3339;
 use crate::store::entry::{AuditEvent, Entry};
 use serde::{Deserialize, Serialize};
+
+/// As what the journal has an export.
+const EXPORTED: &str = "exported";
 
 /// What is said of a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,6 +119,14 @@ pub(super) struct AccessEvidence {
     what: String,
 }
 
+/// The case that entries make.
+#[derive(Clone, Debug)]
+pub(super) struct ProvenCase {
+    pub(super) evidence: CaseEvidence,
+    /// Its delivered files, in the order of their delivery.
+    pub(super) files: Vec<DeliveredFile>,
+}
+
 /// Entries that make no case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct IncompleteCase {
@@ -128,7 +140,7 @@ impl CaseEvidence {
         no: CaseNo,
         all: impl Iterator<Item = (u64, &'a Entry)>,
         masked: bool,
-    ) -> Result<Self, IncompleteCase> {
+    ) -> Result<ProvenCase, IncompleteCase> {
         let (mut case, mut verdicts, mut accesses): (Option<Case>, Vec<_>, Vec<_>) =
             (None, Vec::new(), Vec::new());
         let mut last = 0;
@@ -173,7 +185,7 @@ impl CaseEvidence {
             }
         }
         let case = case.ok_or(IncompleteCase { entry: last })?;
-        Ok(Self::new(&case, masked, verdicts, accesses))
+        Ok(ProvenCase { evidence: Self::new(&case, masked, verdicts, accesses), files: case.files })
     }
 
     fn new(case: &Case, masked: bool, verdicts: Vec<VerdictEvidence>, accesses: Vec<AccessEvidence>) -> Self {
@@ -238,6 +250,25 @@ impl CaseEvidence {
                 .collect(),
             accesses,
         }
+    }
+
+    /// Who took the case out last, and when.
+    pub(super) fn last_export(&self) -> Option<(&str, &str)> {
+        let exports = |access: &&AccessEvidence| access.what == EXPORTED;
+        self.accesses.iter().rev().find(exports).map(|access| (&*access.officer, &*access.at))
+    }
+
+    /// The delivered files that the checklist names, to be compared: item, hash, size, kind.
+    pub(super) fn file_facts(&self) -> Vec<(String, HexHash, u64, String)> {
+        let all = self.checklist.iter().flat_map(|line| {
+            line.files.iter().map(|file| {
+                let (bytes, kind) = (file.bytes.unwrap_or_default(), file.kind.clone().unwrap_or_default());
+                (line.item.clone(), file.sha256, bytes, kind)
+            })
+        });
+        let mut all: Vec<_> = all.collect();
+        all.sort();
+        all
     }
 
     /// The numbers of the entries that it tells of, in order.
