@@ -18,7 +18,7 @@ use crate::domain::zone::day;
 use crate::text::{
     Catalog, actor_text, admission_facts, blocker_text, case_finding_text, counters_text, date_time,
     day_time, deadline_text, event_line, exemption_lines, fill, ground_name, item_name, long_span, port_name,
-    size_text, state_long,
+    seconds_left, size_text, state_long,
 };
 use crate::ui::actions::availability::dry_run;
 use crate::ui::base::context::SessionContext;
@@ -109,7 +109,7 @@ fn status(case: &Case, model: &Model, ctx: &SessionContext) -> String {
             CaseState::TransferOffered { .. } => &l.answer_by,
             _ => &l.sealing,
         };
-        let seconds = (at - model.now).num_seconds().max(0).to_string();
+        let seconds = seconds_left(at, model.now).to_string();
         facts.push(fill(text, &[("at", &day_time(texts, at)), ("s", &seconds)]));
     }
     facts.push(fill(&texts.plain.version, &[("n", &case.version.to_string())]));

@@ -3,7 +3,7 @@
 
 use super::catalog::Catalog;
 use super::fill::fill;
-use super::{date_time, port_name};
+use super::{date_time_after, port_name};
 use crate::domain::case::Case;
 use crate::domain::case::application::Traveller;
 use crate::domain::case::disclosure::Disclosure;
@@ -44,7 +44,7 @@ fn filled(
     table: &super::TextMap,
 ) -> String {
     let said = Disclosure::of(case, traveller);
-    let at = case.state.final_at().map(date_time).unwrap_or_default();
+    let at = case.state.final_at().map(date_time_after).unwrap_or_default();
     let port = match case.valid_transfer() {
         Some(transfer) if said == Disclosure::Transferred => transfer.to,
         _ => case.entry_port(),

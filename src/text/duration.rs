@@ -2,7 +2,7 @@
 
 use super::{Catalog, fill};
 use crate::domain::calendar::{instant, wall};
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Timelike, Utc};
 
 /// A span of minutes in at most six cells: `0:35`, `-1:05`, `47:59`, `5d 03`.
 #[must_use]
@@ -62,6 +62,20 @@ pub(crate) fn day_time(texts: &Catalog, at: DateTime<Utc>) -> String {
 #[must_use]
 pub(crate) fn date_time(at: DateTime<Utc>) -> String {
     wall(at).format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// The first whole minute that is not before a moment, as [`date_time`] writes it: what lasts until then is never said to be over earlier.
+#[must_use]
+pub(crate) fn date_time_after(at: DateTime<Utc>) -> String {
+    let begun = at.timestamp_subsec_nanos() > 0 || at.timestamp().rem_euclid(60) > 0;
+    date_time(if begun { at + Duration::minutes(1) } else { at })
+}
+
+/// The whole seconds until a moment, the begun one among them; none where it is over.
+#[must_use]
+pub(crate) fn seconds_left(until: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
+    let left = (until - now).num_milliseconds().max(0);
+    left / 1000 + i64::from(left % 1000 > 0)
 }
 
 /// Reads what [`date_time`] writes, a day alone (its begin), or a time with its offset (RFC 3339).
@@ -127,5 +141,23 @@ mod tests {
         assert_eq!(clock_time(at), "05:40");
         assert_eq!(day_time(&Catalog::builtin(Lang::En), at), "Tue 24 Nov 05:40");
         assert_eq!(day_time(&Catalog::builtin(Lang::Zh), at), "11月24日周二 05:40");
+    }
+
+    #[test]
+    fn deadlines_are_never_named_before_they_are_over() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        for (until, said) in [
+            ("2026-12-02T13:40:00Z", "2026-12-02 21:40"),
+            ("2026-12-02T13:40:00.001Z", "2026-12-02 21:41"),
+            ("2026-12-02T13:40:01Z", "2026-12-02 21:41"),
+            ("2026-12-02T15:59:59Z", "2026-12-03 00:00"),
+        ] {
+            assert_eq!(date_time_after(at(until)), said, "{until}");
+        }
+        let now = at("2026-12-02T13:40:00.500Z");
+        assert_eq!(seconds_left(at("2026-12-02T13:40:02.500Z"), now), 2);
+        assert_eq!(seconds_left(at("2026-12-02T13:40:02.501Z"), now), 3);
+        assert_eq!(seconds_left(at("2026-12-02T13:40:00.501Z"), now), 1);
+        assert_eq!(seconds_left(at("2026-12-02T13:39:00Z"), now), 0);
     }
 }

@@ -41,7 +41,9 @@ pub(crate) use dashboard::{
     capacity_line, complete_line, former_times_line, per_cent, promise_line, span_ends,
 };
 pub(crate) use disclosure::{boarding_text, boarding_texts, inviter_text};
-pub(crate) use duration::{clock_time, date_time, day_time, long_span, parse_wall_time, short_span};
+pub(crate) use duration::{
+    clock_time, date_time, date_time_after, day_time, long_span, parse_wall_time, seconds_left, short_span,
+};
 pub(crate) use error_text::{case_no_error_text, code_error_text, error_text, register_error_text};
 pub use exemption::{ExemptionLine, exemption_banner, exemption_lines};
 pub(crate) use exemption::{exemption_endings, exemption_reason, exemption_short};

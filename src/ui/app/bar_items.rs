@@ -4,7 +4,7 @@
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
 use crate::domain::listing::View;
-use crate::text::{Catalog, fill};
+use crate::text::{Catalog, fill, seconds_left};
 use crate::ui::actions::availability;
 use crate::ui::actions::recallable::{RecallTarget, recall_target};
 use crate::ui::app::layer::Layer;
@@ -178,7 +178,7 @@ fn recall(keys: &BarKeys<'_>, screen: &DeskScreen, ctx: &SessionContext) -> Opti
         Some(RecallTarget::Case(case)) => case,
         Some(RecallTarget::Several) | None => model.recallable(ctx).next()?,
     };
-    let seconds = (case.state.grace_until()? - model.now).num_seconds().max(0);
+    let seconds = seconds_left(case.state.grace_until()?, model.now);
     let verb = ctx.texts.bar_verb(Action::Recall.name());
     // Always so many cells: the number changes while the bar is read.
     let left = fill(Catalog::text_or_name(&ctx.texts.bar, "seconds"), &[("n", &format!("{seconds:>2}"))]);

@@ -1,7 +1,7 @@
 //! The last two rows of the screen: what was done or why something cannot be done, and the bar.
 
 use crate::domain::listing::View;
-use crate::text::{fill, state_long, unattended_line};
+use crate::text::{fill, seconds_left, state_long, unattended_line};
 use crate::ui::actions::recallable::{RecallTarget, recall_target};
 use crate::ui::app::bar_items::{approval_blocked, bar};
 use crate::ui::app::screen::DeskScreen;
@@ -93,7 +93,7 @@ fn recallable(model: &Model, ctx: &SessionContext) -> Option<String> {
         Some(RecallTarget::Case(case)) => case,
         Some(RecallTarget::Several) | None => model.recallable(ctx).next()?,
     };
-    let seconds = (case.state.grace_until()? - model.now).num_seconds().max(0);
+    let seconds = seconds_left(case.state.grace_until()?, model.now);
     let state = state_long(&ctx.texts, &case.state, &ctx.rules);
     let key = ctx.keys.key_of(Context::Global, Action::Recall).unwrap_or_default();
     let more = model.recallable(ctx).count() - 1;

@@ -15,7 +15,7 @@ use crate::domain::zone::day;
 use crate::text::{
     Catalog, admission_facts, blocker_text, case_finding_text, changed_fields_text, counters_text, day_time,
     deadline_text, exemption_lines, exemption_short, files_text, fill, ground_name, item_name, long_span,
-    match_summary_lines, port_name, state_long,
+    match_summary_lines, port_name, seconds_left, state_long,
 };
 use crate::ui::actions::availability;
 use crate::ui::base::cells;
@@ -312,7 +312,7 @@ impl Pane<'_> {
             CaseState::AwaitingDocuments { .. } => fill(&l.reply_by, &[("at", &day_time(texts, at))]),
             CaseState::OnHold { .. } => fill(&l.held_until, &[("at", &day_time(texts, at))]),
             CaseState::TransferOffered { .. } => fill(&l.answer_by, &[("at", &day_time(texts, at))]),
-            _ => fill(&l.sealing, &[("s", &(at - self.model.now).num_seconds().max(0).to_string())]),
+            _ => fill(&l.sealing, &[("s", &seconds_left(at, self.model.now).to_string())]),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The decisions that can be recalled: case, traveller, decision, and how long it can be recalled.
 
-use crate::text::{Catalog, fill, state_long};
+use crate::text::{Catalog, fill, seconds_left, state_long};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay::{self, DrawnLayer, Extent};
 use crate::ui::dialogs::recall_list::state::{RecallList, rows};
@@ -21,7 +21,7 @@ pub(in crate::ui) fn draw(
     let marked = list.row(&all);
     let mut lines: Vec<(String, Style)> = Vec::new();
     for (n, case) in model.recallable(ctx).enumerate() {
-        let seconds = case.state.grace_until().map_or(0, |at| (at - model.now).num_seconds().max(0));
+        let seconds = case.state.grace_until().map_or(0, |at| seconds_left(at, model.now));
         let left = fill(Catalog::text_or_name(&ctx.texts.bar, "seconds"), &[("n", &format!("{seconds:>2}"))]);
         let state = state_long(&ctx.texts, &case.state, &ctx.rules);
         let name = case.papers.traveller.name();
