@@ -24,11 +24,11 @@ impl Dialogue {
         }
         let number = line.trim().parse::<usize>().ok().and_then(|n| n.checked_sub(1));
         let chosen = number.and_then(|at| choices(dialog).get(at).copied());
-        let Some((kind, to)) = chosen else {
+        let Some((document, to)) = chosen else {
             self.no_number(line.trim(), ctx);
             return Vec::new();
         };
-        dialog.at = dialog.kinds.iter().position(|known| *known == kind).unwrap_or(0);
+        dialog.at = dialog.kinds.iter().position(|known| *known == document).unwrap_or(0);
         dialog.to = dialog.places.iter().position(|known| *known == to).unwrap_or(0);
         self.feed(Msg::Act(Action::Open), ctx, now)
     }

@@ -79,6 +79,7 @@ pub(in crate::ui) fn execute(
             .into_iter()
             .take(1)
             .map(|BatchItem { case, seen, command }| {
+                model.acted = Some(case);
                 model.pending = Some(PendingOrder { ticket, case, seen, action: command.name() });
                 move_on(model, case, &command);
                 Effect::Execute { ticket, case, seen, command, by: by.cloned() }

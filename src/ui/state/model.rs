@@ -144,6 +144,8 @@ pub struct Model {
     pub pending: Option<PendingOrder>,
     /// The cases of the batch on its way.
     pub sent: Vec<CaseNo>,
+    /// The case of the last order.
+    pub acted: Option<CaseNo>,
     /// Keys pressed while an order was on its way, in their order: fast typing loses nothing, and nothing hits the wrong item.
     pub queued: VecDeque<Action>,
     /// What is taken up again once its reasons are resolved.
@@ -240,6 +242,7 @@ impl Model {
             status: None,
             pending: None,
             sent: Vec::new(),
+            acted: None,
             queued: VecDeque::new(),
             deferred: None,
             privacy: PrivacyState::new(now),
@@ -323,6 +326,13 @@ impl Model {
     #[must_use]
     pub fn selected_case(&self) -> Option<&Arc<Case>> {
         self.case(self.selected?)
+    }
+
+    /// The case of the last order, where it is not in the view any more.
+    #[must_use]
+    pub fn left_case(&self) -> Option<&Arc<Case>> {
+        let no = self.acted.filter(|no| self.rows.iter().all(|row| row.no != *no))?;
+        self.case(no)
     }
 
     /// The officer's own decisions that can still be taken back, the one with the least time left first.

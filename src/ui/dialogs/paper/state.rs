@@ -8,10 +8,9 @@ use crate::ui::state::model::Model;
 /// A document that is to be issued.
 #[derive(Clone, Debug)]
 pub struct PaperDialog {
-    /// The selected case, where there is one.
-    pub case: Option<CaseNo>,
-    /// The documents that there are: those of the case, then the lists of the desk.
-    pub kinds: Vec<PaperKind>,
+    /// The documents that there are, each with its case: those of the case that was just decided and left the view, those of the selected
+    /// case, then the lists of the desk.
+    pub kinds: Vec<(PaperKind, Option<CaseNo>)>,
     /// Where a document can go.
     pub places: Vec<PaperDestination>,
     /// The marked document.
@@ -21,28 +20,25 @@ pub struct PaperDialog {
 }
 
 impl PaperDialog {
-    /// The documents of the selected case and of the desk.
+    /// The documents of the case that left the view, of the selected case, and of the desk.
     #[must_use]
     pub fn new(model: &Model, ctx: &SessionContext) -> Self {
-        let case = model.selected_case();
-        let of_case = |kind: &PaperKind| case.is_some_and(|case| kind.is_of(case));
-        let kinds =
-            PaperKind::ALL.into_iter().filter(|kind| !kind.is_of_case() || of_case(kind)).collect::<Vec<_>>();
+        let selected = model.selected_case();
+        let left = model.left_case().filter(|left| selected.is_none_or(|case| case.no != left.no));
+        let of_cases = left.into_iter().chain(selected).flat_map(|case| {
+            PaperKind::ALL.into_iter().filter(|kind| kind.is_of(case)).map(|kind| (kind, Some(case.no)))
+        });
+        let of_desk = PaperKind::ALL.into_iter().filter(|kind| !kind.is_of_case()).map(|kind| (kind, None));
+        let kinds = of_cases.chain(of_desk).collect();
         let printer = ctx.print.is_some().then_some(PaperDestination::Printer);
         let file = ctx.notices.is_some().then_some(PaperDestination::File);
-        Self {
-            case: case.map(|case| case.no),
-            kinds,
-            places: printer.into_iter().chain(file).collect(),
-            at: 0,
-            to: 0,
-        }
+        Self { kinds, places: printer.into_iter().chain(file).collect(), at: 0, to: 0 }
     }
 
     /// The marked document.
     #[must_use]
     pub fn kind(&self) -> Option<PaperKind> {
-        self.kinds.get(self.at).copied()
+        self.kinds.get(self.at).map(|(kind, _)| *kind)
     }
 
     /// Where it goes; none where it can go nowhere.
@@ -54,7 +50,7 @@ impl PaperDialog {
     /// The case that the marked document is about.
     #[must_use]
     pub fn about(&self) -> Option<CaseNo> {
-        self.case.filter(|_| self.kind().is_some_and(PaperKind::is_of_case))
+        self.kinds.get(self.at).and_then(|(_, case)| *case)
     }
 
     /// Marks the next document, or the one before.

@@ -16,14 +16,18 @@ pub(in crate::ui) fn draw(
     ctx: &SessionContext,
 ) -> DrawnLayer {
     let (theme, t) = (&ctx.theme, &ctx.texts.issued);
-    let case = dialog.case.map_or_else(String::new, |no| no.to_string());
+    let case = dialog.about().map_or_else(String::new, |no| no.to_string());
     let extent = Extent::Dialog(dialog.kinds.len() + 2);
     let area = overlay::open(buf, screen, extent, (&t.title, &case), ctx);
     let inner = area.inner;
-    for (n, (kind, y)) in dialog.kinds.iter().zip(inner.y..inner.bottom()).enumerate() {
+    for (n, ((kind, case), y)) in dialog.kinds.iter().zip(inner.y..inner.bottom()).enumerate() {
         let style = if n == dialog.at { theme.selection } else { theme.text };
         cells::blank(buf, inner.x, y, inner.width, style);
-        let text = format!(" {}  {}", n + 1, kind_text(*kind, ctx));
+        let kind = kind_text(*kind, ctx);
+        let text = match case {
+            Some(no) => format!(" {}  {no}  {kind}", n + 1),
+            None => format!(" {}  {kind}", n + 1),
+        };
         cells::field(buf, inner.x, y, inner.width, &text, style, ctx.glyphs.ellipsis);
     }
     let y = inner.y.saturating_add(u16::try_from(dialog.kinds.len()).unwrap_or(0) + 1);
