@@ -97,11 +97,26 @@ pub fn issued_of_decision(timeline: &[TimelineEntry]) -> Vec<IssuedDocument> {
         .collect()
 }
 
+/// What a receipt says that tells which of a case's papers it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReceiptPaper<'a> {
+    /// Its number.
+    pub receipt: &'a str,
+    /// The entry that recorded it; none where its code is of the first form.
+    pub entry: Option<u64>,
+    /// Whether it says that its decision was final.
+    pub is_final: bool,
+}
+
 /// What a desk knows of a receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReceiptStanding {
     /// In effect and final.
     Valid,
+    /// In effect, and a change awaits the second officer.
+    AwaitsSecond,
+    /// Receipts of this number were recalled and others issued, and this one does not say which it is.
+    Reissued,
     /// In effect, and can still be recalled by its officer alone.
     NotFinal,
     /// What it was issued for was recalled, or declared void.
@@ -125,18 +140,77 @@ const EXPIRED: &str = "expired";
 /// The state in which the visa that it led to was declared void.
 const VOID: &str = "void";
 
-/// What is known of a receipt number in its case.
+/// What is known of a receipt in its case: of the number, and of the paper.
 #[must_use]
-pub fn receipt_standing(case: &Case, receipt: &str, now: DateTime<Utc>) -> ReceiptStanding {
-    if case.receipt.as_deref() != Some(receipt) {
+pub fn receipt_standing(case: &Case, paper: ReceiptPaper<'_>, now: DateTime<Utc>) -> ReceiptStanding {
+    if case.receipt.as_deref() != Some(paper.receipt) {
         return ReceiptStanding::Unknown;
     }
+    match paper_standing(&case.timeline, paper) {
+        ReceiptStanding::Valid => number_standing(case, now),
+        ended => ended,
+    }
+}
+
+/// What became of one paper: `Valid` where nothing ended the approval for which it was issued.
+fn paper_standing(timeline: &[TimelineEntry], paper: ReceiptPaper<'_>) -> ReceiptStanding {
+    let is_receipt = |entry: &TimelineEntry| {
+        IssuedDocument::from_entry(entry).filter(|issued| issued.kind == PaperKind::Receipt)
+    };
+    let candidates = timeline.iter().enumerate().filter(|(_, entry)| match paper.entry {
+        Some(number) => entry.seq == number && is_receipt(entry).is_some(),
+        None => is_receipt(entry)
+            .is_some_and(|issued| (issued.standing == PaperStanding::Final) == paper.is_final),
+    });
+    let mut standing: Vec<ReceiptStanding> =
+        candidates.map(|(at, _)| ended(&timeline[at..]).unwrap_or(ReceiptStanding::Valid)).collect();
+    standing.dedup();
+    match standing[..] {
+        [] => ReceiptStanding::Unknown,
+        [one] => one,
+        // Of several that all ended, the last says how.
+        [.., last] if !standing.contains(&ReceiptStanding::Valid) => last,
+        _ => ReceiptStanding::Reissued,
+    }
+}
+
+/// What ended the approval under which a receipt was issued; what follows the paper is looked at. A recalled withdrawal ends nothing, and
+/// nor does the visa of one traveller of a group that is void or expired, until the case is reviewed again.
+fn ended(after: &[TimelineEntry]) -> Option<ReceiptStanding> {
+    let mut withdrawn = false;
+    let mut visa = ReceiptStanding::Expired;
+    after.iter().find_map(|entry| match &*entry.event {
+        "withdrawn" => {
+            withdrawn = true;
+            None
+        }
+        "taken_back" if withdrawn => {
+            withdrawn = false;
+            None
+        }
+        "visa_voided" => {
+            visa = ReceiptStanding::Recalled;
+            None
+        }
+        "taken_back" | "offer_withdrawn" => Some(ReceiptStanding::Recalled),
+        "transfer_declined" | "transfer_timed_out" => Some(ReceiptStanding::Declined),
+        "reviewed_again" => Some(visa),
+        _ => None,
+    })
+}
+
+/// What is known of a receipt number in its case.
+fn number_standing(case: &Case, now: DateTime<Utc>) -> ReceiptStanding {
     let state = decided(&case.state).name();
     if USED.contains(&state) {
         return ReceiptStanding::Used;
     }
     if IN_EFFECT.contains(&state) {
-        return if is_final(case, now) { ReceiptStanding::Valid } else { ReceiptStanding::NotFinal };
+        return match is_final(case, now) {
+            _ if case.state.is_awaiting_second() => ReceiptStanding::AwaitsSecond,
+            true => ReceiptStanding::Valid,
+            false => ReceiptStanding::NotFinal,
+        };
     }
     if state == EXPIRED {
         return ReceiptStanding::Expired;
@@ -202,5 +276,54 @@ mod tests {
         assert_eq!(kinds(&timeline), [PaperKind::Decision]);
         assert_eq!(kinds(&timeline[..3]), [PaperKind::Receipt]);
         assert_eq!(kinds(&timeline[1..3]), []);
+    }
+
+    fn at(seq: u64, event: &str, about: &str) -> TimelineEntry {
+        TimelineEntry { seq, ..entry(event, about) }
+    }
+
+    #[test]
+    fn papers_before_a_recall_stay_recalled() {
+        let timeline = [
+            at(1, "approved", "R"),
+            at(2, EVENT, "receipt file not-final"),
+            at(3, "taken_back", ""),
+            at(4, "approved", "R"),
+            at(5, EVENT, "receipt printer not-final"),
+            at(6, EVENT, "receipt printer final"),
+        ];
+        let of = |entry, is_final| paper_standing(&timeline, ReceiptPaper { receipt: "R", entry, is_final });
+        assert_eq!(of(Some(2), false), ReceiptStanding::Recalled);
+        assert_eq!(of(Some(5), false), ReceiptStanding::Valid);
+        // An entry that records no receipt is a receipt that nobody issued here.
+        assert_eq!(of(Some(4), false), ReceiptStanding::Unknown);
+        assert_eq!(of(Some(7), false), ReceiptStanding::Unknown);
+        // The first form of the code names no entry: it can be told apart only by what it says.
+        assert_eq!(of(None, true), ReceiptStanding::Valid);
+        assert_eq!(of(None, false), ReceiptStanding::Reissued);
+        let before = &timeline[..4];
+        let old = ReceiptPaper { receipt: "R", entry: None, is_final: false };
+        assert_eq!(paper_standing(before, old), ReceiptStanding::Recalled);
+        assert_eq!(paper_standing(&timeline[..1], old), ReceiptStanding::Unknown);
+    }
+
+    #[test]
+    fn what_ended_an_approval_counts_for_its_papers() {
+        for (event, standing) in [
+            ("offer_withdrawn", Some(ReceiptStanding::Recalled)),
+            ("transfer_declined", Some(ReceiptStanding::Declined)),
+            ("transfer_timed_out", Some(ReceiptStanding::Declined)),
+            ("visa_voided", None),
+            ("visa_expired", None),
+            ("noted", None),
+        ] {
+            assert_eq!(ended(&[at(1, EVENT, "receipt file final"), at(2, event, "")]), standing, "{event}");
+        }
+        let again =
+            |event| [at(1, EVENT, "receipt file final"), at(2, event, ""), at(3, "reviewed_again", "")];
+        assert_eq!(ended(&again("visa_voided")), Some(ReceiptStanding::Recalled));
+        assert_eq!(ended(&again("visa_expired")), Some(ReceiptStanding::Expired));
+        let withdrawal = [at(1, "withdrawn", ""), at(2, "taken_back", "")];
+        assert_eq!(ended(&withdrawal), None);
     }
 }

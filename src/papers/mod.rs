@@ -12,8 +12,12 @@ mod sheet;
 
 pub(crate) use error::PaperError;
 pub(crate) use office_key::{OfficeKey, OfficeSeal};
-pub(crate) use receipt_code::{ReceiptAnswer, ReceiptCheck, check_code};
+#[cfg(test)]
+pub(crate) use receipt_code::ReceiptIssue;
+pub(crate) use receipt_code::{
+    DeskKnowledge, ReceiptAnswer, ReceiptChange, ReceiptCheck, ReceiptContent, check_code,
+};
 pub(crate) use render::render;
-pub(crate) use sheet::{ArrivalRow, Sheet};
+pub(crate) use sheet::{ArrivalRow, ReceiptSeal, Sheet};
 #[cfg(test)]
 mod tests;

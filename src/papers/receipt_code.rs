@@ -2,25 +2,34 @@
 //! look at the text alone answers; what became of the case since, the desk knows.
 //!
 //! ```text
+//! PDR2|number|office|entry port|YYYYMMDD|F or N|travellers|name|passport|entry|YYYYMMDDhhmm|key id|signature
 //! PDR1|number|office|entry port|YYYYMMDD|F or N|travellers|name|passport|key id|signature
 //! ```
+//!
+//! The second form names the journal entry that records the receipt, and when it was printed in Beijing: a receipt that was printed before
+//! a recall is told from one of the same number after it. The first form is read, and not written any more.
 //!
 //! `%`, `|` and control characters of a field are written as `%` and two hexadecimal digits for each byte. The signature is over all
 //! before its own `|`, after the words that bind it to this purpose. Each receipt has one text only: any other is not genuine.
 
 use super::base64;
 use super::office_key::{OfficeKey, OfficeSeal};
+use crate::domain::case::proposal::Proposal;
 use crate::domain::code::Port;
 use crate::domain::issued_document::ReceiptStanding;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use std::fmt::Write;
 
 /// The first field, with the version of the form.
-const HEAD: &str = "PDR1";
+const FIRST: &str = "PDR1";
+const HEAD: &str = "PDR2";
+const NEWEST: u32 = 2;
 /// What every version begins with.
 const FAMILY: &str = "PDR";
 /// What a signature is for.
 const PURPOSE: &[u8] = b"portdesk receipt\0";
+/// When a receipt was printed.
+const MINUTE: &str = "%Y%m%d%H%M";
 /// No text is longer: the largest QR code has fewer bytes.
 const LONGEST: usize = 3000;
 
@@ -43,6 +52,45 @@ pub(crate) struct ReceiptContent {
     pub(crate) name: String,
     /// The passport number of the first.
     pub(crate) passport: String,
+    /// Which paper it is; none in the first form.
+    pub(crate) issue: Option<ReceiptIssue>,
+}
+
+/// Which of the papers of a receipt number one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ReceiptIssue {
+    /// The journal entry that records it.
+    pub(crate) entry: u64,
+    /// When it was printed, in Beijing, to the minute, as printed.
+    pub(crate) at: NaiveDateTime,
+}
+
+/// Something that a receipt says and its case does not say any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ReceiptChange {
+    /// The machine name of the field.
+    pub(crate) field: &'static str,
+    /// What the receipt says.
+    pub(crate) paper: String,
+    /// What the case says.
+    pub(crate) case: String,
+}
+
+/// What the desk knows of a receipt.
+#[derive(Clone, Debug)]
+pub(crate) struct DeskKnowledge {
+    /// What became of it.
+    pub(crate) standing: ReceiptStanding,
+    /// What its case says otherwise now.
+    pub(crate) changes: Vec<ReceiptChange>,
+    /// What awaits the second officer.
+    pub(crate) proposal: Option<Proposal>,
+}
+
+impl From<ReceiptStanding> for DeskKnowledge {
+    fn from(standing: ReceiptStanding) -> Self {
+        Self { standing, changes: Vec::new(), proposal: None }
+    }
 }
 
 /// What a look at a receipt answers.
@@ -60,6 +108,12 @@ pub(crate) enum ReceiptAnswer {
     Declined,
     /// The visa was issued already.
     Used,
+    /// The case says something else now.
+    Changed,
+    /// Receipts of this number were recalled and others issued; this one does not say which it is.
+    Reissued,
+    /// A change of the case awaits the second officer.
+    AwaitsSecond,
     /// The desk does not have this receipt, though its key signed it.
     Unknown,
     /// The key is known, and it did not sign this text.
@@ -82,6 +136,9 @@ impl ReceiptAnswer {
             Self::Recalled => "recalled",
             Self::Declined => "declined",
             Self::Used => "used",
+            Self::Changed => "changed",
+            Self::Reissued => "reissued",
+            Self::AwaitsSecond => "awaits_second",
             Self::Unknown => "unknown_receipt",
             Self::Altered => "altered",
             Self::UnknownOffice => "unknown_office",
@@ -92,13 +149,16 @@ impl ReceiptAnswer {
 
     /// Every machine name; the catalog has a text for each.
     #[cfg(test)]
-    pub(crate) const NAMES: [&'static str; 11] = [
+    pub(crate) const NAMES: [&'static str; 14] = [
         "genuine",
         "not_final",
         "expired",
         "recalled",
         "declined",
         "used",
+        "changed",
+        "reissued",
+        "awaits_second",
         "unknown_receipt",
         "altered",
         "unknown_office",
@@ -121,24 +181,38 @@ pub(crate) struct ReceiptCheck {
     pub(crate) content: Option<ReceiptContent>,
     /// The name of the key that it claims, where it claims one.
     pub(crate) key: Option<String>,
+    /// What the case says otherwise; only a desk knows.
+    pub(crate) changes: Vec<ReceiptChange>,
+    /// What awaits the second officer; only a desk knows.
+    pub(crate) proposal: Option<Proposal>,
 }
 
 impl ReceiptCheck {
     /// The same with what the desk knows of the case: that goes before what the paper alone says.
-    pub(crate) fn with_desk(mut self, standing: ReceiptStanding) -> Self {
+    pub(crate) fn with_desk(mut self, knows: impl Into<DeskKnowledge>) -> Self {
         if !self.answer.is_signed() {
             return self;
         }
+        let DeskKnowledge { standing, changes, proposal } = knows.into();
         self.answer = match (standing, self.answer) {
             (ReceiptStanding::Recalled, _) => ReceiptAnswer::Recalled,
             (ReceiptStanding::Declined, _) => ReceiptAnswer::Declined,
             (ReceiptStanding::Used, _) => ReceiptAnswer::Used,
             (ReceiptStanding::Unknown, _) => ReceiptAnswer::Unknown,
-            (ReceiptStanding::Expired, _) | (_, ReceiptAnswer::Expired) => ReceiptAnswer::Expired,
+            (ReceiptStanding::Expired, _) => ReceiptAnswer::Expired,
+            (ReceiptStanding::Reissued, _) => ReceiptAnswer::Reissued,
+            // A day that was extended is on a newer paper.
+            _ if !changes.is_empty() => ReceiptAnswer::Changed,
+            (_, ReceiptAnswer::Expired) => ReceiptAnswer::Expired,
+            (ReceiptStanding::AwaitsSecond, _) => ReceiptAnswer::AwaitsSecond,
             (ReceiptStanding::NotFinal, _) => ReceiptAnswer::NotFinal,
             // What was not final on paper has become so.
             (ReceiptStanding::Valid, _) => ReceiptAnswer::Genuine,
         };
+        if self.answer == ReceiptAnswer::Changed {
+            self.changes = changes;
+        }
+        self.proposal = proposal;
         self
     }
 }
@@ -147,8 +221,8 @@ impl ReceiptContent {
     /// The text with the office's signature.
     pub(crate) fn signed(&self, seal: &OfficeSeal) -> String {
         let day = self.valid_until;
-        let fields = [
-            HEAD.to_owned(),
+        let mut fields = vec![
+            if self.issue.is_some() { HEAD } else { FIRST }.to_owned(),
             escaped(&self.receipt),
             self.office.to_string(),
             self.entry_port.to_string(),
@@ -157,14 +231,25 @@ impl ReceiptContent {
             self.travellers.to_string(),
             escaped(&self.name),
             escaped(&self.passport),
-            seal.public().id(),
         ];
+        if let Some(issue) = &self.issue {
+            fields.extend([issue.entry.to_string(), issue.at.format(MINUTE).to_string()]);
+        }
+        fields.push(seal.public().id());
         let text = fields.join("|");
         let signature = base64::encode(&seal.sign(&message(&text)));
         format!("{text}|{signature}")
     }
 
     fn read(fields: &[&str]) -> Option<Self> {
+        let (fields, issue) = match fields {
+            [fields @ .., entry, at] if fields.len() == FIELDS => {
+                let read = NaiveDateTime::parse_from_str(&format!("{at}00"), &format!("{MINUTE}%S")).ok()?;
+                let issue = ReceiptIssue { entry: entry.parse().ok()?, at: read };
+                (fields, Some(issue))
+            }
+            fields => (fields, None),
+        };
         let [receipt, office, entry_port, day, is_final, travellers, name, passport] = fields[..] else {
             return None;
         };
@@ -186,9 +271,13 @@ impl ReceiptContent {
             travellers: travellers.parse().ok()?,
             name: plain(name)?,
             passport: plain(passport)?,
+            issue,
         })
     }
 }
+
+/// Fields between the first and the key, in the first form.
+const FIELDS: usize = 8;
 
 /// What is signed.
 fn message(text: &str) -> Vec<u8> {
@@ -197,20 +286,25 @@ fn message(text: &str) -> Vec<u8> {
 
 /// Looks at the text of a receipt with the public keys of some offices, on a day in Beijing.
 pub(crate) fn check_code(text: &str, keys: &[OfficeKey], today: NaiveDate) -> ReceiptCheck {
-    let nothing = |answer, key| ReceiptCheck { answer, content: None, key };
+    let found =
+        |answer, content, key| ReceiptCheck { answer, content, key, changes: Vec::new(), proposal: None };
+    let nothing = |answer, key| found(answer, None, key);
     let fields: Vec<&str> = text.split('|').collect();
     if text.len() > LONGEST || !fields[0].starts_with(FAMILY) {
         return nothing(ReceiptAnswer::Unreadable, None);
     }
-    if fields[0] != HEAD {
-        let version = fields[0].trim_start_matches(FAMILY);
-        let newer = version.parse::<u32>().is_ok_and(|n| n > 1);
-        return nothing(if newer { ReceiptAnswer::Newer } else { ReceiptAnswer::Unreadable }, None);
-    }
+    let wanted = match fields[0] {
+        HEAD => FIELDS + 2,
+        FIRST => FIELDS,
+        other => {
+            let newer = other.trim_start_matches(FAMILY).parse::<u32>().is_ok_and(|n| n > NEWEST);
+            return nothing(if newer { ReceiptAnswer::Newer } else { ReceiptAnswer::Unreadable }, None);
+        }
+    };
     let [_, content @ .., id, signature] = &fields[..] else {
         return nothing(ReceiptAnswer::Unreadable, None);
     };
-    if content.len() != 8 {
+    if content.len() != wanted {
         return nothing(ReceiptAnswer::Unreadable, None);
     }
     let claimed = Some((*id).to_owned());
@@ -231,7 +325,7 @@ pub(crate) fn check_code(text: &str, keys: &[OfficeKey], today: NaiveDate) -> Re
     } else {
         ReceiptAnswer::NotFinal
     };
-    ReceiptCheck { answer, content: Some(content), key: claimed }
+    found(answer, Some(content), claimed)
 }
 
 /// A field without the characters that part fields.

@@ -4,7 +4,7 @@
 use super::error::PaperError;
 use super::office_key::OfficeSeal;
 use super::qr::QrPicture;
-use super::receipt_code::ReceiptContent;
+use super::receipt_code::{ReceiptContent, ReceiptIssue};
 use crate::domain::case::Case;
 use crate::domain::case::application::Traveller;
 use crate::domain::case::state::CaseState;
@@ -83,6 +83,15 @@ pub(crate) struct ArrivalRow<'a> {
     pub(crate) is_final: bool,
 }
 
+/// With what a receipt is signed, and which entry records it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ReceiptSeal<'a> {
+    /// The office's key pair.
+    pub(crate) key: &'a OfficeSeal,
+    /// The number of the entry.
+    pub(crate) entry: u64,
+}
+
 /// A moment in Beijing, to the minute.
 fn minute(at: DateTime<Utc>) -> String {
     at.with_timezone(&beijing()).format("%Y-%m-%d %H:%M").to_string()
@@ -125,7 +134,7 @@ impl Sheet {
         kind: PaperKind,
         case: &Case,
         rules: &Rules,
-        seal: Option<&OfficeSeal>,
+        seal: Option<ReceiptSeal<'_>>,
         now: DateTime<Utc>,
     ) -> Result<Option<Self>, PaperError> {
         if !kind.is_of(case) {
@@ -148,7 +157,7 @@ impl Sheet {
     fn receipt(
         case: &Case,
         rules: &Rules,
-        seal: Option<&OfficeSeal>,
+        seal: Option<ReceiptSeal<'_>>,
         now: DateTime<Utc>,
     ) -> Result<Self, PaperError> {
         let t = &rules.papers;
@@ -174,8 +183,12 @@ impl Sheet {
                 travellers: case.papers.travellers().count(),
                 name: case.papers.traveller.name(),
                 passport: case.papers.traveller.passport.number.to_string(),
+                issue: Some(ReceiptIssue {
+                    entry: seal.entry,
+                    at: now.with_timezone(&beijing()).naive_local(),
+                }),
             };
-            sheet.qr = Some(QrPicture::of(&content.signed(seal))?);
+            sheet.qr = Some(QrPicture::of(&content.signed(seal.key))?);
         }
         Ok(sheet)
     }

@@ -1,8 +1,8 @@
 //! Documents of sample cases, also with hostile and rare names; the code of a receipt, drawn and read back; and what every change of
 //! its text is.
 
-use super::receipt_code::ReceiptContent;
-use super::{ArrivalRow, OfficeSeal, ReceiptAnswer, Sheet, check_code, render};
+use super::receipt_code::{DeskKnowledge, ReceiptChange, ReceiptContent, ReceiptIssue};
+use super::{ArrivalRow, OfficeSeal, ReceiptAnswer, ReceiptSeal, Sheet, check_code, render};
 use crate::domain::case::Case;
 use crate::domain::case::RecordedEvent;
 use crate::domain::case::state::CaseState;
@@ -20,6 +20,10 @@ fn now() -> DateTime<Utc> {
 
 fn seal() -> OfficeSeal {
     OfficeSeal::from_seed(Port::new("NGB"), &[7; 32])
+}
+
+fn with(key: &OfficeSeal) -> ReceiptSeal<'_> {
+    ReceiptSeal { key, entry: 4711 }
 }
 
 fn today() -> NaiveDate {
@@ -52,7 +56,8 @@ fn approved(case: Case, seconds: i64) -> Case {
 }
 
 fn html(kind: PaperKind, case: &Case) -> String {
-    render(&Sheet::of_case(kind, case, &Rules::builtin(), Some(&seal()), now()).unwrap().unwrap()).unwrap()
+    render(&Sheet::of_case(kind, case, &Rules::builtin(), Some(with(&seal())), now()).unwrap().unwrap())
+        .unwrap()
 }
 
 const INNER: &str = "INNER RATIONALE watch list 7";
@@ -170,11 +175,13 @@ fn receipt_needs_an_approval() {
     let rules = Rules::builtin();
     let open = case("DUPONT", "JEAN", None);
     for kind in PaperKind::ALL.into_iter().filter(|kind| *kind != PaperKind::Request) {
-        assert!(Sheet::of_case(kind, &open, &rules, Some(&seal()), now()).unwrap().is_none(), "{kind}");
+        assert!(Sheet::of_case(kind, &open, &rules, Some(with(&seal())), now()).unwrap().is_none(), "{kind}");
     }
     let recalled = after(approved(open, 90), &Event::TakenBack { note: None });
     assert!(!matches!(recalled.state, CaseState::Approved { .. }));
-    assert!(Sheet::of_case(PaperKind::Receipt, &recalled, &rules, Some(&seal()), now()).unwrap().is_none());
+    assert!(
+        Sheet::of_case(PaperKind::Receipt, &recalled, &rules, Some(with(&seal())), now()).unwrap().is_none()
+    );
 }
 
 /// Draws the path of a document's code, and reads it.
@@ -225,18 +232,35 @@ fn content() -> ReceiptContent {
         travellers: 3,
         name: "NGUYEN THI ÁNH".into(),
         passport: "C1234567".into(),
+        issue: Some(issue()),
+    }
+}
+
+fn issue() -> ReceiptIssue {
+    ReceiptIssue {
+        entry: 4711,
+        at: NaiveDate::from_ymd_opt(2026, 11, 29).unwrap().and_hms_opt(21, 40, 0).unwrap(),
     }
 }
 
 /// The text of a receipt never changes: paper lasts longer than programs.
 #[test]
 fn code_has_its_golden_text() {
-    assert_eq!(
-        content().signed(&seal()).rsplit_once('|').unwrap().0,
-        "PDR1|NGB-20261129-7Q4KX|NGB|PVG|20261205|F|3|NGUYEN THI ÁNH|C1234567|".to_owned()
-            + &seal().public().id()
-    );
-    insta::assert_snapshot!("receipt_code", content().signed(&seal()));
+    let first = ReceiptContent { issue: None, ..content() };
+    for (content, head, more) in [(first, "PDR1", ""), (content(), "PDR2", "4711|202611292140|")] {
+        let text = content.signed(&seal());
+        assert_eq!(
+            text.rsplit_once('|').unwrap().0,
+            format!(
+                "{head}|NGB-20261129-7Q4KX|NGB|PVG|20261205|F|3|NGUYEN THI ÁNH|C1234567|{more}{}",
+                seal().public().id()
+            )
+        );
+        let check = check_code(&text, &[seal().public()], today());
+        assert_eq!((check.answer, check.content), (ReceiptAnswer::Genuine, Some(content.clone())));
+        let name = if content.issue.is_some() { "receipt_code_2" } else { "receipt_code" };
+        insta::assert_snapshot!(name, text);
+    }
 }
 
 #[test]
@@ -256,6 +280,8 @@ fn altered_fields_are_not_genuine() {
         (6, "4"),
         (7, "NGUYEN THI ANH"),
         (8, "C1234568"),
+        (9, "4712"),
+        (10, "202611292141"),
     ] {
         let mut altered = fields.clone();
         altered[n] = value;
@@ -263,15 +289,15 @@ fn altered_fields_are_not_genuine() {
     }
     let mut forged = fields.clone();
     let id = other.public().id();
-    forged[9] = &id;
+    forged[11] = &id;
     assert_eq!(answer(&forged.join("|")), ReceiptAnswer::UnknownOffice);
     assert_eq!(answer(&content().signed(&other)), ReceiptAnswer::UnknownOffice);
     // Another office's key signs for no receipt of this one.
     let elsewhere = OfficeSeal::from_seed(Port::new("PEK"), &[8; 32]);
     let text = content().signed(&elsewhere);
     assert_eq!(check_code(&text, &[elsewhere.public()], today()).answer, ReceiptAnswer::Altered);
-    assert_eq!(answer("PDR2|a|b"), ReceiptAnswer::Newer);
-    for text in ["", "PDR", "PDR1", "PDR1|a", "PDR0|a", "https://example.invalid", "|"] {
+    assert_eq!(answer("PDR3|a|b"), ReceiptAnswer::Newer);
+    for text in ["", "PDR", "PDR1", "PDR1|a", "PDR2|a|b", "PDR0|a", "https://example.invalid", "|"] {
         assert_eq!(answer(text), ReceiptAnswer::Unreadable, "{text:?}");
     }
 }
@@ -296,6 +322,21 @@ fn day_and_grace_period_count() {
     assert_eq!(with(&content(), last, ReceiptStanding::Unknown), ReceiptAnswer::Unknown);
     let day_after = last.succ_opt().unwrap();
     assert_eq!(with(&pending, day_after, ReceiptStanding::Valid), ReceiptAnswer::Expired);
+    assert_eq!(with(&content(), last, ReceiptStanding::Reissued), ReceiptAnswer::Reissued);
+    assert_eq!(with(&content(), last, ReceiptStanding::AwaitsSecond), ReceiptAnswer::AwaitsSecond);
+    assert_eq!(with(&content(), day_after, ReceiptStanding::AwaitsSecond), ReceiptAnswer::Expired);
+    let changes = vec![ReceiptChange { field: "entry_port", paper: "PVG".into(), case: "PEK".into() }];
+    let changed = |standing, day| {
+        let knows = DeskKnowledge { standing, changes: changes.clone(), proposal: None };
+        check_code(&content().signed(&seal()), &keys, day).with_desk(knows)
+    };
+    assert_eq!(changed(ReceiptStanding::Valid, last).answer, ReceiptAnswer::Changed);
+    assert_eq!(
+        changed(ReceiptStanding::Valid, day_after).changes,
+        changes,
+        "a longer time is on a newer paper"
+    );
+    assert_eq!(changed(ReceiptStanding::Used, last).answer, ReceiptAnswer::Used);
     let altered = check_code("PDR1|x", &keys, last).with_desk(ReceiptStanding::Valid);
     assert_eq!(altered.answer, ReceiptAnswer::Unreadable);
 }

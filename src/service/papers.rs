@@ -7,12 +7,19 @@ use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
 use crate::domain::case_no::CaseNo;
+use crate::domain::decide::receipt_blocker;
 use crate::domain::event::Event;
-use crate::domain::issued_document::{ReceiptStanding, is_final as document_is_final, receipt_standing};
+use crate::domain::issued_document::{
+    ReceiptPaper, ReceiptStanding, is_final as document_is_final, receipt_standing, receipt_valid_until,
+};
 use crate::domain::officer::Officer;
 use crate::domain::paper::{PaperDestination, PaperKind};
-use crate::domain::zone::day;
-use crate::papers::{ArrivalRow, OfficeKey, OfficeSeal, PaperError, ReceiptCheck, Sheet, check_code, render};
+use crate::domain::rules::Rules;
+use crate::domain::zone::{beijing, day};
+use crate::papers::{
+    ArrivalRow, DeskKnowledge, OfficeKey, OfficeSeal, PaperError, ReceiptChange, ReceiptCheck,
+    ReceiptContent, ReceiptSeal, Sheet, check_code, render,
+};
 use crate::store::{AuditEvent, Commit, Entry, StoreError};
 use chrono::{DateTime, Duration, Utc};
 use sha2::{Digest, Sha256};
@@ -129,17 +136,54 @@ impl DeskService {
     /// When the role may not look at cases, or a fault of the store.
     pub(crate) fn check_receipt(&self, officer: &Officer, text: &str) -> Result<ReceiptCheck, ServiceError> {
         self.may(officer, "look")?;
-        let (text, now) = (text.to_owned(), self.now());
+        let (text, now, rules) = (text.to_owned(), self.now(), Arc::clone(self.rules()));
         self.run(move |writer| {
             let check = check_code(&text, &writer.office_keys(), day(now));
             let Some(content) = &check.content else { return Ok(check) };
-            let standing = match case_of_receipt(&content.receipt) {
-                Some(no) => writer.case_as_of(no)?.map(|case| receipt_standing(&case, &content.receipt, now)),
+            let case = match case_of_receipt(&content.receipt) {
+                Some(no) => writer.case_as_of(no)?,
                 None => None,
             };
-            Ok(check.with_desk(standing.unwrap_or(ReceiptStanding::Unknown)))
+            let knows = match case {
+                Some(case) => known_of(&case, content, &rules, now),
+                None => ReceiptStanding::Unknown.into(),
+            };
+            Ok(check.with_desk(knows))
         })
     }
+}
+
+/// What the case of a receipt says of it.
+fn known_of(case: &Case, content: &ReceiptContent, rules: &Rules, now: DateTime<Utc>) -> DeskKnowledge {
+    let entry = content.issue.map(|issue| issue.entry);
+    let paper = ReceiptPaper { receipt: &content.receipt, entry, is_final: content.is_final };
+    let traveller = &case.papers.traveller;
+    let count = case.papers.travellers().count();
+    // Until a traveller is expected, the last day is reckoned from the moment of printing.
+    let printed = content.issue.and_then(|issue| issue.at.and_local_timezone(beijing()).single());
+    let until = match (&case.admission, printed) {
+        (Some(admission), _) => Some(admission.valid_until),
+        (None, Some(at)) => Some(receipt_valid_until(case, rules.at(at.to_utc()), at.to_utc())),
+        (None, None) => None,
+    };
+    let mut changes = Vec::new();
+    let mut compare = |field, paper: String, case: String| {
+        if paper != case {
+            changes.push(ReceiptChange { field, paper, case });
+        }
+    };
+    compare("entry_port", content.entry_port.to_string(), case.entry_port().to_string());
+    if let Some(until) = until {
+        compare("valid_until", content.valid_until.to_string(), until.to_string());
+    }
+    compare("travellers", content.travellers.to_string(), count.to_string());
+    compare("name", content.name.clone(), traveller.name());
+    compare("passport", content.passport.clone(), traveller.passport.number.to_string());
+    let proposal = match &case.state {
+        CaseState::AwaitingSecond { proposal, .. } => Some(proposal.clone()),
+        _ => None,
+    };
+    DeskKnowledge { standing: receipt_standing(case, paper, now), changes, proposal }
 }
 
 /// The case of a receipt number: the office and the symbols, without the day between.
@@ -200,11 +244,16 @@ impl Writer {
         if !kind.is_of(&case) {
             return Err(IssueError::NotThere(kind));
         }
+        let now = self.now();
+        let stops =
+            (kind == PaperKind::Receipt).then(|| receipt_blocker(&case, self.rules.at(now))).flatten();
+        if let Some(stops) = stops {
+            return Err(blocked(stops));
+        }
         let seal = match kind {
             PaperKind::Receipt => Some(self.office_seal(officer)?),
             _ => None,
         };
-        let now = self.now();
         let mut seq = self.store.head().seq + 1;
         let mut case = self.case(no).map_err(ServiceError::from)?.ok_or_else(unknown)?;
         let mut commits = Vec::new();
@@ -213,7 +262,8 @@ impl Writer {
             case = after;
             seq += 1;
         }
-        let sheet = Sheet::of_case(kind, &case, self.rules.at(now), seal.as_ref(), now)?;
+        let seal = seal.as_ref().map(|key| ReceiptSeal { key, entry: seq });
+        let sheet = Sheet::of_case(kind, &case, self.rules.at(now), seal, now)?;
         let html = render(&sheet.ok_or(IssueError::NotThere(kind))?)?;
         let event = Event::PaperIssued {
             paper: kind,
@@ -225,5 +275,92 @@ impl Writer {
         commits.push(commit);
         self.write(commits).map_err(ServiceError::from)?;
         Ok(html)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::case::RecordedEvent;
+    use crate::domain::case::proposal::{Proposal, ProposedDecision};
+    use crate::domain::code::Port;
+    use crate::domain::paper::PaperDestination as To;
+    use crate::papers::{ReceiptAnswer, ReceiptIssue};
+
+    fn now() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_795_000_000, 0).unwrap()
+    }
+
+    /// Entries follow each other.
+    fn after(case: Case, seq: u64, event: Event) -> Case {
+        let no = case.no;
+        let how = RecordedEvent { seq, at: now(), officer: "wang".parse().unwrap() };
+        Case::apply(Some(case), no, &event, &how).unwrap()
+    }
+
+    /// An expected traveller, whose receipt is entry 101.
+    fn expected() -> Case {
+        let rules = Rules::builtin();
+        let case = crate::sample::cases(1, 1, 0, now(), Port::new("NGB"), &rules, 1).next().unwrap().case;
+        let receipt = "NGB-20261129-7Q4KX".into();
+        let case =
+            after(case, 100, Event::Approved { receipt, rules: "r".into(), seals_at: now(), note: None });
+        let (paper, to) = (PaperKind::Receipt, To::File);
+        let case = after(case, 101, Event::PaperIssued { paper, sha256: [1; 32], to, is_final: false });
+        let valid_until = receipt_valid_until(&case, &rules, now());
+        after(case, 102, Event::Expected { valid_until, at: now(), note: None })
+    }
+
+    fn printed(case: &Case, entry: Option<u64>) -> ReceiptContent {
+        let at = now().with_timezone(&beijing()).naive_local();
+        ReceiptContent {
+            receipt: case.receipt.as_deref().unwrap().to_owned(),
+            office: case.office,
+            entry_port: case.entry_port(),
+            valid_until: receipt_valid_until(case, &Rules::builtin(), now()),
+            is_final: false,
+            travellers: case.papers.travellers().count(),
+            name: case.papers.traveller.name(),
+            passport: case.papers.traveller.passport.number.to_string(),
+            issue: entry.map(|entry| ReceiptIssue { entry, at }),
+        }
+    }
+
+    /// What a check with the desk answers, and in which fields the case differs.
+    fn answer(case: &Case, content: &ReceiptContent) -> (ReceiptAnswer, Vec<&'static str>) {
+        let seal = OfficeSeal::from_seed(case.office, &[7; 32]);
+        let check = check_code(&content.signed(&seal), &[seal.public()], day(now()));
+        let check = check.with_desk(known_of(case, content, &Rules::builtin(), now()));
+        (check.answer, check.changes.iter().map(|change| change.field).collect())
+    }
+
+    #[test]
+    fn changed_cases_are_found_by_their_receipts() {
+        let case = expected();
+        let content = printed(&case, Some(101));
+        assert_eq!(answer(&case, &content), (ReceiptAnswer::Genuine, vec![]));
+        assert_eq!(answer(&case, &printed(&case, Some(100))).0, ReceiptAnswer::Unknown);
+        assert_eq!(answer(&case, &printed(&case, None)).0, ReceiptAnswer::Genuine, "the first form");
+        let from = case.entry_port();
+        let to = Port::new(if from == Port::new("PEK") { "PVG" } else { "PEK" });
+        let moved = after(case.clone(), 103, Event::EntryPortChanged { from, to, note: None });
+        assert_eq!(answer(&moved, &content), (ReceiptAnswer::Changed, vec!["entry_port"]));
+        let from = content.valid_until;
+        let until = from + Duration::days(3);
+        let longer = after(case.clone(), 103, Event::ValidityExtended { until, from, note: "late".into() });
+        assert_eq!(answer(&longer, &content), (ReceiptAnswer::Changed, vec!["valid_until"]));
+        let mut other = case;
+        other.papers.traveller.passport.number = "X0000001".into();
+        assert_eq!(answer(&other, &content), (ReceiptAnswer::Changed, vec!["passport"]));
+    }
+
+    #[test]
+    fn receipts_say_what_awaits_the_second_officer() {
+        let case = expected();
+        let content = printed(&case, Some(101));
+        let proposal = Proposal { wish: ProposedDecision::Void { traveller: None }, note: None };
+        let asked = after(case, 103, Event::SecondAsked { proposal, rules: "r".into() });
+        assert_eq!(answer(&asked, &content).0, ReceiptAnswer::AwaitsSecond);
+        assert!(known_of(&asked, &content, &Rules::builtin(), now()).proposal.is_some());
     }
 }

@@ -68,7 +68,8 @@ texts! {
     }
     /// The check of a receipt.
     ReceiptCheckTexts {
-        receipt, office, entry_port, valid_until, name, more, passport, key, offline, key_file, answers: TextMap, advice: TextMap,
+        receipt, office, entry_port, valid_until, travellers, name, more, passport, issued, issued_at, change, awaits, key, offline,
+        key_file, answers: TextMap, advice: TextMap,
     }
     /// The profile of an inviter.
     InviterTexts {

@@ -35,8 +35,12 @@ impl Desk {
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
+        self.run_in("en", arguments)
+    }
+
+    fn run_in(&self, lang: &str, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_portdesk"));
-        command.args(["--lang", "en", "--store"]).arg(self.path("desk")).args(arguments);
+        command.args(["--lang", lang, "--store"]).arg(self.path("desk")).args(arguments);
         command.stdin(Stdio::null()).output().unwrap()
     }
 
@@ -118,6 +122,21 @@ fn dialog_issues_the_marked_document() {
 }
 
 #[test]
+fn dialog_offers_the_case_that_left_the_list() {
+    let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
+    hand.finds("MÜLLER");
+    let no = hand.model.selected.unwrap();
+    hand.keys("Enter + y v v a y");
+    assert_ne!(hand.model.selected, Some(no), "the list has gone on");
+    hand.set.notices = Some("/desk/notices".into());
+    hand.keys("Ctrl-p");
+    let screen = hand.screen().join("\n");
+    assert!(screen.contains(&format!("1  {no}  receipt")) && screen.contains("arrivals list"), "{screen}");
+    hand.keys("Enter");
+    assert_eq!(hand.issued, [(PaperKind::Receipt, Some(no), PaperDestination::File)]);
+}
+
+#[test]
 fn receipt_is_checked_with_and_without_the_desk() {
     let (desk, no) = Desk::approved();
     let html = desk.issue("receipt.html", &["receipt", &no]);
@@ -139,6 +158,112 @@ fn receipt_is_checked_with_and_without_the_desk() {
     let out = desk.run(&["paper", "receipt", &no, "--out", "-"]);
     assert_eq!(out.status.code(), Some(1), "{out:?}");
     assert!(out.stdout.is_empty());
+}
+
+/// Both have the same number; only the code says which paper it is.
+#[test]
+fn receipt_printed_before_a_recall_stays_recalled() {
+    let (desk, no) = Desk::approved();
+    let old = desk.issue("old.html", &["receipt", &no]);
+    desk.done(&["act", "recall", &no]);
+    desk.done(&["act", "approve", &no, "--note", "urgent and complete"]);
+    let new = desk.issue("new.html", &["receipt", &no]);
+    let number = |html: &str| read_code(html).split('|').nth(1).unwrap().to_owned();
+    assert_eq!(number(&old), number(&new));
+    assert_eq!(desk.answer(&old, &[]), ("recalled".into(), Some(1)));
+    assert_eq!(desk.answer(&new, &[]), ("not_final".into(), Some(1)));
+    desk.done(&["rebuild"]);
+    assert_eq!(desk.answer(&old, &[]), ("recalled".into(), Some(1)));
+}
+
+/// Each kind under each bad name: a sentence in both languages, nothing recorded, nothing written.
+#[test]
+fn documents_that_cannot_leave_are_said() {
+    let (desk, no) = Desk::approved();
+    let file = |name: &str| desk.path(name).to_str().unwrap().to_owned();
+    fs::write(file("there.html"), "mine").unwrap();
+    fs::create_dir(file("folder")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(desk.path("there.html"), desk.path("link.html")).unwrap();
+    let open =
+        desk.json(&["list", "state:received", "--format", "json"])[0]["case"].as_str().unwrap().to_owned();
+    let events = || desk.json(&["journal", "--format", "json"]).as_array().unwrap().len();
+    let before = events();
+    let fails = |arguments: &[&str], code: i32| {
+        for (lang, sentence) in [("en", "portdesk: "), ("zh", "portdesk")] {
+            let out = desk.run_in(lang, arguments);
+            let said = String::from_utf8_lossy(&out.stderr).into_owned();
+            assert_eq!(out.status.code(), Some(code), "{arguments:?}: {said}");
+            assert!(out.stdout.is_empty() && said.contains(sentence), "{arguments:?}: {said}");
+            assert!(!said.contains("panicked") && !said.contains("Os {"), "{arguments:?}: {said}");
+            assert_eq!(
+                said.contains(|c: char| ('一'..='龥').contains(&c)),
+                lang == "zh",
+                "{arguments:?}: {said}"
+            );
+        }
+    };
+    let new = file("new.html");
+    for kind in ["receipt", "decision", "refusal", "request"] {
+        fails(&["paper", kind, "--out", &new], 2);
+        fails(&["paper", kind, "NGB-11111", "--out", &new], 2);
+        fails(&["paper", kind, &open, "--out", &new], 1);
+    }
+    for kind in ["handover", "arrivals"] {
+        fails(&["paper", kind, &no, "--out", &new], 2);
+    }
+    for (kind, case) in
+        [("receipt", Some(&no)), ("decision", Some(&no)), ("handover", None), ("arrivals", None)]
+    {
+        for name in ["there.html", "folder", "no/new.html", "there.html/new.html", "link.html"] {
+            let arguments = ["paper", kind].into_iter().chain(case.map(|no| &**no));
+            let target = file(name);
+            fails(&arguments.chain(["--out", &target]).collect::<Vec<_>>(), 2);
+        }
+    }
+    assert_eq!((events(), fs::read_to_string(file("there.html")).unwrap()), (before, "mine".into()));
+    assert!(!desk.path("new.html").exists());
+}
+
+/// A receipt of the real program, drawn by a browser and read by another program; and one whose text was altered.
+#[test]
+fn browser_draws_a_code_that_a_reader_reads() {
+    let runs = |name: &str| {
+        Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+    };
+    let browser = ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| runs(name));
+    let (Some(browser), true) = (browser, runs("zbarimg")) else {
+        println!("not run: no chromium, or no zbarimg, is installed");
+        return;
+    };
+    let (desk, no) = Desk::approved();
+    let html = desk.issue("receipt.html", &["receipt", &no]);
+    let picture = desk.path("receipt.png");
+    let drawn = Command::new(browser)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1000,1500"])
+        .arg(format!("--user-data-dir={}", desk.path("profile").display()))
+        .arg(format!("--screenshot={}", picture.display()))
+        .arg(format!("file://{}", desk.path("receipt.html").display()))
+        .output()
+        .unwrap();
+    assert!(picture.exists(), "{drawn:?}");
+    let read = Command::new("zbarimg").args(["--quiet", "--raw", "-Sbinary"]).arg(&picture).output().unwrap();
+    let text = String::from_utf8(read.stdout).unwrap().trim_end().to_owned();
+    assert_eq!(text, read_code(&html), "what is read is what was drawn");
+    let answer = |text: &str| {
+        let code = desk.path("read.txt");
+        fs::write(&code, text).unwrap();
+        let json = desk.json(&["check-receipt", "--format", "json", "--file", code.to_str().unwrap()]);
+        json["answer"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(answer(&text), "not_final");
+    for (field, value) in
+        [(2, "PEK"), (4, "20991231"), (5, "F"), (7, "SOMEBODY ELSE"), (9, "1"), (10, "202001010000")]
+    {
+        let mut fields: Vec<&str> = text.split('|').collect();
+        fields[field] = value;
+        assert_eq!(answer(&fields.join("|")), "altered", "field {field}");
+    }
 }
 
 #[test]

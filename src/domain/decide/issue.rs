@@ -7,8 +7,10 @@ use super::elapse::entry_until;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::admission::{Admission, TravellerVisa, Visa};
+use crate::domain::case::state::CaseState;
 use crate::domain::code::ClosingCode;
 use crate::domain::event::Event;
+use crate::domain::rules::Rules;
 use crate::domain::statute;
 use crate::domain::zone::day;
 
@@ -71,6 +73,18 @@ pub(super) fn issue(
         remarks: trimmed_note(remarks),
     };
     Ok(vec![Event::VisaIssued { traveller, visa, rules: ctx.rules.policy.version.clone() }])
+}
+
+/// Why no receipt is issued now: another authority issues at the port of entry, or a change awaits the second officer. A receipt of a
+/// transfer is for another authority's port.
+#[must_use]
+pub fn receipt_blocker(case: &Case, rules: &Rules) -> Option<Blocker> {
+    if case.state.is_awaiting_second() {
+        return Some(Blocker::WrongState(case.state.clone()));
+    }
+    let here = matches!(case.state, CaseState::Approved { .. } | CaseState::Expected);
+    let port = case.entry_port();
+    (here && !rules.same_authority(port, case.office)).then_some(Blocker::EntryPortElsewhere(port))
 }
 
 /// The approval holds today, and the traveller arrives while the visa does.

@@ -35,6 +35,7 @@ pub use admission::{counter_items, is_done, outstanding, split_case};
 pub use batch::{BatchItem, one_of_many};
 pub use context::DecisionContext;
 pub use elapse::{due, valid_until};
+pub use issue::receipt_blocker;
 
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;

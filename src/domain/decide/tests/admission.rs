@@ -4,7 +4,7 @@
 use super::second::with_two;
 use super::*;
 use crate::domain::case::admission::{Visa, VisaEnd, end_of};
-use crate::domain::decide::{outstanding, split_case};
+use crate::domain::decide::{outstanding, receipt_blocker, split_case};
 use crate::domain::queue::{Band, QueuePosition};
 use crate::domain::unattended::orphan;
 use crate::domain::warning::{Warning, warnings_at};
@@ -437,4 +437,25 @@ fn original_is_recorded_once() {
     assert_eq!(b.wang(seen(None)), Ok(vec![]));
     assert_eq!(b.wang(seen(Some("laminate lifted"))), Ok(vec!["seen_at_counter"]));
     assert_eq!(b.wang(Command::Seen { item: Item::new("NOPE"), note: None }), Err(vec!["item_unknown"]));
+}
+
+#[test]
+fn receipt_is_blocked_elsewhere_and_while_undecided() {
+    let code = |b: &DecisionBench| receipt_blocker(b.case(), &b.rules).map(|blocker| blocker.code());
+    let mut b = expected(at_home());
+    assert_eq!(code(&b), None);
+    b.wang(enters("PEK")).unwrap();
+    assert_eq!(code(&b), Some("entry_port_elsewhere"));
+    assert!(b.wang(issue(None, "A1234567")).unwrap_err().contains(&"entry_port_elsewhere"), "as the visa is");
+    b.wang(enters("NGB")).unwrap();
+    b.two_persons = true;
+    b.wang(Command::Recall { note: note() }).unwrap();
+    assert!(b.case().state.is_awaiting_second());
+    assert_eq!(code(&b), Some("wrong_state"));
+    // A transfer is reviewed here for another authority's port.
+    let mut b = DecisionBench::new(story());
+    b.verify_all();
+    b.wang(transfer("PEK", Some("entry port"))).unwrap();
+    assert!(b.case().valid_receipt().is_some());
+    assert_eq!(code(&b), None);
 }
