@@ -3,7 +3,7 @@
 use super::args::{EvidenceArgs, ReportFormat};
 use super::context::CliContext;
 use super::credentials::can_ask;
-use super::error::CliError;
+use super::error::{CliError, io_text};
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::delivered_file::DeliveredFile;
 use crate::domain::case_no::CaseNo;
@@ -52,7 +52,7 @@ pub(super) fn run(wanted: &EvidenceArgs, ctx: &CliContext, out: &mut dyn Write) 
     }
     let proof = service.take_evidence(&officer, no, masked).map_err(|e| fault(&e))?;
     let plan = planned(&proof, (no, masked), (&service, &officer), ctx)?;
-    let states = write_pack(path, &plan, &mut read).map_err(|e| unwritten(ctx, path, e))?;
+    let states = write_pack(path, &plan, &mut read).map_err(|e| unwritten(ctx, path, &e))?;
     let n = plan.listing(&states)?.iter().filter(|file| file.state == FileState::Included).count();
     let report = check_pack(&PackSource::read(path)?, &[]);
     let values = [("case", no.to_string()), ("dir", path.display().to_string()), ("n", n.to_string())];
@@ -147,13 +147,16 @@ fn confirmed(texts: &Catalog, out: &mut dyn Write) -> Result<bool, CliError> {
 }
 
 /// A name under which nothing can be written is a wrong command line; a disk that fails is not.
-fn unwritten(ctx: &CliContext, dir: &Path, error: io::Error) -> CliError {
+fn unwritten(ctx: &CliContext, dir: &Path, error: &io::Error) -> CliError {
     match error.kind() {
         io::ErrorKind::NotFound
         | io::ErrorKind::NotADirectory
         | io::ErrorKind::PermissionDenied
-        | io::ErrorKind::AlreadyExists => CliError::file(&ctx.texts, dir, &error),
-        _ => CliError::Io(error),
+        | io::ErrorKind::AlreadyExists => CliError::file(&ctx.texts, dir, error),
+        _ => {
+            let (dir, text) = (dir.display().to_string(), io_text(&ctx.texts, error));
+            CliError::Store(fill(&ctx.texts.evidence.unwritten, &[("dir", &dir), ("text", &text)]))
+        }
     }
 }
 

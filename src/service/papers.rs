@@ -292,10 +292,10 @@ mod tests {
     }
 
     /// Entries follow each other.
-    fn after(case: Case, seq: u64, event: Event) -> Case {
+    fn after(case: Case, seq: u64, event: &Event) -> Case {
         let no = case.no;
         let how = RecordedEvent { seq, at: now(), officer: "wang".parse().unwrap() };
-        Case::apply(Some(case), no, &event, &how).unwrap()
+        Case::apply(Some(case), no, event, &how).unwrap()
     }
 
     /// An expected traveller, whose receipt is entry 101.
@@ -304,11 +304,11 @@ mod tests {
         let case = crate::sample::cases(1, 1, 0, now(), Port::new("NGB"), &rules, 1).next().unwrap().case;
         let receipt = "NGB-20261129-7Q4KX".into();
         let case =
-            after(case, 100, Event::Approved { receipt, rules: "r".into(), seals_at: now(), note: None });
+            after(case, 100, &Event::Approved { receipt, rules: "r".into(), seals_at: now(), note: None });
         let (paper, to) = (PaperKind::Receipt, To::File);
-        let case = after(case, 101, Event::PaperIssued { paper, sha256: [1; 32], to, is_final: false });
+        let case = after(case, 101, &Event::PaperIssued { paper, sha256: [1; 32], to, is_final: false });
         let valid_until = receipt_valid_until(&case, &rules, now());
-        after(case, 102, Event::Expected { valid_until, at: now(), note: None })
+        after(case, 102, &Event::Expected { valid_until, at: now(), note: None })
     }
 
     fn printed(case: &Case, entry: Option<u64>) -> ReceiptContent {
@@ -343,11 +343,11 @@ mod tests {
         assert_eq!(answer(&case, &printed(&case, None)).0, ReceiptAnswer::Genuine, "the first form");
         let from = case.entry_port();
         let to = Port::new(if from == Port::new("PEK") { "PVG" } else { "PEK" });
-        let moved = after(case.clone(), 103, Event::EntryPortChanged { from, to, note: None });
+        let moved = after(case.clone(), 103, &Event::EntryPortChanged { from, to, note: None });
         assert_eq!(answer(&moved, &content), (ReceiptAnswer::Changed, vec!["entry_port"]));
         let from = content.valid_until;
         let until = from + Duration::days(3);
-        let longer = after(case.clone(), 103, Event::ValidityExtended { until, from, note: "late".into() });
+        let longer = after(case.clone(), 103, &Event::ValidityExtended { until, from, note: "late".into() });
         assert_eq!(answer(&longer, &content), (ReceiptAnswer::Changed, vec!["valid_until"]));
         let mut other = case;
         other.papers.traveller.passport.number = "X0000001".into();
@@ -359,7 +359,7 @@ mod tests {
         let case = expected();
         let content = printed(&case, Some(101));
         let proposal = Proposal { wish: ProposedDecision::Void { traveller: None }, note: None };
-        let asked = after(case, 103, Event::SecondAsked { proposal, rules: "r".into() });
+        let asked = after(case, 103, &Event::SecondAsked { proposal, rules: "r".into() });
         assert_eq!(answer(&asked, &content).0, ReceiptAnswer::AwaitsSecond);
         assert!(known_of(&asked, &content, &Rules::builtin(), now()).proposal.is_some());
     }

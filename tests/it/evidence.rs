@@ -230,7 +230,11 @@ fn pack_without_checkpoint_names_uncovered_entries() {
     let dir = tmp.path().join("pack");
     let said = run(&["evidence", CASE, "--yes", "--out", dir.to_str().unwrap()]);
     assert!(said.contains("Not covered by a checkpoint: entries"), "{said}");
-    assert!(said.contains("it writes no checkpoints") && !said.contains("a checkpoint over it"), "{said}");
+    assert!(
+        said.contains("it records no export and writes no checkpoint")
+            && !said.contains("a checkpoint over it"),
+        "{said}"
+    );
     assert!(said.contains("They have no checkpoint"), "{said}");
     assert_eq!(verified(&dir, "en", &[]).0, Some(0));
 }

@@ -43,7 +43,7 @@ impl PackSource {
         } else if found.is_file() {
             source.unpack(path)?;
         } else {
-            return Err(io::ErrorKind::NotADirectory.into());
+            return Err(files::misplaced(path));
         }
         Ok(source)
     }

@@ -427,7 +427,7 @@ fn hostile_archives_are_named() {
     let bomb = [&entries[..], &[("data/zeros", &zeros[..])]].concat();
     let deflated = |_: &str| how("").compression_method(zip::CompressionMethod::Deflated);
     assert_eq!(named(read(&zipped(&bomb, deflated))), trouble("data/zeros", ArchiveTrouble::Ratio));
-    assert_eq!(named(read(b"no archive")), trouble("pack.zip", ArchiveTrouble::Damaged));
+    assert_eq!(read(b"no archive"), [trouble("pack.zip", ArchiveTrouble::Damaged)], "and nothing else");
     assert_eq!(named(read(b"")), trouble("pack.zip", ArchiveTrouble::Damaged));
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in &entries {
@@ -547,7 +547,7 @@ fn statements_of_a_pack_are_derived() {
 #[test]
 fn readme_belongs_to_its_format() {
     let hash = super::hex::HexHash(Sha256::digest(README_TEXT).into()).to_string();
-    assert_eq!((FORMAT, &*hash), (2, "a8c9caf09a373c5aee3c3988212da7d9479ca9b2755485546a00ab1b05cf15fa"));
+    assert_eq!((FORMAT, &*hash), (2, "224f8667047ca3f6cc54716903bc1f1612ce05637dfbe43f5bbc1438d7de1918"));
 }
 
 /// Packs of the first format have no delivered files, and are checked as before.

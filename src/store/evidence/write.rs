@@ -8,7 +8,7 @@ use crate::domain::case::delivered_file::DeliveredFile;
 use crate::files;
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -73,14 +73,14 @@ enum PackTarget {
     /// A folder beside the one that it becomes, and the folders in it.
     Folder(PathBuf, BTreeSet<PathBuf>),
     /// A ZIP, and the folder in it that has the bag.
-    Zip(Box<ZipWriter<File>>, String),
+    Zip(Box<ZipWriter<ZipSink>>, String),
     Finished,
 }
 
 impl PackTarget {
     fn open(path: &Path, plan: &PackPlan) -> io::Result<Self> {
         if is_zip(path) {
-            let zip = ZipWriter::new(files::create_new(path)?);
+            let zip = ZipWriter::new(ZipSink { file: files::create_new(path)?, failed: false });
             return Ok(Self::Zip(Box::new(zip), format!("{}-evidence/", plan.no)));
         }
         let mut made = path.as_os_str().to_owned();
@@ -121,7 +121,7 @@ impl PackTarget {
             }
             Self::Zip(..) => {
                 let Self::Zip(zip, _) = std::mem::replace(self, Self::Finished) else { return Ok(()) };
-                let done = zip.finish().map_err(io::Error::from).and_then(|file| file.sync_all());
+                let done = zip.finish().map_err(io::Error::from).and_then(|sink| sink.file.sync_all());
                 if done.is_err() {
                     let _ = std::fs::remove_file(path);
                 }
@@ -141,5 +141,39 @@ impl PackTarget {
             }
             Self::Finished => {}
         }
+    }
+}
+
+/// The file of a ZIP. After a failure it takes what it gets and writes nothing: an archive that is given up finishes itself and would
+/// complain on the terminal.
+struct ZipSink {
+    file: File,
+    failed: bool,
+}
+
+impl ZipSink {
+    fn checked<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        self.failed |= result.is_err();
+        result
+    }
+}
+
+impl Write for ZipSink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.failed {
+            return Ok(bytes.len());
+        }
+        let result = self.file.write(bytes);
+        self.checked(result)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Seek for ZipSink {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
     }
 }
