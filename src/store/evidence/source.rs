@@ -105,11 +105,12 @@ impl PackSource {
             Err(fault) => {
                 let (name, what) = match fault {
                     ArchiveFault::TooLarge | ArchiveFault::Entries => (own(), ArchiveTrouble::Size),
-                    ArchiveFault::Twice => (own(), ArchiveTrouble::Twice),
+                    ArchiveFault::Twice(name) => (name, ArchiveTrouble::Twice),
                     ArchiveFault::Overlap => (own(), ArchiveTrouble::Overlap),
                     ArchiveFault::Encrypted(name) => (name, ArchiveTrouble::Encrypted),
                     ArchiveFault::Link(name) => (name, ArchiveTrouble::Link),
                     ArchiveFault::Name(name) => (name, ArchiveTrouble::Name),
+                    ArchiveFault::Names(name) => (name, ArchiveTrouble::Damaged),
                     ArchiveFault::Method(name) => (name, ArchiveTrouble::Method),
                     _ => (own(), ArchiveTrouble::Damaged),
                 };
