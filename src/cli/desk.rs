@@ -8,7 +8,7 @@ use crate::domain::code::Port;
 use crate::domain::officer::Officer;
 use crate::domain::sanitize::clean;
 use crate::front::ansi::AnsiBackend;
-use crate::front::{LocalTerminal, capture_mouse, is_gone};
+use crate::front::{LocalTerminal, capture_mouse, is_gone, output};
 use crate::service::DeskService;
 use crate::session::{self, SignInOutcome};
 use crate::store::{self, EntryRef};
@@ -132,15 +132,8 @@ fn session(ctx: &mut CliContext, line: &LocalTerminal) -> Result<u8, CliError> {
     let ctx = &*ctx;
     run_hosted(ctx, service, &officer, &line.outbox, |service, set| {
         let (guard, mut terminal) = line.acquire(set.calls.title)?;
-        let ended = session::run(
-            &mut terminal,
-            &line.inbox,
-            &line.outbox,
-            service,
-            set,
-            AnsiBackend::resize,
-            AnsiBackend::output,
-        );
+        let ended =
+            session::run(&mut terminal, &line.inbox, &line.outbox, service, set, AnsiBackend::resize, output);
         drop((terminal, guard));
         ended
     })

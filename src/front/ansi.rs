@@ -53,6 +53,8 @@ pub struct AnsiBackend<W: Write> {
     at: Option<(u16, u16)>,
     /// Whether the cursor is shown, where that is known.
     visible: Option<bool>,
+    /// Asks for the size of a cell in pixels, without a sequence.
+    cell: fn() -> Option<(u16, u16)>,
 }
 
 impl<W: Write> AnsiBackend<W> {
@@ -65,7 +67,13 @@ impl<W: Write> AnsiBackend<W> {
             pen: PLAIN,
             at: None,
             visible: None,
+            cell: || None,
         }
+    }
+
+    /// The same for a terminal that says how large its cells are.
+    pub(crate) fn with_cells(self, cell: fn() -> Option<(u16, u16)>) -> Self {
+        Self { cell, ..self }
     }
 
     /// The terminal has another size; what it was left with by others is not known either.
@@ -78,11 +86,16 @@ impl<W: Write> AnsiBackend<W> {
         self.frame.extend_from_slice(b"\x1b[m");
     }
 
-    /// Writes what is no cell: a clipboard sequence, a bell.
+    /// Writes what is no cell: a clipboard sequence, a bell, a picture.
     ///
     /// # Errors
     /// Those of the writer.
     pub(crate) fn output(&mut self, output: &ScreenOutput) -> io::Result<()> {
+        if matches!(output, ScreenOutput::Picture { .. } | ScreenOutput::NoPicture(_)) {
+            // It moves the cursor and draws plain blanks.
+            (self.at, self.pen) = (None, PLAIN);
+            self.frame.extend_from_slice(b"\x1b[m");
+        }
         self.out.write_all(&sequence(output))?;
         self.out.flush()
     }
@@ -258,7 +271,12 @@ impl<W: Write> Backend for AnsiBackend<W> {
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
-        Ok(WindowSize { columns_rows: self.size, pixels: Size::ZERO })
+        let (width, height) = (self.cell)().unwrap_or_default();
+        let pixels = Size {
+            width: self.size.width.saturating_mul(width),
+            height: self.size.height.saturating_mul(height),
+        };
+        Ok(WindowSize { columns_rows: self.size, pixels })
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -27,4 +27,4 @@ pub(crate) use session_event::session_event;
 pub use signals::listen_to_signals;
 pub(crate) use signals::outlive_file_limit;
 pub use terminal::{TerminalGuard, install_panic_hook};
-pub(crate) use terminal::{capture_mouse, is_gone};
+pub(crate) use terminal::{capture_mouse, is_gone, output};

@@ -2,12 +2,13 @@
 //! determines whether they are wanted.
 
 use crate::domain::sanitize::clean;
-use crate::session::ScreenOutput;
+use crate::session::{ErasedPicture, ScreenOutput};
 use crate::ui::state::alert::Alert;
 use crossterm::Command;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::terminal::SetTitle;
-use std::fmt::{self, Write};
+use std::fmt;
+use std::io::Write;
 
 /// BEL: rings, and ends an operating system command.
 const BEL: char = '\u{7}';
@@ -17,7 +18,7 @@ const BEL: char = '\u{7}';
 struct TerminalNotification<T>(T);
 
 impl<T: fmt::Display> Command for TerminalNotification<T> {
-    fn write_ansi(&self, f: &mut impl Write) -> fmt::Result {
+    fn write_ansi(&self, f: &mut impl fmt::Write) -> fmt::Result {
         write!(f, "\u{1b}]9;{}{BEL}", self.0)
     }
 
@@ -33,8 +34,30 @@ pub(super) fn sequence(output: &ScreenOutput) -> Vec<u8> {
         ScreenOutput::Mouse(taken) => mouse(*taken).to_vec(),
         ScreenOutput::Clipboard(text) => clipboard(text),
         ScreenOutput::Alert(alert) => alert_sequence(alert),
+        ScreenOutput::NoPicture(gone) => erasing(gone),
+        ScreenOutput::Picture { instead, area, sequence } => {
+            let mut all = instead.as_ref().map(erasing).unwrap_or_default();
+            // Writing into memory does not fail.
+            let _ = write!(all, "\u{1b}[{};{}H", area.y + 1, area.x + 1);
+            all.extend_from_slice(sequence);
+            all
+        }
     }
 }
+
+/// Removes a picture: by its own sequence, and by blanks on its cells, which erase what other terminals draw on them.
+fn erasing(gone: &ErasedPicture) -> Vec<u8> {
+    let mut all = gone.sequence.to_vec();
+    let Some(area) = gone.area else { return all };
+    all.extend_from_slice(b"\x1b[m");
+    for y in area.top()..area.bottom() {
+        let _ = write!(all, "\u{1b}[{};{}H{:width$}", y + 1, area.x + 1, "", width = usize::from(area.width));
+    }
+    all
+}
+
+/// Removes any picture, whatever drew it, before the terminal is given back.
+pub(super) const NO_PICTURES: &[u8] = b"\x1b_Ga=d,d=A,q=2\x1b\\\x1b[2J";
 
 /// Switches mouse reporting on or off: buttons, movement, and cells as numbers.
 fn mouse(taken: bool) -> &'static [u8] {
@@ -72,6 +95,8 @@ fn alert_sequence(call: &Alert) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ratatui::layout::Rect;
+    use std::sync::Arc;
 
     #[test]
     fn alert_parts_use_their_own_sequences() {
@@ -80,6 +105,19 @@ mod tests {
         assert_eq!(alert_sequence(&call), "\u{1b}]0;portdesk 优先\u{7}\u{1b}]9;NGB: 2\u{7}\u{7}".as_bytes());
         assert_eq!(alert_sequence(&Alert { bell: true, ..Alert::default() }), b"\x07");
         assert!(alert_sequence(&Alert::default()).is_empty());
+    }
+
+    #[test]
+    fn picture_is_drawn_at_its_cells_and_blanked() {
+        let area = Rect::new(4, 1, 3, 2);
+        let gone = ErasedPicture { sequence: b"<gone>", area: Some(area) };
+        let blanks = b"<gone>\x1b[m\x1b[2;5H   \x1b[3;5H   ";
+        assert_eq!(sequence(&ScreenOutput::NoPicture(gone)), blanks);
+        let picture =
+            ScreenOutput::Picture { instead: Some(gone), area, sequence: Arc::from(&b"<picture>"[..]) };
+        assert_eq!(sequence(&picture), [&blanks[..], b"\x1b[2;5H<picture>"].concat());
+        let all = ErasedPicture { area: None, ..gone };
+        assert_eq!(sequence(&ScreenOutput::NoPicture(all)), b"<gone>");
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The local terminal: set up when a session begins, restored when it ends, however it ends.
 
 use super::ansi::AnsiBackend;
+use super::screen_output::NO_PICTURES;
+use crate::session::ScreenOutput;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
@@ -25,6 +27,8 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 static TITLE: AtomicBool = AtomicBool::new(false);
 /// Whether the mouse is taken with it.
 static MOUSE: AtomicBool = AtomicBool::new(true);
+/// Whether a picture may be on it.
+static PICTURES: AtomicBool = AtomicBool::new(false);
 
 /// Saves the titles of window and icon in the terminal (XTWINOPS), and restores them.
 const KEEP_TITLE: &str = "\u{1b}[22;0t";
@@ -52,7 +56,8 @@ impl TerminalGuard {
         let guard = Self(());
         enter()?;
         let (width, height) = terminal_size()?;
-        let mut terminal = Terminal::new(AnsiBackend::new(unbuffered()?, width, height))?;
+        let backend = AnsiBackend::new(unbuffered()?, width, height).with_cells(cell_size);
+        let mut terminal = Terminal::new(backend)?;
         terminal.clear()?;
         Ok((guard, terminal))
     }
@@ -67,6 +72,25 @@ const LARGEST: (u16, u16) = (1000, 500);
 /// When there is no terminal.
 pub(super) fn terminal_size() -> io::Result<(u16, u16)> {
     size().map(usable)
+}
+
+/// The size of a cell in pixels, as the system has it from the terminal; no sequence asks for it, whose answer could be read as keys. None
+/// where the terminal says nothing.
+fn cell_size() -> Option<(u16, u16)> {
+    let size = crossterm::terminal::window_size().ok()?;
+    let cell = (size.width.checked_div(size.columns)?, size.height.checked_div(size.rows)?);
+    (cell.0 > 0 && cell.1 > 0).then_some(cell)
+}
+
+/// Writes what is no cell to the local terminal. A picture is remembered, so that none is left when the terminal is given back.
+///
+/// # Errors
+/// Those of the terminal.
+pub(crate) fn output(backend: &mut AnsiBackend<File>, output: &ScreenOutput) -> io::Result<()> {
+    if matches!(output, ScreenOutput::Picture { .. }) {
+        PICTURES.store(true, Ordering::SeqCst);
+    }
+    backend.output(output)
 }
 
 /// A terminal without a known size (serial lines) counts as 80x24, one with an excessive size as the
@@ -143,6 +167,9 @@ pub(super) fn stop_job() -> bool {
 pub(super) fn restore() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         if let Ok(mut out) = unbuffered() {
+            if PICTURES.swap(false, Ordering::SeqCst) {
+                let _ = out.write_all(NO_PICTURES);
+            }
             let _ = execute!(
                 out,
                 DisableMouseCapture,

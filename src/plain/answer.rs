@@ -2,7 +2,7 @@
 //! where it is resolved, and an officer whose session was locked signs in again.
 
 use super::command::{confirms, leaves};
-use super::dialogue::Dialogue;
+use super::dialogue::{Dialogue, page_counts};
 use super::{batch_text, case, messages, request_text};
 use crate::domain::warning::warnings_at;
 use crate::front::lines::EchoMode;
@@ -149,7 +149,7 @@ impl Dialogue {
                         | Remedy::Words,
                     ) => {}
                 }
-                let effects = self.feed(Msg::Act(Action::Open), ctx, now);
+                let mut effects = self.feed(Msg::Act(Action::Open), ctx, now);
                 // What waits is said here when it can be taken, and begun by a line: lines may have been made up beforehand.
                 self.waits = self.screen.deferred.take();
                 if let (Some(Remedy::Item(item)), Some(case)) = (way, self.open())
@@ -157,6 +157,7 @@ impl Dialogue {
                 {
                     self.looked = Some(item);
                     self.said.extend(case::one(&case, n + 1, &case.lines[n], now, ctx));
+                    effects.extend(page_counts(&case, item));
                 }
                 effects
             }

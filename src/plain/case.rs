@@ -10,6 +10,7 @@ use crate::domain::case::checklist::{
 use crate::domain::case::delivered_file::DeliveredFile;
 use crate::domain::case::state::CaseState;
 use crate::domain::case::transfer::ReviewStatus;
+use crate::domain::code::Item;
 use crate::domain::command::Command;
 use crate::domain::exemption::exemption;
 use crate::domain::mrz;
@@ -23,6 +24,7 @@ use crate::text::{
 use crate::ui::actions::availability::dry_run;
 use crate::ui::base::context::SessionContext;
 use crate::ui::state::model::Model;
+use crate::ui::state::panel_data::FileFailure;
 use chrono::{DateTime, Utc};
 
 /// The whole case. Whoever hears it has opened it: nothing is masked.
@@ -240,27 +242,53 @@ pub(super) fn one(
         if heads.is_empty() { need.to_string() } else { texts.labelled(need, &texts.listed(&heads)) },
         fill(&texts.plain.item_hint, &[("n", &n.to_string())]),
     ]
-    .into_iter()
-    .chain(case.files_of(line.item).enumerate().map(|(n, file)| file_line(case, n + 1, file, ctx)))
-    .collect()
+}
+
+/// The delivered files of an item, with the number of their pages or why it is not known.
+pub(super) fn files(
+    case: &Case,
+    item: Item,
+    counts: &[Result<u32, FileFailure>],
+    ctx: &SessionContext,
+) -> Vec<String> {
+    let lines = |(n, (file, count))| file_lines(case, n + 1, file, count, ctx);
+    case.files_of(item).zip(counts).enumerate().flat_map(lines).collect()
 }
 
 /// A delivered file: what it is, whether the officer has opened it, and how it is written out.
-fn file_line(case: &Case, n: usize, file: &DeliveredFile, ctx: &SessionContext) -> String {
+fn file_lines(
+    case: &Case,
+    n: usize,
+    file: &DeliveredFile,
+    count: &Result<u32, FileFailure>,
+    ctx: &SessionContext,
+) -> Vec<String> {
     let v = &ctx.texts.viewer;
     let hash: String = file.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
     let opened = case.opened_at(ctx.officer.id, &file.sha256).is_some();
+    let pages = match count {
+        Ok(1) => v.one_page.to_string(),
+        Ok(pages) => fill(&v.pages, &[("n", &pages.to_string())]),
+        Err(_) => v.pages_unknown.to_string(),
+    };
     let values = [
         ("n", &*n.to_string()),
         ("name", &*file.name),
         ("kind", &*file.kind.name().to_uppercase()),
         ("size", &*size_text(file.bytes)),
+        ("pages", &*pages),
         ("hash", &*hash),
         ("opened", if opened { &*v.opened_yes } else { &*v.opened_no }),
         ("case", &*case.no.to_string()),
         ("item", file.item.as_str()),
     ];
-    fill(&v.plain_file, &values)
+    let line = fill(&v.plain_file, &values);
+    let why = match count {
+        Ok(_) => return vec![line],
+        Err(FileFailure::Said(why)) => why,
+        Err(FileFailure::Fault(fault)) => Catalog::text_or_name(&ctx.texts.view_fault, fault.name()),
+    };
+    vec![line, fill(&v.pages_not_counted, &[("why", why)])]
 }
 
 /// What blocks an approval, and what came of the case.

@@ -170,7 +170,10 @@ impl Dialogue {
         match effect {
             Effect::Look(..) => self.looking = true,
             Effect::Panel(
-                PanelRequest::Dashboard | PanelRequest::RelatedCases(_) | PanelRequest::Inviter(_),
+                PanelRequest::Dashboard
+                | PanelRequest::RelatedCases(_)
+                | PanelRequest::Inviter(_)
+                | PanelRequest::PageCounts(..),
             ) => self.counting = true,
             Effect::Prove { .. } => self.proving = true,
             Effect::ConfirmClock | Effect::IssuePaper { .. } => self.confirming = true,
@@ -220,6 +223,11 @@ impl Dialogue {
                     }
                     PanelData::RelatedCases(no, radar, true) => self.tell_radar(*no, radar, ctx),
                     PanelData::Inviter(no, card, true) => self.tell_inviter(*no, card, ctx),
+                    PanelData::PageCounts(no, item, counts) => {
+                        if let Some(case) = self.open().filter(|case| case.no == *no) {
+                            self.said.extend(super::case::files(&case, *item, counts, ctx));
+                        }
+                    }
                     // No picture is asked for here.
                     PanelData::RelatedCases(_, _, false)
                     | PanelData::Inviter(_, _, false)
@@ -378,6 +386,7 @@ impl Dialogue {
                     Some(line) => {
                         self.looked = Some(line.item);
                         self.said.extend(super::case::one(&case, n, line, now, ctx));
+                        return page_counts(&case, line.item);
                     }
                     None => self.no_number(&n.to_string(), ctx),
                 },
@@ -537,4 +546,10 @@ impl Dialogue {
         }
         said
     }
+}
+
+/// What is asked for when an item is said: the pages of its files, where it has any.
+pub(super) fn page_counts(case: &Case, item: Item) -> Vec<Effect> {
+    let has_files = case.files_of(item).next().is_some();
+    has_files.then_some(Effect::Panel(PanelRequest::PageCounts(case.no, item))).into_iter().collect()
 }

@@ -84,7 +84,12 @@ impl<'a> LineIo<'a> {
                     self.taken(&line.0)?;
                     return Ok(Some(line.0));
                 }
-                Ok(SessionEvent::Msg(_) | SessionEvent::Typed(_) | SessionEvent::Between(_)) => {}
+                Ok(
+                    SessionEvent::Msg(_)
+                    | SessionEvent::Typed(_)
+                    | SessionEvent::Between(_)
+                    | SessionEvent::Encoded(_),
+                ) => {}
                 Ok(SessionEvent::End) | Err(_) => {
                     self.input.got();
                     self.paper.end()?;

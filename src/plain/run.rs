@@ -91,7 +91,7 @@ fn lead(
                 dialogue.feed(msg, ctx, now)
             }
             // A dialogue has no screen to give up.
-            Ok(SessionEvent::Between(_)) => Vec::new(),
+            Ok(SessionEvent::Between(_) | SessionEvent::Encoded(_)) => Vec::new(),
             Err(RecvTimeoutError::Timeout) => dialogue.feed(Msg::Tick, ctx, now),
             Ok(SessionEvent::End) | Err(RecvTimeoutError::Disconnected) => {
                 talk.input.got();

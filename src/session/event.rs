@@ -3,6 +3,7 @@
 use super::event_slots::EventSlot;
 use crate::domain::mrz::is_scan;
 use crate::ui::base::keys::{Chord, Key};
+use crate::ui::base::picture::graphic::EncodedGraphic;
 use crate::ui::state::msg::Msg;
 use std::fmt;
 use std::sync::mpsc::{Receiver, RecvError};
@@ -42,6 +43,8 @@ pub enum SessionEvent {
     Typed(TerminalInput),
     /// The terminal is released for a while, or was: the whole screen is redrawn afterwards.
     Between(TerminalTask),
+    /// A picture was encoded for the terminal.
+    Encoded(Box<EncodedGraphic>),
     /// A line was written, where the desk is a dialogue.
     Line(TypedLine),
     /// The terminal is gone, or the program has to end.

@@ -19,6 +19,7 @@ mod paper_output;
 mod printing;
 mod run;
 mod screen_output;
+mod screen_pictures;
 mod sign_in_loop;
 mod view_file;
 
@@ -34,5 +35,5 @@ pub(crate) use paper_output::{
     service_fault,
 };
 pub(crate) use run::run;
-pub(crate) use screen_output::ScreenOutput;
+pub(crate) use screen_output::{ErasedPicture, ScreenOutput};
 pub(crate) use sign_in_loop::{SignInOutcome, sign_in};

@@ -37,6 +37,9 @@ pub(super) fn load_panel(
         PanelRequest::Inviter(no) => service.inviter_soon(no, move |found| {
             answer(found.map(|(card, done)| PanelData::Inviter(no, card, done)));
         }),
+        PanelRequest::PageCounts(no, item) => {
+            super::view_file::count_pages(service, ctx, (no, item), answer);
+        }
         PanelRequest::File(wanted) => super::view_file::view_file(service, ctx, outbox, wanted),
         PanelRequest::Nothing => {
             ctx.viewer.queue.cancel();

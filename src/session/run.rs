@@ -3,13 +3,14 @@
 use super::effects::perform;
 use super::event::{SessionEvent, TerminalInput};
 use super::screen_output::ScreenOutput;
+use super::screen_pictures::ScreenPictures;
 use crate::domain::desk::Desk;
 use crate::domain::related_cases::MatchIndex;
 use crate::service::DeskService;
 use crate::ui::app::layer::Layer;
 use crate::ui::app::screen::DeskScreen;
 use crate::ui::app::update::update;
-use crate::ui::app::view::view;
+use crate::ui::app::view::{graphic, view};
 use crate::ui::base::context::SessionContext;
 use crate::ui::dialogs::messages::state::MessagesDialog;
 use crate::ui::state::effect::Effect;
@@ -59,12 +60,27 @@ pub(crate) fn run<B: Backend>(
     }
     // No event yet: the title is set before the first key.
     let next = Ok(SessionEvent::Msg(Msg::Tick));
-    let ended = turn(terminal, (inbox, outbox), service, ctx, &mut model, next, (resized, output));
+    let mut pictures = ScreenPictures::default();
+    ctx.viewer.cell = cell(terminal.backend_mut());
+    let ended =
+        turn(terminal, (inbox, outbox), service, ctx, (&mut model, &mut pictures), next, (resized, &output));
+    if let Some(gone) = pictures.want(None) {
+        // A terminal that is gone shows nothing.
+        let _ = output(terminal.backend_mut(), &gone);
+    }
     // However it ended: the terminal may be gone.
     if let Some(keeps) = model.preferences.unwritten() {
         service.remember(&ctx.officer, keeps);
     }
     ended
+}
+
+/// Pixels of a cell; none where the terminal does not say.
+fn cell<B: Backend>(backend: &mut B) -> Option<(u16, u16)> {
+    let size = backend.window_size().ok()?;
+    let (cells, pixels) = (size.columns_rows, size.pixels);
+    let cell = (pixels.width.checked_div(cells.width)?, pixels.height.checked_div(cells.height)?);
+    (cell.0 > 0 && cell.1 > 0).then_some(cell)
 }
 
 /// The loop itself.
@@ -73,9 +89,9 @@ fn turn<B: Backend>(
     (inbox, outbox): (&Receiver<SessionEvent>, &Sender<SessionEvent>),
     service: &Arc<DeskService>,
     ctx: &mut SessionContext,
-    model: &mut DeskScreen,
+    (model, pictures): (&mut DeskScreen, &mut ScreenPictures),
     mut next: Result<SessionEvent, RecvTimeoutError>,
-    (resized, output): (impl Fn(&mut B, u16, u16), impl Fn(&mut B, &ScreenOutput) -> Result<(), B::Error>),
+    (resized, output): (impl Fn(&mut B, u16, u16), &impl Fn(&mut B, &ScreenOutput) -> Result<(), B::Error>),
 ) -> Result<(), B::Error> {
     let (mut first, began) = (Some(service.desk()), Instant::now());
     loop {
@@ -99,19 +115,32 @@ fn turn<B: Backend>(
                     output(terminal.backend_mut(), &ScreenOutput::Mouse(ctx.mouse))?;
                     Msg::Resize(width, height)
                 }
+                Ok(SessionEvent::Encoded(encoded)) => {
+                    pictures.encoded(*encoded);
+                    Msg::Tick
+                }
                 // Lines are for a dialogue; a screen reads keys.
                 Ok(SessionEvent::Line(_)) => Msg::Tick,
                 Ok(SessionEvent::End) | Err(RecvTimeoutError::Disconnected) => return Ok(()),
                 Err(RecvTimeoutError::Timeout) => Msg::Tick,
             };
             if let Msg::Resize(width, height) = msg {
+                if let Some(gone) = pictures.erased() {
+                    output(terminal.backend_mut(), &gone)?;
+                }
                 resized(terminal.backend_mut(), width, height);
                 terminal.resize(ratatui::layout::Rect::new(0, 0, width, height))?;
+                ctx.viewer.cell = cell(terminal.backend_mut());
             }
             for effect in update(model, msg, ctx, service.now()) {
                 match perform(effect, service, ctx, outbox) {
                     Some(Effect::Quit) => return Ok(()),
-                    Some(Effect::Redraw) => terminal.clear()?,
+                    Some(Effect::Redraw) => {
+                        if let Some(gone) = pictures.erased() {
+                            output(terminal.backend_mut(), &gone)?;
+                        }
+                        terminal.clear()?;
+                    }
                     Some(Effect::Mouse(taken)) => {
                         output(terminal.backend_mut(), &ScreenOutput::Mouse(taken))?;
                     }
@@ -134,7 +163,13 @@ fn turn<B: Backend>(
                 Err(TryRecvError::Disconnected) => return Ok(()),
             };
         }
+        if let Some(gone) = pictures.want(graphic(model, ctx)) {
+            output(terminal.backend_mut(), &gone)?;
+        }
         terminal.draw(|frame| view(frame, model, ctx))?;
+        if let Some(picture) = pictures.behind_frame(outbox) {
+            output(terminal.backend_mut(), &picture)?;
+        }
         model.drawn.frame(began.elapsed());
         if let Some(desk) = first.take() {
             // Not before there is something to see.

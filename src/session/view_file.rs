@@ -3,7 +3,9 @@
 
 use super::error_text::{closed_text, service_error_text};
 use super::event::SessionEvent;
-use crate::service::DeskService;
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::Item;
+use crate::service::{DeskService, ServiceError};
 use crate::ui::base::context::SessionContext;
 use crate::ui::state::msg::Msg;
 use crate::ui::state::panel_data::{FileFailure, FileRequest, PanelData};
@@ -53,4 +55,43 @@ pub(super) fn view_file(
     if !begun {
         answer(Err(FileFailure::Said(closed_text(&ctx.texts))));
     }
+}
+
+/// So many files of an item are counted: a submission has no more.
+const MOST_COUNTED: usize = 40;
+
+/// How many pages the files of an item have, on a thread of its own.
+pub(super) fn count_pages(
+    service: &Arc<DeskService>,
+    ctx: &SessionContext,
+    (no, item): (CaseNo, Item),
+    answer: impl FnOnce(Result<PanelData, ServiceError>) + Clone + Send + 'static,
+) {
+    let (service, ctx, own) = (Arc::clone(service), ctx.clone(), answer.clone());
+    let count = move || own(page_counts(&service, &ctx, no, item));
+    if std::thread::Builder::new().name("pages".into()).spawn(count).is_err() {
+        answer(Err(ServiceError::Closed));
+    }
+}
+
+/// Each file has the time that a decoder has; after one that took too long no other is tried.
+fn page_counts(
+    service: &DeskService,
+    ctx: &SessionContext,
+    no: CaseNo,
+    item: Item,
+) -> Result<PanelData, ServiceError> {
+    let (case, slow) = (service.case(no)?, Err(FileFailure::Fault(ViewFault::TooSlow)));
+    let mut counts: Vec<Result<u32, FileFailure>> = Vec::new();
+    for file in case.iter().flat_map(|case| case.files_of(item)).take(MOST_COUNTED) {
+        let count = if counts.contains(&slow) {
+            slow.clone()
+        } else {
+            let bytes = service.case_file(no, item, &file.sha256);
+            let bytes = bytes.map_err(|e| FileFailure::Said(service_error_text(&ctx.texts, &ctx.rules, &e)));
+            bytes.and_then(|b| ctx.viewer.decoder.page_count(&b, false).map_err(FileFailure::Fault))
+        };
+        counts.push(count);
+    }
+    Ok(PanelData::PageCounts(no, item, counts))
 }

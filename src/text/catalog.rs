@@ -112,8 +112,8 @@ texts! {
     /// A delivered document as it is looked at.
     ViewerTexts {
         loading, put, ask, outside, reject_or_outside, not_delivered, not_shown, file_of, page_of, hash_ok, checks, zone, values, form, mrz,
-        number, expires, born, sex, nationality, issued, name, opened_all, opened_some, opened_at, opened_by_you, opened_yes, opened_no,
-        plain_file, no_zone, all_equal, some_differ,
+        number, expires, born, sex, nationality, issued, name, code, contact, address, stay, opened_all, opened_some, opened_at, opened_by_you, opened_yes, opened_no,
+        plain_file, one_page, pages, pages_unknown, pages_not_counted, no_zone, all_equal, some_differ,
     }
     /// Help.
     Help {

@@ -1,6 +1,6 @@
 //! The child process: it limits itself, then reads, decodes and answers. Owns the hidden argument that makes a process of this program one.
 
-use super::picture::{DecodedPage, ViewFault};
+use super::picture::{DecodeAnswer, ViewFault};
 use super::wire;
 use std::ffi::OsStr;
 use std::io::Write;
@@ -27,12 +27,12 @@ pub(crate) fn run_child(words: &[std::ffi::OsString]) -> Option<ExitCode> {
 }
 
 #[cfg(not(feature = "viewer"))]
-fn answer(_: &[&OsStr]) -> Result<DecodedPage, ViewFault> {
+fn answer(_: &[&OsStr]) -> Result<DecodeAnswer, ViewFault> {
     Err(ViewFault::NotBuilt)
 }
 
 #[cfg(feature = "viewer")]
-fn answer(how: &[&OsStr]) -> Result<DecodedPage, ViewFault> {
+fn answer(how: &[&OsStr]) -> Result<DecodeAnswer, ViewFault> {
     // Standard input and output have their buffers before the limits; whoever takes them later asks the system for nothing new.
     super::sandbox::limit_self(how.contains(&OsStr::new(ACCEPTED)))?;
     #[cfg(any(test, feature = "test-support"))]

@@ -2,7 +2,7 @@
 //! it is ended and waited for.
 
 use super::child::{ACCEPTED, ARGUMENT};
-use super::picture::{DecodedPage, PictureRequest, ViewFault};
+use super::picture::{DecodeAnswer, DecodeRequest, DecodedPage, PictureRequest, ViewFault};
 use super::wire::{self, LONGEST_FILE, MOST_PIXELS};
 use std::io::{Read, Write};
 use std::path::PathBuf;
@@ -135,7 +135,18 @@ impl DocumentDecoder {
         self.decode_as(file, request, accepted, &RunningChild::default())
     }
 
-    /// The same with a child that others can end.
+    /// How many pages a file has; no pixel of it is decoded. Waits for the child.
+    ///
+    /// # Errors
+    /// Why that is not known.
+    pub fn page_count(&self, file: &[u8], accepted: bool) -> Result<u32, ViewFault> {
+        match self.ask(file, &DecodeRequest::PageCount, accepted, &RunningChild::default())? {
+            DecodeAnswer::PageCount(pages) => Ok(pages),
+            DecodeAnswer::Picture(_) => Err(ViewFault::Damaged),
+        }
+    }
+
+    /// A page with a child that others can end.
     pub(crate) fn decode_as(
         &self,
         file: &[u8],
@@ -143,6 +154,19 @@ impl DocumentDecoder {
         accepted: bool,
         running: &RunningChild,
     ) -> Result<DecodedPage, ViewFault> {
+        match self.ask(file, &DecodeRequest::Picture(*request), accepted, running)? {
+            DecodeAnswer::Picture(page) => Ok(page),
+            DecodeAnswer::PageCount(_) => Err(ViewFault::Damaged),
+        }
+    }
+
+    fn ask(
+        &self,
+        file: &[u8],
+        request: &DecodeRequest,
+        accepted: bool,
+        running: &RunningChild,
+    ) -> Result<DecodeAnswer, ViewFault> {
         if cfg!(not(feature = "viewer")) {
             return Err(ViewFault::NotBuilt);
         }

@@ -1,5 +1,5 @@
-//! Pictures of delivered documents. Owns their decoding, which a child process of the same program does after it has limited itself, and the
-//! picture that comes of it; may not know a case, a desk or a screen.
+//! Pictures of delivered documents. Owns their decoding, which a child process of the same program does after it has limited itself, the
+//! picture that comes of it, and its sequences for terminals that draw pictures; may not know a case, a desk or a screen.
 //!
 //! ```text
 //!  session ── file, page, size ──> DocumentDecoder ── stdin ──> child: limits, landlock, seccomp; only then it reads and decodes
@@ -15,6 +15,7 @@ mod decode;
 mod decoder;
 #[cfg(all(feature = "viewer", any(test, feature = "test-support")))]
 mod escape;
+mod graphics;
 pub mod picture;
 mod queue;
 #[cfg(feature = "viewer")]
@@ -23,5 +24,6 @@ pub mod wire;
 
 pub(crate) use child::run_child;
 pub use decoder::DocumentDecoder;
-pub use picture::{Channels, DecodedPage, Picture, PictureRequest, ViewFault};
+pub use graphics::{KITTY_ERASE, kitty, sixel};
+pub use picture::{Channels, DecodeAnswer, DecodeRequest, DecodedPage, Picture, PictureRequest, ViewFault};
 pub(crate) use queue::DecodeQueue;

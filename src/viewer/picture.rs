@@ -68,6 +68,12 @@ impl Picture {
         &self.data
     }
 
+    /// The bytes of all pixels, without copying them.
+    #[must_use]
+    pub fn into_data(self) -> Vec<u8> {
+        self.data
+    }
+
     /// A row of pixels; empty below the picture.
     #[must_use]
     pub fn row(&self, y: u32) -> &[u8] {
@@ -118,27 +124,28 @@ impl Picture {
             let (begin, end) = (begin as u32 + from, end as u32 + from);
             begin as usize..end as usize
         };
-        let columns: Vec<_> = (0..width).map(|x| span(x, width, left, w)).collect();
+        let columns: Vec<_> = (0..width).map(|x| span(x, width, 0, w)).collect();
         let mut data = Vec::with_capacity(width as usize * height as usize * n);
         let line = self.width as usize * n;
-        let mut sums = vec![0u32; width as usize * n];
+        let (first, last) = (left as usize * n, (left + w) as usize * n);
+        // Down first: whole rows are added up at once, which is most of the work. A sum of as many rows as a picture has fits.
+        let mut sums = vec![0u32; last - first];
         for y in 0..height {
             sums.fill(0);
             let rows = span(y, height, top, h);
-            let high = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+            let high = rows.len() as u64;
             for row in rows {
-                let row = &self.data[row * line..(row + 1) * line];
-                for (columns, sums) in columns.iter().zip(sums.chunks_exact_mut(n)) {
-                    for pixel in row[columns.start * n..columns.end * n].chunks_exact(n) {
-                        for (sum, part) in sums.iter_mut().zip(pixel) {
-                            *sum = sum.saturating_add(u32::from(*part));
-                        }
-                    }
-                }
+                let row = &self.data[row * line + first..row * line + last];
+                sums.iter_mut().zip(row).for_each(|(sum, part)| *sum += u32::from(*part));
             }
-            for (columns, sums) in columns.iter().zip(sums.chunks_exact(n)) {
-                let count = u32::try_from(columns.len()).unwrap_or(u32::MAX).saturating_mul(high).max(1);
-                data.extend(sums.iter().map(|sum| u8::try_from(sum / count).unwrap_or(u8::MAX)));
+            for columns in &columns {
+                let count = columns.len() as u64 * high;
+                let pixels = &sums[columns.start * n..columns.end * n];
+                let mean = |channel: usize| {
+                    let sum: u64 = pixels.iter().skip(channel).step_by(n).map(|part| u64::from(*part)).sum();
+                    u8::try_from(sum / count).unwrap_or(u8::MAX)
+                };
+                data.extend((0..n).map(mean));
             }
         }
         Self::new(width, height, self.channels, data)
@@ -170,6 +177,24 @@ pub struct PictureRequest {
     pub most: (u32, u32),
     /// What each pixel is to be made of.
     pub channels: Channels,
+}
+
+/// What is asked of a decoder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecodeRequest {
+    /// A page as pixels.
+    Picture(PictureRequest),
+    /// How many pages the file has; no pixel is decoded.
+    PageCount,
+}
+
+/// What a decoder answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DecodeAnswer {
+    /// A page as pixels.
+    Picture(DecodedPage),
+    /// How many pages the file has.
+    PageCount(u32),
 }
 
 /// A page of a file as pixels.

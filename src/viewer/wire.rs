@@ -4,15 +4,17 @@
 //! | bytes | request | answer |
 //! |---|---|---|
 //! | 0-3 | `PDV1` | `PDV1` |
-//! | 4 | channels: 1 gray, 3 colour | status, 0 for a picture |
-//! | 5-8 | page | channels in byte 5, then zeros |
+//! | 4 | channels: 1 gray, 3 colour; 0 only the number of pages | status, 0 for an answer |
+//! | 5-8 | page | channels in byte 5, 0 for a number of pages; then zeros |
 //! | 9-12 | most pixels across | pages |
 //! | 13-16 | most pixels down | width of the page itself |
 //! | 17-20 | length of the file | height of the page itself |
 //! | 21-24 | - | width of the picture |
 //! | 25-28 | - | height of the picture |
 
-use super::picture::{Channels, DecodedPage, Picture, PictureRequest, ViewFault};
+use super::picture::{
+    Channels, DecodeAnswer, DecodeRequest, DecodedPage, Picture, PictureRequest, ViewFault,
+};
 #[cfg(feature = "viewer")]
 use std::io::Read;
 use std::io::{self, Write};
@@ -43,6 +45,9 @@ fn channels(byte: u8) -> Option<Channels> {
     }
 }
 
+/// In place of the channels: no pixels.
+const ONLY_PAGES: u8 = 0;
+
 fn byte(channels: Channels) -> u8 {
     match channels {
         Channels::Gray => 1,
@@ -51,11 +56,15 @@ fn byte(channels: Channels) -> u8 {
 }
 
 /// The header of a request for a file of a length.
-pub(super) fn request(request: &PictureRequest, length: usize) -> Vec<u8> {
+pub(super) fn request(request: &DecodeRequest, length: usize) -> Vec<u8> {
     let mut bytes = MAGIC.to_vec();
-    bytes.push(byte(request.channels));
+    let (kind, page, most) = match request {
+        DecodeRequest::Picture(picture) => (byte(picture.channels), picture.page, picture.most),
+        DecodeRequest::PageCount => (ONLY_PAGES, 0, (0, 0)),
+    };
+    bytes.push(kind);
     let length = u32::try_from(length).unwrap_or(u32::MAX);
-    for n in [request.page, request.most.0, request.most.1, length] {
+    for n in [page, most.0, most.1, length] {
         bytes.extend_from_slice(&n.to_le_bytes());
     }
     bytes
@@ -63,18 +72,23 @@ pub(super) fn request(request: &PictureRequest, length: usize) -> Vec<u8> {
 
 /// Reads a request and its file; none where it is not one, or the file is cut or too long.
 #[cfg(feature = "viewer")]
-pub(super) fn read_request(from: &mut impl Read) -> Option<(PictureRequest, Vec<u8>)> {
+pub(super) fn read_request(from: &mut impl Read) -> Option<(DecodeRequest, Vec<u8>)> {
     let mut head = [0; REQUEST];
     from.read_exact(&mut head).ok()?;
     let page = number(&head, 5);
     let most = (number(&head, 9).min(MOST_ACROSS), number(&head, 13).min(MOST_ACROSS));
     let length = usize::try_from(number(&head, 17)).ok().filter(|n| *n <= LONGEST_FILE)?;
-    if head[..4] != MAGIC || most.0 == 0 || most.1 == 0 {
+    let request = match head[4] {
+        ONLY_PAGES => DecodeRequest::PageCount,
+        kind => DecodeRequest::Picture(PictureRequest { page, most, channels: channels(kind)? }),
+    };
+    let is_seen = request == DecodeRequest::PageCount || (most.0 > 0 && most.1 > 0);
+    if head[..4] != MAGIC || !is_seen {
         return None;
     }
     let mut file = vec![0; length];
     from.read_exact(&mut file).ok()?;
-    Some((PictureRequest { page, most, channels: channels(head[4])? }, file))
+    Some((request, file))
 }
 
 /// The status of each fault that a child reports.
@@ -90,7 +104,7 @@ const STATUS: [(u8, ViewFault); 8] = [
 ];
 
 /// Writes an answer.
-pub(super) fn answer(to: &mut impl Write, answer: &Result<DecodedPage, ViewFault>) -> io::Result<()> {
+pub(super) fn answer(to: &mut impl Write, answer: &Result<DecodeAnswer, ViewFault>) -> io::Result<()> {
     let mut head = MAGIC.to_vec();
     match answer {
         Err(fault) => {
@@ -98,7 +112,13 @@ pub(super) fn answer(to: &mut impl Write, answer: &Result<DecodedPage, ViewFault
             head.resize(ANSWER, 0);
             to.write_all(&head)?;
         }
-        Ok(page) => {
+        Ok(DecodeAnswer::PageCount(pages)) => {
+            head.extend([0, ONLY_PAGES, 0, 0, 0]);
+            head.extend_from_slice(&pages.to_le_bytes());
+            head.resize(ANSWER, 0);
+            to.write_all(&head)?;
+        }
+        Ok(DecodeAnswer::Picture(page)) => {
             let picture = &page.picture;
             head.extend([0, byte(picture.channels()), 0, 0, 0]);
             for n in [page.pages, page.natural.0, page.natural.1, picture.width(), picture.height()] {
@@ -115,7 +135,7 @@ pub(super) fn answer(to: &mut impl Write, answer: &Result<DecodedPage, ViewFault
 ///
 /// # Errors
 /// The fault that the child reports; [`ViewFault::Damaged`] for what is no answer.
-pub fn read_answer(bytes: &[u8]) -> Result<DecodedPage, ViewFault> {
+pub fn read_answer(bytes: &[u8]) -> Result<DecodeAnswer, ViewFault> {
     let nonsense = || ViewFault::Damaged;
     let (head, pixels) = bytes.split_at_checked(ANSWER).ok_or_else(nonsense)?;
     if head[..4] != MAGIC {
@@ -125,6 +145,10 @@ pub fn read_answer(bytes: &[u8]) -> Result<DecodedPage, ViewFault> {
         let fault = STATUS.iter().find(|(status, _)| *status == head[4]);
         return Err(fault.map_or_else(nonsense, |(_, fault)| *fault));
     }
+    let pages = number(head, 9).max(1);
+    if head[5] == ONLY_PAGES {
+        return if pixels.is_empty() { Ok(DecodeAnswer::PageCount(pages)) } else { Err(nonsense()) };
+    }
     let channels = channels(head[5]).ok_or_else(nonsense)?;
     let natural = (number(head, 13), number(head, 17));
     let (width, height) = (number(head, 21), number(head, 25));
@@ -132,7 +156,7 @@ pub fn read_answer(bytes: &[u8]) -> Result<DecodedPage, ViewFault> {
         return Err(nonsense());
     }
     let picture = Picture::new(width, height, channels, pixels.to_vec()).ok_or_else(nonsense)?;
-    Ok(DecodedPage { pages: number(head, 9).max(1), natural, picture })
+    Ok(DecodeAnswer::Picture(DecodedPage { pages, natural, picture }))
 }
 
 #[cfg(test)]
@@ -140,15 +164,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn page() -> DecodedPage {
+    fn page() -> DecodeAnswer {
         let picture = Picture::new(2, 1, Channels::Rgb, vec![1, 2, 3, 4, 5, 6]).unwrap();
-        DecodedPage { pages: 3, natural: (20, 10), picture }
+        DecodeAnswer::Picture(DecodedPage { pages: 3, natural: (20, 10), picture })
     }
 
     #[test]
     fn answers_are_read_as_written() {
         let faults = STATUS.iter().map(|(_, fault)| Err(*fault));
-        for said in faults.chain([Ok(page())]) {
+        for said in faults.chain([Ok(page()), Ok(DecodeAnswer::PageCount(12))]) {
             let mut bytes = Vec::new();
             answer(&mut bytes, &said).unwrap();
             assert_eq!(read_answer(&bytes), said);
@@ -173,7 +197,7 @@ mod tests {
             for (to, from) in bytes.iter_mut().zip(MAGIC) {
                 *to = from;
             }
-            if let Ok(page) = read_answer(&bytes) {
+            if let Ok(DecodeAnswer::Picture(page)) = read_answer(&bytes) {
                 prop_assert_eq!(page.picture.data().len(), bytes.len() - ANSWER);
             }
         }

@@ -36,7 +36,7 @@ const MAY: &[(&str, &[&str])] = &[
 const ONLY: &[(&str, &str, &[&str])] = &[
     ("front", "domain", &["lang", "sanitize"]),
     ("front", "ui", &["base::cells", "base::keys", "state::alert", "state::msg"]),
-    ("front", "session", &["SessionEvent", "TerminalInput", "EventSlots", "ScreenOutput"]),
+    ("front", "session", &["SessionEvent", "TerminalInput", "EventSlots", "ScreenOutput", "ErasedPicture"]),
     ("host", "session", &["SessionEvent", "service_error_text"]),
     ("host", "ui", &["base::context", "state::msg"]),
     ("session", "store", &["StoreError", "EntryRef"]),

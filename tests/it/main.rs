@@ -62,6 +62,7 @@ mod packaging;
 mod papers;
 mod personal;
 mod pictures;
+mod pixels;
 mod plain;
 mod power_cut;
 mod protect;

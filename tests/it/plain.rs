@@ -734,3 +734,31 @@ fn documents_are_issued_by_number() {
     assert!(said.contains(&format!("shift handover sheet written to {}", file.path().display())), "{said}");
     assert!(std::fs::read_to_string(file.path()).unwrap().contains("交接班表"));
 }
+
+#[test]
+fn item_says_kind_pages_and_hash_of_files() {
+    for (lang, words, one, two) in [
+        (Lang::En, ["find jansen", "1", "1", "2"], "JPG, {size}, 1 page, you have not opened it", "2 pages"),
+        (Lang::Zh, ["查找 jansen", "1", "1", "2"], "JPG，{size}，1 页，您尚未查看", "2 页"),
+    ] {
+        let mut hand = crate::viewer::desk_with_files(lang, (80, 24), "JANSEN", false);
+        let text = at(&mut hand, &words);
+        let desk = hand.service.desk();
+        let case = desk.iter().find(|l| &*l.case.papers.traveller.surname == "JANSEN").unwrap();
+        let file = &case.case.files[0];
+        if text.contains(&*hand.set.texts.view_fault["less_protected"]) {
+            // This system cannot isolate the decoder, and nobody is asked here.
+            assert!(text.contains(&*hand.set.texts.viewer.pages_unknown), "{text}");
+        } else {
+            let one = one.replace("{size}", &portdesk::text::size_text(file.bytes));
+            assert!(text.contains(&one) && text.contains(two), "{one}: {text}");
+        }
+        let hash: String = file.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert!(text.contains(&hash) && text.contains("portdesk file NGB-"), "{text}");
+        // A decoder that cannot be started is said, and the rest too.
+        let none = portdesk::viewer::DocumentDecoder::of_program("/nowhere/portdesk".into());
+        hand.set.viewer = portdesk::ui::base::context::ViewerAccess::with(none);
+        let text = at(&mut hand, &words);
+        assert!(text.contains(&*hand.set.texts.view_fault["not_started"]) && text.contains(&hash), "{text}");
+    }
+}

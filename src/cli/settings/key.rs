@@ -2,6 +2,7 @@
 
 use crate::domain::query::nearest_name;
 use crate::front::ReaderGap;
+use crate::ui::base::image_style::ImageStyle;
 
 /// The form of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +55,8 @@ pub(super) const KEYS: [SettingKey; 22] = [
     key("title", Switch, "true"),
     key("notify", Switch, "false"),
     key("mouse", Switch, "true"),
-    key("images", Choice(&["ink", "half"]), "'ink'"),
     key("reader_gap", Number(ReaderGap::LEAST, ReaderGap::MOST), "20"),
+    key("images", Choice(&ImageStyle::NAMES), "'ink'"),
     key("backup", Table, ""),
     key("backup.dir", Path, "'/mnt/backup/portdesk'"),
     key("backup.every_hours", Number(1, 100_000), "24"),

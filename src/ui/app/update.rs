@@ -349,6 +349,13 @@ fn set(screen: &mut DeskScreen, session: SessionAction, ctx: &mut SessionContext
             return Some(vec![Effect::Mouse(ctx.mouse)]);
         }
         SessionAction::Redraw => {}
+        // What is read is hidden with the rest.
+        SessionAction::HideScreen if !screen.layers.is_empty() => {
+            return Some(lock::update::shut(&mut screen.model, Action::Curtain, ctx));
+        }
+        SessionAction::Lock if !screen.layers.is_empty() => {
+            return Some(lock::update::shut(&mut screen.model, Action::Lock, ctx));
+        }
         SessionAction::HideScreen | SessionAction::Lock | SessionAction::Quit => return None,
     }
     Some(vec![Effect::Redraw])

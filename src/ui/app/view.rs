@@ -12,6 +12,7 @@ use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::base::layout::{is_too_small, is_wide};
 use crate::ui::base::overlay::DrawnLayer;
+use crate::ui::base::picture::graphic::Graphic;
 use crate::ui::base::too_small;
 use crate::ui::state::model::Model;
 use crate::ui::{detail, list, lock, panels};
@@ -81,6 +82,16 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &DeskScreen, ctx: &SessionCon
     let cursor = drawn(buf, screen, model, ctx).cursor;
     footer::draw(buf, screen, model, ctx);
     cursor
+}
+
+/// The picture that the terminal draws itself beside the cells; none where anything lies over its place.
+#[must_use]
+pub fn graphic(model: &DeskScreen, ctx: &SessionContext) -> Option<Graphic> {
+    if !ctx.image_style().is_pixels() || is_too_small(model.size) || model.privacy.cover.is_some() {
+        return None;
+    }
+    let screen = Rect::new(0, 0, model.size.0, model.size.1);
+    model.layers.last()?.part().graphic(screen, model, ctx)
 }
 
 /// The key that a click on the bar means.

@@ -11,7 +11,7 @@ use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
 use crate::text::Catalog;
 use crate::ui::base::glyphs::Glyphs;
-use crate::ui::base::image_style::ImageStyle;
+use crate::ui::base::image_style::{CellStyle, ImageStyle};
 use crate::ui::base::keys::Keymap;
 use crate::ui::base::theme::Theme;
 use crate::viewer::{DecodeQueue, DocumentDecoder};
@@ -70,6 +70,8 @@ pub struct ViewerAccess {
     pub decoder: DocumentDecoder,
     /// One at a time, the newest.
     pub(crate) queue: DecodeQueue,
+    /// Pixels of a cell of the terminal, across and down; none where it does not say.
+    pub cell: Option<(u16, u16)>,
 }
 
 impl ViewerAccess {
@@ -82,7 +84,7 @@ impl ViewerAccess {
     /// With another decoder.
     #[must_use]
     pub fn with(decoder: DocumentDecoder) -> Self {
-        Self { decoder, queue: DecodeQueue::default() }
+        Self { decoder, queue: DecodeQueue::default(), cell: None }
     }
 }
 
@@ -173,9 +175,9 @@ impl SessionContext {
 }
 
 impl SessionContext {
-    /// How pictures are drawn with these signs and colours.
-    pub(in crate::ui) fn image_style(&self) -> ImageStyle {
-        self.images.allowed(&self.glyphs, &self.theme)
+    /// How pictures are drawn with these signs and colours, on these cells.
+    pub(in crate::ui) fn image_style(&self) -> CellStyle {
+        self.images.allowed(&self.glyphs, &self.theme).on_cells(self.viewer.cell)
     }
 
     /// Switches to the next language: English, Chinese, the loaded one.

@@ -5,6 +5,7 @@ use crate::domain::case_no::CaseNo;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Context};
 use crate::ui::base::overlay::DrawnLayer;
+use crate::ui::base::picture::graphic::Graphic;
 use crate::ui::base::widgets::Pasted;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
@@ -68,6 +69,11 @@ pub(in crate::ui) trait LayerPart {
 
     /// The screen was locked.
     fn locked(&mut self) {}
+
+    /// The picture that the terminal draws on it, while nothing lies over it.
+    fn graphic(&self, _screen: Rect, _model: &Model, _ctx: &SessionContext) -> Option<Graphic> {
+        None
+    }
 
     /// Draws it, from the same lines that it scrolls by.
     fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer;

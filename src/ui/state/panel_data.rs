@@ -19,6 +19,8 @@ pub enum PanelRequest {
     Inviter(CaseNo),
     /// A page of a delivered file.
     File(FileRequest),
+    /// How many pages the delivered files of an item have.
+    PageCounts(CaseNo, Item),
     /// Nothing any more: whatever is being worked out is given up.
     Nothing,
 }
@@ -34,6 +36,8 @@ pub enum PanelData {
     Inviter(CaseNo, InviterProfile, bool),
     /// What was asked for of a file, and the page, or why there is none.
     File(FileRequest, Result<Arc<DecodedPage>, FileFailure>),
+    /// How many pages each delivered file of an item has, or why that is not known.
+    PageCounts(CaseNo, Item, Vec<Result<u32, FileFailure>>),
     /// It could not be had; why.
     Failed(String),
 }

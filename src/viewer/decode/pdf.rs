@@ -20,6 +20,11 @@ fn fault(error: LoadPdfError) -> ViewFault {
     }
 }
 
+pub(super) fn page_count(file: &[u8]) -> Result<u32, ViewFault> {
+    let pages = Pdf::new(file.to_vec()).map_err(fault)?.pages().len();
+    u32::try_from(pages).ok().filter(|pages| *pages > 0).ok_or(ViewFault::Damaged)
+}
+
 pub(super) fn decode(file: &[u8], request: &PictureRequest) -> Result<DecodedPage, ViewFault> {
     let pdf = Pdf::new(file.to_vec()).map_err(fault)?;
     let pages = pdf.pages();
@@ -53,7 +58,7 @@ pub(super) fn decode(file: &[u8], request: &PictureRequest) -> Result<DecodedPag
     let rgb = map.data_as_u8_slice().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
     let picture = Picture::new(width, height, Channels::Rgb, rgb).ok_or(ViewFault::Damaged)?;
     let picture = if request.channels == Channels::Gray { picture.gray() } else { picture };
-    Ok(DecodedPage { pages: count, natural, picture: within(&picture, request)? })
+    Ok(DecodedPage { pages: count, natural, picture: within(picture, request)? })
 }
 
 fn pixels(side: f32) -> u32 {

@@ -1,19 +1,14 @@
 //! Pictures of JPEG, PNG and TIFF, upright as their camera says.
 
-use super::fit::{fitted, within};
+use super::fit::{MEMORY, MOST_ACROSS, shrunk, within};
+use super::jpeg;
 use crate::domain::case::delivered_file::FileKind;
 use crate::viewer::picture::{Channels, DecodedPage, Picture, PictureRequest, ViewFault};
-use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
 use image::codecs::tiff::TiffDecoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, Limits};
 use std::io::Cursor;
-
-/// The widest and highest picture; an A3 sheet at 1200 to the inch is smaller.
-const MOST_ACROSS: u32 = 20_000;
-/// Bytes that a decoder may allocate.
-const MEMORY: u64 = 512 * 1024 * 1024;
 
 fn fault(error: &ImageError) -> ViewFault {
     match error {
@@ -32,16 +27,29 @@ pub(super) fn decode(
     request: &PictureRequest,
     pages: u32,
 ) -> Result<DecodedPage, ViewFault> {
-    let from = Cursor::new(file);
-    let fail = |error: ImageError| fault(&error);
-    let read = match kind {
-        FileKind::Jpeg => pixels(JpegDecoder::new(from).map_err(fail)?),
-        FileKind::Png => pixels(PngDecoder::with_limits(from, limits()).map_err(fail)?),
-        FileKind::Tiff => pixels(TiffDecoder::new(from).map_err(fail)?),
-        FileKind::Pdf => return Err(ViewFault::Unsupported),
+    // It may still be turned: both sides have room for the longer one.
+    let most = request.most.0.max(request.most.1);
+    let (small, natural, orientation) = match kind {
+        FileKind::Jpeg => {
+            let read = jpeg::decode(file, request.channels, most)?;
+            let exif = read.exif.as_deref().and_then(Orientation::from_exif_chunk);
+            (read.picture, read.natural, exif.unwrap_or(Orientation::NoTransforms))
+        }
+        kind => {
+            let from = Cursor::new(file);
+            let fail = |error: ImageError| fault(&error);
+            let read = match kind {
+                FileKind::Png => pixels(PngDecoder::with_limits(from, limits()).map_err(fail)?),
+                FileKind::Tiff => pixels(TiffDecoder::new(from).map_err(fail)?),
+                FileKind::Pdf | FileKind::Jpeg => return Err(ViewFault::Unsupported),
+            };
+            let (picture, orientation) = read.map_err(fail)?;
+            let natural = (picture.width(), picture.height());
+            (reduce(picture, most)?, natural, orientation)
+        }
     };
-    let (picture, orientation) = read.map_err(fail)?;
-    let (mut upright, natural) = reduce(picture, request)?;
+    let small = if request.channels == Channels::Gray { small.gray() } else { small };
+    let mut upright = image(small)?;
     upright.apply_orientation(orientation);
     let turned = matches!(
         orientation,
@@ -61,8 +69,16 @@ pub(super) fn decode(
             Picture::new(gray.width(), gray.height(), Channels::Gray, gray.into_raw())
         }
     };
-    let picture = within(&picture.ok_or(ViewFault::Damaged)?, request)?;
+    let picture = within(picture.ok_or(ViewFault::Damaged)?, request)?;
     Ok(DecodedPage { pages, natural, picture })
+}
+
+/// Whether the head of a picture can be read; no pixel is.
+pub(super) fn check_head(kind: FileKind, file: &[u8]) -> Result<(), ViewFault> {
+    match kind {
+        FileKind::Jpeg => jpeg::check_head(file),
+        _ => PngDecoder::with_limits(Cursor::new(file), limits()).map(drop).map_err(|error| fault(&error)),
+    }
 }
 
 fn limits() -> Limits {
@@ -83,26 +99,25 @@ fn pixels(mut decoder: impl ImageDecoder) -> Result<(DynamicImage, Orientation),
     Ok((DynamicImage::from_decoder(decoder)?, orientation))
 }
 
-/// The picture made smaller before anything else is done with it, and its own size.
-fn reduce(picture: DynamicImage, request: &PictureRequest) -> Result<(DynamicImage, (u32, u32)), ViewFault> {
-    let natural = (picture.width(), picture.height());
-    // It may still be turned: both sides have room for the longer one.
-    let most = request.most.0.max(request.most.1);
-    let to = fitted(natural, (most, most));
-    let whole = (0, 0, natural.0, natural.1);
-    let small = match picture {
-        DynamicImage::ImageLuma8(gray) => Picture::new(natural.0, natural.1, Channels::Gray, gray.into_raw()),
+/// The picture made smaller before anything else is done with it.
+fn reduce(picture: DynamicImage, most: u32) -> Result<Picture, ViewFault> {
+    let (width, height) = (picture.width(), picture.height());
+    let whole = match picture {
+        DynamicImage::ImageLuma8(gray) => Picture::new(width, height, Channels::Gray, gray.into_raw()),
         // What is seen through is white, as paper is.
-        other => Picture::new(natural.0, natural.1, Channels::Rgb, on_white(other)),
+        other => Picture::new(width, height, Channels::Rgb, on_white(other)),
     };
-    let small = small.and_then(|p| if to == natural { Some(p) } else { p.scaled(whole, to) });
-    let small = small.ok_or(ViewFault::Damaged)?;
-    let data = small.data().to_vec();
-    let image = match small.channels() {
-        Channels::Gray => image::GrayImage::from_raw(to.0, to.1, data).map(DynamicImage::from),
-        Channels::Rgb => image::RgbImage::from_raw(to.0, to.1, data).map(DynamicImage::from),
+    shrunk(whole.ok_or(ViewFault::Damaged)?, (most, most))
+}
+
+fn image(picture: Picture) -> Result<DynamicImage, ViewFault> {
+    let (width, height, channels) = (picture.width(), picture.height(), picture.channels());
+    let data = picture.into_data();
+    let image = match channels {
+        Channels::Gray => image::GrayImage::from_raw(width, height, data).map(DynamicImage::from),
+        Channels::Rgb => image::RgbImage::from_raw(width, height, data).map(DynamicImage::from),
     };
-    Ok((image.ok_or(ViewFault::Damaged)?, natural))
+    image.ok_or(ViewFault::Damaged)
 }
 
 fn on_white(picture: DynamicImage) -> Vec<u8> {

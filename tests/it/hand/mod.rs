@@ -446,7 +446,8 @@ impl Hand {
                 self.service.inviter(no).map_or_else(refused, |c| PanelData::Inviter(no, c, true))
             }
             PanelRequest::File(wanted) => PanelData::File(wanted, self.file(&wanted)),
-            PanelRequest::Nothing => return None,
+            // Counted for a dialogue of lines alone.
+            PanelRequest::PageCounts(..) | PanelRequest::Nothing => return None,
         })
     }
 

@@ -608,9 +608,9 @@ actions! {
     /// Show a number and date of birth that are masked.
     Unmask = "unmask", MAIN, Look(CaseLook::Unmask);
     /// Hide the screen.
-    Curtain = "curtain", MAIN, Session(SessionAction::HideScreen);
+    Curtain = "curtain", MAIN_AND_VIEWER, Session(SessionAction::HideScreen);
     /// Lock the screen.
-    Lock = "lock", MAIN, Session(SessionAction::Lock);
+    Lock = "lock", MAIN_AND_VIEWER, Session(SessionAction::Lock);
     /// Mark the case, or remove its mark.
     Mark = "mark", MAIN, List(ListAction::Mark(Marking::One));
     /// Mark the range since the last mark.
@@ -622,7 +622,7 @@ actions! {
     /// Confirm the clock.
     ConfirmClock = "confirm-clock", MAIN, Page(PageAction::Clock);
     /// Draw the screen again.
-    Redraw = "redraw", MAIN, Session(SessionAction::Redraw);
+    Redraw = "redraw", MAIN_AND_VIEWER, Session(SessionAction::Redraw);
     /// Confirm a decision.
     Confirm = "confirm", &[Context::Confirm], Answer;
     /// Cancel the confirmation.

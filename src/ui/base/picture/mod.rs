@@ -1,6 +1,7 @@
 //! Pictures as cells: ink (braille, black on what the terminal has) and half blocks (colour). Owns the drawing; pure functions from
-//! pixels to cells.
+//! pixels to cells. What the terminal draws itself is described by `graphic`, and its cells stay blank.
 
+pub mod graphic;
 mod half;
 mod ink;
 
@@ -20,10 +21,14 @@ pub(in crate::ui) fn draw(
     ctx: &SessionContext,
 ) {
     let style = ctx.image_style();
+    if style.is_pixels() {
+        return;
+    }
     let most = style.dots((area.width, area.height));
     let Some(scaled) = picture.scaled(part, (dots.0.min(most.0), dots.1.min(most.1))) else { return };
-    match style {
+    match style.style {
         ImageStyle::Ink => ink::draw(buf, area, &scaled.gray(), ctx),
         ImageStyle::Half => half::draw(buf, area, &scaled),
+        ImageStyle::Sixel | ImageStyle::Kitty => {}
     }
 }

@@ -2,6 +2,7 @@
 
 mod lens;
 mod places;
+mod proved;
 pub mod state;
 pub mod update;
 mod values;

@@ -1,16 +1,16 @@
 //! Where the parts of the viewer are. Owns their sizes; what is drawn there is the view's. The row above the bar stays free: messages have it.
 
-use super::values;
+use super::{proved, values};
 use crate::domain::case::Case;
 use crate::domain::code::Item;
-use crate::text::Catalog;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::layout::{BELOW, is_wide};
 use ratatui::layout::Rect;
 
 /// Cells of the column with checklist and values on a wide screen.
 pub(super) const COLUMN: u16 = 53;
-/// Rows of values that differ on a small screen; more are counted.
-pub(super) const DIFFERING: usize = 3;
+/// Rows of values on a small screen; of more that differ the number is said.
+pub(super) const ROWS: usize = 3;
 /// Where the parts are.
 pub(super) struct ViewerPlaces {
     /// Everything.
@@ -25,15 +25,20 @@ pub(super) struct ViewerPlaces {
     pub(super) values: Rect,
 }
 
-/// The item whose picture shows a machine-readable zone.
-const PASSPORT: Item = Item::new("PASSPORT");
+/// The item whose picture shows a machine-readable zone, and whose values are compared with it.
+pub(super) const PASSPORT: Item = Item::new("PASSPORT");
 
 fn has_zone(item: Item, case: &Case) -> bool {
     item == PASSPORT && values::zone(case).is_some()
 }
 
 /// Where the parts are on a screen of a size. Which values differ does not depend on the time of day.
-pub(super) fn places(item: Item, case: &Case, (width, height): (u16, u16), texts: &Catalog) -> ViewerPlaces {
+pub(super) fn places(
+    item: Item,
+    case: &Case,
+    (width, height): (u16, u16),
+    ctx: &SessionContext,
+) -> ViewerPlaces {
     let outer = Rect::new(0, 1, width, height.saturating_sub(1 + BELOW));
     let body = Rect { y: outer.y + 1, height: outer.height.saturating_sub(1), ..outer };
     if is_wide(width) {
@@ -49,8 +54,12 @@ pub(super) fn places(item: Item, case: &Case, (width, height): (u16, u16), texts
         };
     }
     let zone = if has_zone(item, case) { 2 } else { 0 };
-    let differing = values::values(case, case.received_at, texts).iter().filter(|v| v.differs()).count();
-    let values = 1 + u16::try_from(differing.min(DIFFERING)).unwrap_or(0);
+    let rows = if item == PASSPORT {
+        values::values(case, case.received_at, &ctx.texts).iter().filter(|v| v.differs()).count()
+    } else {
+        proved::flow(&proved::values(item, case, ctx), width.saturating_sub(2), ROWS).len()
+    };
+    let values = 1 + u16::try_from(rows.min(ROWS)).unwrap_or(0);
     let picture = Rect { height: body.height.saturating_sub(zone + values), ..body };
     ViewerPlaces {
         outer,

@@ -90,7 +90,7 @@ impl ViewerPanel {
         let case = model.case(self.case)?;
         let file = self.file(case)?;
         let style = ctx.image_style();
-        let area = places(self.item, case, model.size, &ctx.texts).picture;
+        let area = places(self.item, case, model.size, ctx).picture;
         let room = style.dots((area.width, area.height));
         let (mut across, mut down) = room;
         if let ViewerStage::Shown(page, _) = &self.stage {
@@ -100,8 +100,8 @@ impl ViewerPanel {
         if self.lens.quarters % 2 == 1 {
             (across, down) = (down, across);
         }
-        // Twice as fine as the dots: each is the mean of several pixels.
-        let most = ((across * 2).clamp(1, MOST), (down * 2).clamp(1, MOST));
+        let finer = style.fineness();
+        let most = ((across * finer).clamp(1, MOST), (down * finer).clamp(1, MOST));
         Some(FileRequest {
             case: self.case,
             item: self.item,
@@ -118,8 +118,8 @@ impl ViewerPanel {
         let picture = &page.picture;
         let finest = page.natural.0.min(request.picture.most.0);
         picture.channels() != request.picture.channels && request.picture.channels.bytes() == 3
-            // Half as fine as wanted is still a pixel to the dot.
-            || u64::from(picture.width()) * 2 < u64::from(finest)
+            // Half as fine as wanted is still a pixel to the dot; a little less than a pixel is not seen.
+            || u64::from(picture.width()) * u64::from(ctx.image_style().fineness()) * 17 / 16 < u64::from(finest)
     }
 
     /// What is seen, while there is something to see.

@@ -7,6 +7,7 @@ use crate::ui::actions::execute::execute_now;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context, FormValues, Movement};
 use crate::ui::base::overlay::DrawnLayer;
+use crate::ui::base::picture::graphic::Graphic;
 use crate::ui::panels::viewer::lens::Lens;
 use crate::ui::panels::viewer::places::places;
 use crate::ui::panels::viewer::state::{ViewerPanel, ViewerStage};
@@ -54,9 +55,8 @@ impl LayerPart for ViewerPanel {
             Action::ZoomOut => drop(self.lens.step(false)),
             Action::Fit => self.lens.fit(),
             Action::MrzBand => {
-                let width = model
-                    .case(self.case)
-                    .map(|case| places(self.item, case, model.size, &ctx.texts).picture.width);
+                let width =
+                    model.case(self.case).map(|case| places(self.item, case, model.size, ctx).picture.width);
                 self.lens.band(width.unwrap_or_default());
             }
             Action::TurnRight | Action::TurnLeft => {
@@ -106,6 +106,10 @@ impl LayerPart for ViewerPanel {
         self.wanted = None;
     }
 
+    fn graphic(&self, screen: Rect, model: &Model, ctx: &SessionContext) -> Option<Graphic> {
+        view::graphic(screen, self, model, ctx)
+    }
+
     fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> DrawnLayer {
         view::draw(buf, screen, self, model, ctx)
     }
@@ -139,7 +143,7 @@ impl ViewerPanel {
 
     fn pan(&mut self, by: (f64, f64), model: &Model, ctx: &SessionContext) {
         let Some(case) = model.case(self.case) else { return };
-        let area = places(self.item, case, model.size, &ctx.texts).picture;
+        let area = places(self.item, case, model.size, ctx).picture;
         let room = ctx.image_style().dots((area.width, area.height));
         if let Some(sight) = self.sight(room) {
             self.lens.pan(&sight, by);

@@ -1,7 +1,8 @@
 //! What the viewer looks like: the picture, and beside or below it what the application and the machine-readable zone say. Where
 //! the parts are, `places` says.
 
-use super::places::{COLUMN, DIFFERING, ViewerPlaces, places};
+use super::places::{COLUMN, PASSPORT, ROWS, ViewerPlaces, places};
+use super::proved;
 use super::state::{ViewerPanel, ViewerStage};
 use super::values::{self, ComparedValue};
 use crate::domain::case::Case;
@@ -16,11 +17,13 @@ use crate::ui::base::layout::is_wide;
 use crate::ui::base::meaning::{item_sign, requirement_letter};
 use crate::ui::base::overlay::{self, DrawnLayer};
 use crate::ui::base::picture;
+use crate::ui::base::picture::graphic::Graphic;
 use crate::ui::state::model::Model;
 use crate::ui::state::panel_data::FileFailure;
-use crate::viewer::ViewFault;
+use crate::viewer::{Picture, ViewFault};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::sync::Arc;
 
 /// Cells of a label and of a value of the application.
 const LABEL: u16 = 9;
@@ -34,7 +37,7 @@ pub(super) fn draw(
     ctx: &SessionContext,
 ) -> DrawnLayer {
     let Some(case) = model.case(panel.case) else { return DrawnLayer::default() };
-    let places = places(panel.item, case, (screen.width, screen.height), &ctx.texts);
+    let places = places(panel.item, case, (screen.width, screen.height), ctx);
     cells::clear(buf, places.outer);
     let title = title(panel, case, ctx);
     let state = state(panel, case, &places, ctx);
@@ -106,19 +109,47 @@ fn picture(buf: &mut Buffer, places: &ViewerPlaces, panel: &ViewerPanel, ctx: &S
             sentence(buf, area, &[why, next.to_string()], ctx);
         }
         ViewerStage::Shown(_, turned) => {
-            let style = ctx.image_style();
-            let Some(sight) = panel.sight(style.dots((area.width, area.height))) else { return };
-            let (left, top, wide, high) = sight.part;
-            let (w, h) = (f64::from(turned.width()), f64::from(turned.height()));
-            let pixel = |part: f64, of: f64| (part * of).floor() as u32;
-            let size = |part: f64, of: f64| (part * of).round().max(1.0) as u32;
-            let part = (pixel(left, w), pixel(top, h), size(wide, w), size(high, h));
-            let cells = style.cells(sight.dots);
-            let x = area.x + area.width.saturating_sub(cells.0) / 2;
-            let area = Rect { x, width: cells.0.min(area.width), height: cells.1.min(area.height), ..area };
-            picture::draw(buf, area, turned, part, sight.dots, ctx);
+            if let Some(seen) = seen(area, panel, turned, ctx) {
+                picture::draw(buf, seen.area, turned, seen.part, seen.dots, ctx);
+            }
         }
     }
+}
+
+/// What is seen of a picture, and on which cells.
+struct SeenPart {
+    area: Rect,
+    part: (u32, u32, u32, u32),
+    dots: (u32, u32),
+}
+
+fn seen(room: Rect, panel: &ViewerPanel, turned: &Picture, ctx: &SessionContext) -> Option<SeenPart> {
+    let style = ctx.image_style();
+    let sight = panel.sight(style.dots((room.width, room.height)))?;
+    let (left, top, wide, high) = sight.part;
+    let (w, h) = (f64::from(turned.width()), f64::from(turned.height()));
+    let pixel = |part: f64, of: f64| (part * of).floor() as u32;
+    let size = |part: f64, of: f64| (part * of).round().max(1.0) as u32;
+    let part = (pixel(left, w), pixel(top, h), size(wide, w), size(high, h));
+    let cells = style.cells(sight.dots);
+    let x = room.x + room.width.saturating_sub(cells.0) / 2;
+    let area = Rect { x, width: cells.0.min(room.width), height: cells.1.min(room.height), ..room };
+    Some(SeenPart { area, part, dots: sight.dots })
+}
+
+/// The picture that the terminal draws on the blank cells.
+pub(super) fn graphic(
+    screen: Rect,
+    panel: &ViewerPanel,
+    model: &Model,
+    ctx: &SessionContext,
+) -> Option<Graphic> {
+    let ViewerStage::Shown(_, turned) = &panel.stage else { return None };
+    let case = model.case(panel.case)?;
+    let room = places(panel.item, case, (screen.width, screen.height), ctx).picture;
+    let SeenPart { area, part, dots } = seen(room, panel, turned, ctx)?;
+    let (style, picture) = (ctx.image_style().style, Arc::clone(turned));
+    Some(Graphic { style, room, area, picture, part, dots, is_guessed: ctx.viewer.cell.is_none() })
 }
 
 /// Sentences in place of the picture.
@@ -173,9 +204,13 @@ fn column(buf: &mut Buffer, places: &ViewerPlaces, panel: &ViewerPanel, case: &C
     let title = format!("{} {done}/{all}", texts.labels.documents);
     let row = |y: u16| Rect { y, height: 1, ..area };
     overlay::rule(buf, row(places.outer.y), &[(&title, theme.title)], ("", theme.label), ctx);
-    let values = values::values(case, case.received_at, texts);
-    let need = u16::try_from(values.len() + 2).unwrap_or(u16::MAX);
-    let room = area.height.saturating_sub(need);
+    let compared = values::values(case, case.received_at, texts);
+    let proved = proved::values(panel.item, case, ctx);
+    let wide = area.width.saturating_sub(LABEL + 2);
+    let lines: Vec<Vec<String>> = proved.iter().map(|value| value.lines(wide, ctx)).collect();
+    let is_passport = panel.item == PASSPORT;
+    let need = if is_passport { compared.len() + 2 } else { lines.iter().map(Vec::len).sum::<usize>() + 1 };
+    let room = area.height.saturating_sub(u16::try_from(need).unwrap_or(u16::MAX));
     let at = case.lines.iter().position(|l| l.item == panel.item).unwrap_or(0);
     let top = (at + 1).saturating_sub(usize::from(room));
     let mut y = area.y;
@@ -200,10 +235,24 @@ fn column(buf: &mut Buffer, places: &ViewerPlaces, panel: &ViewerPanel, case: &C
     let v = &texts.viewer;
     overlay::rule(buf, row(y), &[(&v.values, theme.title)], ("", theme.label), ctx);
     y += 1;
+    if !is_passport {
+        for (value, lines) in proved.iter().zip(&lines) {
+            if y < area.bottom() {
+                cells::field(buf, area.x + 1, y, LABEL - 1, &value.label, theme.label, ctx.glyphs.ellipsis);
+            }
+            for line in lines {
+                if y < area.bottom() {
+                    cells::put(buf, area.x + 1 + LABEL, y, wide, line, theme.strong);
+                }
+                y += 1;
+            }
+        }
+        return;
+    }
     cells::put(buf, area.x + 1 + LABEL, y, VALUE, &v.form, theme.label);
     cells::put(buf, area.x + 1 + LABEL + VALUE, y, VALUE, &v.mrz, theme.label);
     y += 1;
-    for (value, y) in values.iter().zip(y..area.bottom()) {
+    for (value, y) in compared.iter().zip(y..area.bottom()) {
         value_row(buf, Rect { y, height: 1, ..area }, value, ctx);
     }
 }
@@ -220,13 +269,16 @@ fn value_row(buf: &mut Buffer, area: Rect, value: &ComparedValue, ctx: &SessionC
     cells::put(buf, area.right().saturating_sub(2), area.y, 1, sign, style);
 }
 
-/// Values that differ, below the picture; those that are equal are only counted.
+/// Below the picture: of the passport the values that differ, while those that are equal are only counted; of another document what it should
+/// prove.
 fn rows(buf: &mut Buffer, places: &ViewerPlaces, panel: &ViewerPanel, case: &Case, ctx: &SessionContext) {
     let (theme, v, area) = (&ctx.theme, &ctx.texts.viewer, places.values);
     let values = values::values(case, case.received_at, &ctx.texts);
     let differing: Vec<_> = values.iter().filter(|value| value.differs()).collect();
     let n = differing.len().to_string();
+    let is_passport = panel.item == PASSPORT;
     let title = match (values::zone(case).is_some(), differing.len()) {
+        _ if !is_passport => v.values.to_string(),
         (false, _) => v.no_zone.to_string(),
         (true, 0) => v.all_equal.to_string(),
         (true, _) => fill(&v.some_differ, &[("n", &n)]),
@@ -235,7 +287,23 @@ fn rows(buf: &mut Buffer, places: &ViewerPlaces, panel: &ViewerPanel, case: &Cas
     let seen = panel.file(case).and_then(|file: &DeliveredFile| case.opened_at(ctx.officer.id, &file.sha256));
     let state = seen.map_or(files, |at| fill(&v.opened_at, &[("at", &crate::text::clock_time(at))]));
     overlay::rule(buf, Rect { height: 1, ..area }, &[(&title, theme.title)], (&state, theme.label), ctx);
-    for (value, y) in differing.iter().take(DIFFERING).zip(area.y + 1..area.bottom()) {
+    if !is_passport {
+        let proved = proved::values(panel.item, case, ctx);
+        let rows = proved::flow(&proved, area.width.saturating_sub(2), ROWS);
+        for (row, y) in rows.iter().zip(area.y + 1..area.bottom()) {
+            let mut x = area.x + 1;
+            for value in row {
+                let label = u16::try_from(cells::width(&value.label)).unwrap_or(u16::MAX);
+                cells::put(buf, x, y, label, &value.label, theme.label);
+                x = x.saturating_add(label + 1);
+                let room = area.right().saturating_sub(x + 1);
+                cells::chip(buf, x, y, room, &value.text, theme.strong, ctx.glyphs.ellipsis);
+                x = x.saturating_add(u16::try_from(cells::width(&value.text) + 2).unwrap_or(u16::MAX));
+            }
+        }
+        return;
+    }
+    for (value, y) in differing.iter().take(ROWS).zip(area.y + 1..area.bottom()) {
         value_row(buf, Rect { y, height: 1, width: area.width.min(COLUMN + 6), ..area }, value, ctx);
     }
 }
