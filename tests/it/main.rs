@@ -38,6 +38,7 @@ mod guard;
 mod hand;
 mod handover;
 mod hostile;
+mod hostile_files;
 mod inbox;
 mod inform;
 mod intake;
