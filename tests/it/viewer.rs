@@ -383,3 +383,38 @@ fn viewer_screens() {
         }
     }
 }
+
+#[test]
+fn documents_stand_beside_what_they_should_prove() {
+    for (lang, size) in
+        [(Lang::En, (80, 24)), (Lang::En, (160, 50)), (Lang::Zh, (80, 24)), (Lang::Zh, (160, 50))]
+    {
+        let mut hand = desk_with_files(lang, size, "JANSEN", false);
+        hand.keys("Enter Home Enter");
+        let case = chosen(&hand);
+        let papers = &case.papers;
+        let inviter = papers.inviter.as_ref().unwrap().name.to_string();
+        let born = papers.traveller.birth_date.to_string();
+        let flight = papers.arrival.as_ref().unwrap().carrier.to_string();
+        let reason: String = papers.reason.chars().take(12).collect();
+        let mut seen = 0;
+        for _ in 0..case.lines.len() {
+            let beside = match panel(&hand).item.as_str() {
+                "PHOTO" => vec![&born],
+                "INVITE" => vec![&inviter, &reason, &flight],
+                "TICKET" => vec![&flight],
+                "URGENCY" => vec![&reason],
+                _ => Vec::new(),
+            };
+            for value in &beside {
+                assert!(says(&hand, value), "{value}: {:#?}", hand.screen());
+            }
+            seen += beside.len();
+            if panel(&hand).item.as_str() == "PHOTO" {
+                assert!(!says(&hand, &flight), "{:#?}", hand.screen());
+            }
+            hand.keys("Tab");
+        }
+        assert!(seen >= 6, "{seen}");
+    }
+}

@@ -1,5 +1,4 @@
-//! JPEG: brightness alone where no colour is wanted, and colour converted only when the picture is small. A photograph of 5 MB is decoded in
-//! the time that its bits take to be read.
+//! JPEG: brightness alone where no colour is wanted, which takes little longer than its bits take to be read.
 
 use super::fit::{MEMORY, MOST_ACROSS, shrunk};
 use crate::viewer::picture::{Channels, Picture, ViewFault};
@@ -49,7 +48,6 @@ pub(super) fn decode(file: &[u8], wanted: Channels, most: u32) -> Result<JpegPic
     let mut decoder = decoder(file)?;
     let to = match (decoder.input_colorspace(), wanted) {
         (Some(ColorSpace::Luma), _) | (Some(ColorSpace::YCbCr), Channels::Gray) => ColorSpace::Luma,
-        (Some(ColorSpace::YCbCr), Channels::Rgb) => ColorSpace::YCbCr,
         _ => ColorSpace::RGB,
     };
     decoder.set_options(decoder.options().jpeg_set_out_colorspace(to));
@@ -67,34 +65,6 @@ pub(super) fn decode(file: &[u8], wanted: Channels, most: u32) -> Result<JpegPic
     let natural = (side(size.0)?, side(size.1)?);
     let channels = if to == ColorSpace::Luma { Channels::Gray } else { Channels::Rgb };
     let whole = Picture::new(natural.0, natural.1, channels, data).ok_or(ViewFault::Damaged)?;
-    let small = shrunk(whole, (most, most))?;
-    let picture = if to == ColorSpace::YCbCr { coloured(small)? } else { small };
+    let picture = shrunk(whole, (most, most))?;
     Ok(JpegPicture { picture, natural, exif: decoder.exif().cloned() })
-}
-
-/// Red, green and blue of brightness and the two differences of colour (JFIF).
-fn coloured(picture: Picture) -> Result<Picture, ViewFault> {
-    let (width, height) = (picture.width(), picture.height());
-    let mut data = picture.into_data();
-    for pixel in data.chunks_exact_mut(3) {
-        let [y, cb, cr] = [i32::from(pixel[0]) << 16, i32::from(pixel[1]) - 128, i32::from(pixel[2]) - 128];
-        let rgb = [y + 91_881 * cr, y - 22_554 * cb - 46_802 * cr, y + 116_130 * cb];
-        let parts = rgb.map(|c| u8::try_from((c + 32_768) >> 16).unwrap_or(if c < 0 { 0 } else { u8::MAX }));
-        pixel.copy_from_slice(&parts);
-    }
-    Picture::new(width, height, Channels::Rgb, data).ok_or(ViewFault::Damaged)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn colours_come_of_brightness_and_differences() {
-        let data = vec![255, 128, 128, 76, 85, 255, 29, 255, 107, 0, 128, 128];
-        let picture = coloured(Picture::new(4, 1, Channels::Rgb, data).unwrap()).unwrap();
-        let near = [255, 255, 255, 254, 0, 0, 0, 0, 254, 0, 0, 0];
-        let all = picture.data().iter().zip(near);
-        assert!(all.clone().all(|(a, b): (&u8, u8)| a.abs_diff(b) <= 1), "{:?}", picture.data());
-    }
 }
