@@ -331,7 +331,7 @@ fn hostile_files_give_a_picture_or_sentence() {
     }
     let slow: Vec<_> = faults.iter().filter(|(_, fault)| *fault == ViewFault::TooSlow).collect();
     assert!(slow.is_empty(), "nothing of this takes long: {slow:?}");
-    for name in ["empty", "PNG cut at 1 tenths", "TIFF that is its own next page"] {
+    for name in ["empty", "Png cut at 1 tenths", "TIFF that is its own next page"] {
         assert!(fault(name).is_some(), "{name}");
     }
 }
