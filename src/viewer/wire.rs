@@ -12,9 +12,9 @@
 //! | 21-24 | - | width of the picture |
 //! | 25-28 | - | height of the picture |
 
-use super::picture::{
-    Channels, DecodeAnswer, DecodeRequest, DecodedPage, Picture, PictureRequest, ViewFault,
-};
+#[cfg(feature = "viewer")]
+use super::picture::PictureRequest;
+use super::picture::{Channels, DecodeAnswer, DecodeRequest, DecodedPage, Picture, ViewFault};
 #[cfg(feature = "viewer")]
 use std::io::Read;
 use std::io::{self, Write};
