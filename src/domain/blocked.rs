@@ -132,6 +132,8 @@ pub enum Blocker {
     NotAskable(Item),
     /// The id of the order was used before, for another case or another command.
     IdUsed(CaseNo),
+    /// The id of an imported submission is that of a case that an officer created at the counter.
+    IdOfCounter(CaseNo),
     /// The case is escalated, and the escalation was not answered yet.
     EscalationOpen(OfficerId),
     /// An officer cannot answer their own escalation.
@@ -248,6 +250,7 @@ impl Blocker {
             Self::LateReasonMissing(_) => "late_reason_missing",
             Self::NotAskable(_) => "not_askable",
             Self::IdUsed(_) => "id_used_for_another_order",
+            Self::IdOfCounter(_) => "id_of_counter",
             Self::EscalationOpen(_) => "escalation_open",
             Self::OwnEscalation => "own_escalation",
             Self::OfficerUnknown(_) => "officer_unknown",
@@ -295,7 +298,7 @@ impl Blocker {
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 66] = [
+    pub const CODES: [&'static str; 67] = [
         "anchor_ahead",
         "case_unknown",
         "changed_meanwhile",
@@ -337,6 +340,7 @@ impl Blocker {
         "late_reason_missing",
         "not_askable",
         "id_used_for_another_order",
+        "id_of_counter",
         "escalation_open",
         "own_escalation",
         "officer_unknown",

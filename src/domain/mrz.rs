@@ -16,7 +16,7 @@ pub use compare::{compare, review};
 pub use emit::emit;
 pub use fault::{Mismatch, MrzFault};
 pub use form::{MrzRepair, field_checks, states};
-pub use scan::{ReaderScan, is_scan, scan};
+pub use scan::{ReaderScan, is_scan, is_zone_part, scan};
 
 use crate::domain::birth_date::BirthDate;
 

@@ -8,7 +8,8 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::StateCode;
 use crate::domain::matching::{MatchKind, traveller_keys};
 use crate::domain::mrz::{Mrz, ReaderScan};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+use std::cmp::Reverse;
 
 /// A case of a passport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,14 +53,33 @@ pub fn traveller(scan: &ReaderScan) -> Option<Traveller> {
     })
 }
 
-/// The open case of a traveller: of several the newest, and a passport before a name.
-pub fn open_case<'a>(cases: impl Iterator<Item = &'a Case>, who: &Traveller) -> Option<ScannedCase> {
+/// The open cases of a traveller, the most likely first: a traveller at the port, then the earliest arrival, then the newest case. Cases that
+/// share nothing but name and date of birth count only where none has the passport.
+#[must_use]
+pub fn open_cases<'a>(cases: impl Iterator<Item = &'a Case>, who: &Traveller) -> Vec<ScannedCase> {
     let keys = traveller_keys(who);
-    cases
-        .flat_map(|case| {
+    let mut found: Vec<(ScannedCase, _)> = cases
+        .filter_map(|case| {
             let own = case.papers.travellers().flat_map(traveller_keys);
-            let shared = own.filter(|key| keys.contains(key)).map(|(by, _)| by).min();
-            shared.map(|by| ScannedCase { case: case.no, by })
+            let by = own.filter(|key| keys.contains(key)).map(|(by, _)| by).min()?;
+            let away = !case.told.as_ref().is_some_and(|told| told.present);
+            let arrives = case.expected_arrival().map_or(DateTime::<Utc>::MAX_UTC, |arrival| arrival.at);
+            Some((ScannedCase { case: case.no, by }, (away, arrives, Reverse(case.no.serial()))))
         })
-        .min_by_key(|found| (found.by, std::cmp::Reverse(found.case.serial())))
+        .collect();
+    let strongest = found.iter().map(|(case, _)| case.by).min();
+    found.retain(|(case, _)| Some(case.by) == strongest);
+    found.sort_by_key(|(_, order)| *order);
+    found.into_iter().map(|(case, _)| case).collect()
+}
+
+/// The traveller of a case whom a passport is compared with: the one who shares most with it, else the applicant.
+#[must_use]
+pub fn likely_traveller<'a>(case: &'a Case, who: &Traveller) -> &'a Traveller {
+    let keys = traveller_keys(who);
+    let shared = |one: &Traveller| {
+        traveller_keys(one).into_iter().filter(|key| keys.contains(key)).map(|(by, _)| by).min()
+    };
+    let found = case.papers.travellers().filter_map(|one| Some((shared(one)?, one)));
+    found.min_by_key(|(by, _)| *by).map_or(&case.papers.traveller, |(_, one)| one)
 }

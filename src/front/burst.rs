@@ -1,13 +1,12 @@
 //! Keys that were not typed: a text pasted into a terminal that does not mark it, or sent by a document reader. Owns
 //! which keys are held back and for how long; it reads no clock. Nothing of such a text is ever run as a command.
 //!
-//! A key that comes alone passes at once; a letter with which a passport zone begins waits 20 ms, because it runs otherwise before the rest
-//! of the zone is there. Letters of several kinds that come at once and are no text pass as what they are: they run, and
-//! confirm nothing. Different keys that lie there together, or follow each other within 50 ms, wait until they
-//! are one text or 50 ms old. A key that is held down is none of them.
-//!
-//! For a passport reader that is slower, a setting says how far apart its signs come ([`ReaderGap`]). Then a letter with which a zone begins
-//! waits that long, and keys that continue the zone wait with it: eight signs of a zone are a text, however slow within the gap.
+//! A key that comes alone passes at once; a letter with which a passport zone begins waits for the next one, because it runs otherwise
+//! before the rest of the zone is there. Signs that go on like a zone wait with it, each within the gap of the reader ([`ReaderGap`]) after
+//! the one before: eight of them are a text, however slow the reader. The letters of somebody who rolls two keys are let go together.
+//! Letters of several kinds that come at once and are no text pass as what they are: they run, and confirm nothing. Different keys that
+//! lie there together, or follow each other within 50 ms, wait until they are one text or 50 ms old. A key that is held down is none of
+//! them.
 
 use super::front_event::{BurstText, FrontEvent};
 use crossterm::event::{KeyCode, KeyModifiers};
@@ -23,6 +22,8 @@ pub struct ReaderGap(Duration);
 impl ReaderGap {
     /// From so many milliseconds.
     pub const LEAST: u32 = 20;
+    /// A reader on USB that reports a key and its release every 10 ms sends a sign every 20.
+    pub const USUAL: u32 = 30;
     /// To so many: a person who types fast needs 80 between two keys.
     pub const MOST: u32 = 60;
 
@@ -37,22 +38,25 @@ impl ReaderGap {
     pub fn ms(self) -> u32 {
         u32::try_from(self.0.as_millis()).unwrap_or(Self::MOST)
     }
-
-    /// Whether keys that continue a zone wait together.
-    fn is_slow(self) -> bool {
-        self != Self::default()
-    }
 }
 
 impl Default for ReaderGap {
     fn default() -> Self {
-        Self::from_ms(Self::LEAST)
+        Self::from_ms(Self::USUAL)
     }
 }
+
+/// Between the lines of a zone a reader may pause so long.
+const BETWEEN_LINES: Duration = Duration::from_millis(200);
 /// So many printable keys are one text.
 const LEAST: usize = 8;
 /// The same key so often in a row is one that is held down: it counts once.
 const HELD_DOWN: usize = 3;
+/// The kind of a document and the state that issued it have so many signs, none of them a digit.
+const STATE: usize = 5;
+/// Signs of a zone after a line of it; a whole one has at least so many.
+const LINES: [usize; 4] = [30, 36, 44, 60];
+const WHOLE: usize = 72;
 /// No more events wait than this.
 const WAITING: usize = 1024;
 
@@ -87,8 +91,8 @@ pub(super) struct BurstDetector {
     recent: VecDeque<(Instant, char, bool)>,
     /// Events that wait, in their order.
     held: VecDeque<(Instant, FrontEvent)>,
-    /// What waits is one letter that came alone.
-    alone: bool,
+    /// What waits goes on like a passport zone; when its last sign came.
+    zone: Option<Instant>,
     /// A text that is coming in, and when its last character came.
     text: Option<(Instant, BurstText)>,
     gap: ReaderGap,
@@ -140,11 +144,21 @@ impl BurstDetector {
             BurstPart::Printable(c) => (c, true),
             BurstPart::Blank(c) => (c, false),
             BurstPart::Other if self.held.is_empty() => return passed.push(event),
-            BurstPart::Other => return self.held.push_back((at, event)),
+            BurstPart::Other => {
+                self.zone = None;
+                return self.held.push_back((at, event));
+            }
         };
         let follows = self.recent.iter().any(|(_, before, _)| *before != c);
+        if self.zone.is_some() && printable && self.is_held_down(c) {
+            self.zone = None;
+            self.recent.push_back((at, c, printable));
+            passed.extend(self.held.drain(..).map(|(_, event)| event));
+            return passed.push(event);
+        }
+        let zone = printable && self.goes_on(c);
         self.recent.push_back((at, c, printable));
-        if self.count() >= LEAST || self.continues_zone(c) && self.held.len() + 1 >= LEAST {
+        if self.count() >= LEAST || (zone && self.held.len() + 1 >= LEAST) {
             // What passed already was handled, and is not written twice.
             let mut text = BurstText::default();
             for (_, event) in self.held.drain(..) {
@@ -154,17 +168,46 @@ impl BurstDetector {
             }
             text.push(c);
             self.recent.clear();
+            self.zone = None;
             self.text = Some((at, text));
-        } else if varied || follows || !self.held.is_empty() {
-            self.alone = false;
+        } else if zone {
+            self.zone = Some(at);
             self.held.push_back((at, event));
-        } else if begins_zone(c) && self.recent.len() == 1 {
-            // A key that is held down does not wait.
-            self.alone = true;
+        } else if varied || follows || !self.held.is_empty() {
+            self.zone = None;
             self.held.push_back((at, event));
         } else {
             passed.push(event);
         }
+    }
+
+    /// Whether a sign begins a passport zone, or goes on with the one that waits: a kind of document, the state that issued it, the name. A
+    /// key that is held down does neither.
+    fn goes_on(&self, c: char) -> bool {
+        if self.held.is_empty() {
+            return begins_zone(c) && self.recent.iter().all(|(_, before, _)| *before != c);
+        }
+        let sign = c == '<' || c.is_ascii_alphabetic() || (self.held.len() >= STATE && c.is_ascii_digit());
+        self.zone.is_some() && sign
+    }
+
+    /// Whether a key is the one that waits, held down. Two letters P are a kind of passport.
+    fn is_held_down(&self, c: char) -> bool {
+        let same = self.held.iter().all(|(_, event)| part(event) == BurstPart::Printable(c));
+        same && (self.held.len() > 1 || !c.eq_ignore_ascii_case(&'P'))
+    }
+
+    /// How long a text waits for its next character: longer where it is a zone of which a line has ended.
+    fn text_waits(&self) -> Duration {
+        // A reader that is as slow as the setting says may be a little slower.
+        let within = WITHIN.max(self.gap.0 + self.gap.0 / 4);
+        let Some((_, text)) = &self.text else { return within };
+        let is_sign = |c: &char| *c == '<' || c.is_ascii_alphanumeric();
+        let mut signs = text.text.chars().filter(is_sign).peekable();
+        let begins = signs.peek().copied().is_some_and(begins_zone) && text.text.contains('<');
+        let count = signs.count();
+        let line_ends = text.text.ends_with(['\n', '\t']) && (LINES[0]..WHOLE).contains(&count);
+        if begins && (line_ends || LINES.contains(&count)) { BETWEEN_LINES } else { within }
     }
 
     /// How many keys of the last 50 ms may be typed text.
@@ -184,54 +227,21 @@ impl BurstDetector {
 
     /// When the next thing that waits has waited long enough.
     pub(super) fn due(&self) -> Option<Instant> {
-        self.text.as_ref().map(|(last, _)| *last + self.ends_after()).or_else(|| self.held_due())
-    }
-
-    /// How long the first of what waits has to wait.
-    fn waits(&self) -> Duration {
-        if self.alone && self.held.len() == 1 { self.gap.0 } else { WITHIN }
-    }
-
-    /// Whether what waits may be the begin of a zone that a slow reader sends.
-    fn is_zone(&self) -> bool {
-        let mut signs = self.held.iter().map(|(_, event)| part(event));
-        let first = signs.next();
-        // No zone begins with the same sign three times: that is a key that is held down.
-        let repeats = signs.clone().take(2).filter(|sign| Some(*sign) == first).count() == 2;
-        self.gap.is_slow()
-            && !repeats
-            && matches!(first, Some(BurstPart::Printable(c)) if begins_zone(c))
-            && signs.all(|sign| matches!(sign, BurstPart::Printable(c) if is_zone_sign(c)))
-    }
-
-    /// Whether a sign continues it.
-    fn continues_zone(&self, c: char) -> bool {
-        is_zone_sign(c) && self.is_zone()
-    }
-
-    /// When the first of what waits is due.
-    fn held_due(&self) -> Option<Instant> {
-        let (first, last) = (self.held.front()?.0, self.held.back()?.0);
-        Some(if self.is_zone() { last + self.gap.0 } else { first + self.waits() })
-    }
-
-    /// How long a text is still going on after its last character.
-    fn ends_after(&self) -> Duration {
-        // A reader that is as slow as the setting says may be a little slower.
-        WITHIN.max(self.gap.0 + self.gap.0 / 4)
+        let first = self.held.front().map(|(at, _)| *at + WITHIN);
+        let held = self.zone.map(|last| last + self.gap.0).or(first);
+        self.text.as_ref().map(|(last, _)| *last + self.text_waits()).or(held)
     }
 
     /// Lets go of what has waited long enough.
     pub(super) fn pass(&mut self, now: Instant, passed: &mut Vec<FrontEvent>) {
-        if self.text.as_ref().is_some_and(|(last, _)| *last + self.ends_after() <= now) {
+        if self.text.as_ref().is_some_and(|(last, _)| *last + self.text_waits() <= now) {
             self.end(passed);
         }
         let mut released = Vec::new();
-        if self.is_zone() && self.held_due().is_some_and(|due| due <= now) {
-            released.extend(self.held.drain(..).map(|(_, event)| event));
-        }
-        let waits = self.waits();
-        while !self.is_zone() && self.held.front().is_some_and(|(at, _)| *at + waits <= now) {
+        // What goes on like a zone is let go as a whole, once nothing follows.
+        let whole = self.zone.take_if(|last| *last + self.gap.0 <= now).is_some();
+        let due = |at: Instant, zone: bool| whole || (!zone && at + WITHIN <= now);
+        while self.held.front().is_some_and(|(at, _)| due(*at, self.zone.is_some())) {
             released.extend(self.held.pop_front().map(|(_, event)| event));
         }
         let mut letters = released.iter().filter_map(letter);
@@ -254,11 +264,6 @@ impl BurstDetector {
 /// Whether a passport zone may begin with a sign: passports, visas and cards.
 fn begins_zone(c: char) -> bool {
     matches!(c.to_ascii_uppercase(), 'P' | 'V' | 'I' | 'A' | 'C')
-}
-
-/// Whether a sign occurs in a zone, in either case.
-fn is_zone_sign(c: char) -> bool {
-    c == '<' || c.is_ascii_alphanumeric()
 }
 
 /// The sign of a text that an event is; a digit chooses, and is none.

@@ -11,6 +11,7 @@ mod build;
 mod bundle;
 mod check;
 mod columns;
+pub mod counter;
 mod emit;
 mod encoding;
 mod fault;

@@ -35,6 +35,8 @@ impl Dialogue {
             Some(Layer::Blocked { .. }) => (plain.ask_blocked.to_string(), EchoMode::Open),
             Some(Layer::Batch(bulk)) => (batch_text::question(bulk, ctx), EchoMode::Fresh),
             Some(Layer::Paper(_)) => (plain.ask_choice.to_string(), EchoMode::Open),
+            Some(Layer::ScanChoice(_)) => (plain.ask_choice.to_string(), EchoMode::Open),
+            Some(Layer::NewCase(form)) => super::counter_text::new_case_question(form, ctx),
             Some(Layer::Clock(_)) => (texts.clock.question.to_string(), EchoMode::Fresh),
             Some(Layer::DocumentRequest(_)) => {
                 // Lines of a text may be pasted; its sending is confirmed.
@@ -60,6 +62,7 @@ impl Dialogue {
                 | Layer::Panel(_),
             )
             | None => match self.open() {
+                _ if !self.zone.is_empty() => (texts.reader.ask_zone.to_string(), EchoMode::Open),
                 _ if !self.choices.is_empty() => (plain.ask_choice.to_string(), EchoMode::Open),
                 Some(case) => (format!("{}>", case.no), EchoMode::Open),
                 None => (format!("{}>", ctx.office), EchoMode::Open),
@@ -96,6 +99,8 @@ impl Dialogue {
             Some(Layer::DocumentRequest(_)) => self.paper(line, ctx, now),
             Some(Layer::Paper(_)) => self.issue_document(line, ctx, now),
             Some(Layer::Countersign(_)) => self.second(line, ctx, now),
+            Some(Layer::ScanChoice(_)) => self.scan_choice(line, ctx, now),
+            Some(Layer::NewCase(_)) => self.new_case(line, ctx, now),
             Some(Layer::Clock(_)) if confirms(line.trim(), ctx) => {
                 self.feed(Msg::Act(Action::Confirm), ctx, now)
             }

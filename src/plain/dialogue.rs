@@ -67,6 +67,12 @@ pub(super) struct Dialogue {
     pub(super) writing: Option<RequestText>,
     /// The related cases that were listed last.
     pub(super) echoes: Option<RelatedCasesPanel>,
+    /// Lines of a passport zone that came so far.
+    pub(super) zone: Vec<String>,
+    /// A line of a zone was discarded: the next one goes with it.
+    pub(super) discards: bool,
+    /// A field of a new case is corrected: the confirmation follows it.
+    pub(super) revises: bool,
     /// The screen locked itself while nobody wrote.
     slept: bool,
     /// Answers that are on their way.
@@ -74,6 +80,7 @@ pub(super) struct Dialogue {
     counting: bool,
     proving: bool,
     confirming: bool,
+    creating: bool,
     left: bool,
 }
 
@@ -87,6 +94,8 @@ fn top(screen: &DeskScreen) -> Option<(u8, Option<Action>)> {
         Layer::DocumentRequest(_) => (5, None),
         Layer::Clock(_) => (6, None),
         Layer::Paper(_) => (7, None),
+        Layer::ScanChoice(_) => (8, None),
+        Layer::NewCase(_) => (9, None),
         Layer::Palette(_)
         | Layer::SaveView(_)
         | Layer::RecallList(_)
@@ -126,11 +135,15 @@ impl Dialogue {
             announced: 0,
             writing: None,
             echoes: None,
+            zone: Vec::new(),
+            discards: false,
+            revises: false,
             slept: false,
             looking: false,
             counting: false,
             proving: false,
             confirming: false,
+            creating: false,
             left: false,
         };
         dialogue.said = messages::greeting(&dialogue.screen, ctx);
@@ -148,6 +161,7 @@ impl Dialogue {
             || self.counting
             || self.proving
             || self.confirming
+            || self.creating
     }
 
     /// Whether the officer has left.
@@ -176,6 +190,7 @@ impl Dialogue {
                 | PanelRequest::PageCounts(..),
             ) => self.counting = true,
             Effect::Prove { .. } => self.proving = true,
+            Effect::NewCase { .. } => self.creating = true,
             Effect::ConfirmClock | Effect::IssuePaper { .. } => self.confirming = true,
             _ => {}
         }
@@ -206,6 +221,7 @@ impl Dialogue {
             Msg::Answer(..) => answered = self.screen.pending.is_some(),
             Msg::Looked(..) => self.looking = false,
             Msg::Told(..) => self.confirming = false,
+            Msg::NewCase(..) => self.creating = false,
             Msg::Proved(..) => (self.proving, proved) = (false, true),
             Msg::Archive(_) | Msg::ArchiveFailed(_) if self.boarding.is_some() => {
                 self.boarding_found(&msg, ctx);
@@ -239,7 +255,7 @@ impl Dialogue {
             _ => {}
         }
         let asked_for = matches!(msg, Msg::Act(_));
-        let opens = asked_for || matches!(msg, Msg::Looked(..));
+        let opens = asked_for || matches!(msg, Msg::Looked(..) | Msg::TypedText(_) | Msg::NewCase(..));
         let pending = self.screen.pending.as_ref().map(|p| p.case);
         let bands = messages::bands(&self.screen, now);
         let mut effects = update(&mut self.screen, msg, ctx, now);
@@ -349,6 +365,10 @@ impl Dialogue {
             return effects;
         }
         self.screen.privacy.touched = now;
+        if let Some(read) = self.reader_line(line, ctx, now) {
+            effects.extend(read);
+            return effects;
+        }
         effects.extend(if self.screen.privacy.is_locked() {
             self.unlock(line, ctx, now)
         } else if !self.screen.layers.is_empty() {
@@ -449,7 +469,7 @@ impl Dialogue {
             ActionKind::Panel(PanelAction::NotSame) => return self.word(false, rest, ctx),
             ActionKind::Page(PageAction::Dashboard) => return vec![Effect::Panel(PanelRequest::Dashboard)],
             ActionKind::Page(PageAction::Inbox) => self.said.extend(messages::inbox(&self.screen.inbox, ctx)),
-            ActionKind::Page(PageAction::Clock | PageAction::Papers) => {
+            ActionKind::Page(PageAction::Clock | PageAction::Papers | PageAction::NewCase) => {
                 return self.feed(Msg::Act(action), ctx, now);
             }
             ActionKind::Page(PageAction::Help | PageAction::Palette) => self.said.extend(messages::help(ctx)),

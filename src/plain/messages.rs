@@ -187,6 +187,8 @@ pub(super) fn layer(screen: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
             all.push(texts.clock.waits.to_string());
             all
         }
+        Some(Layer::ScanChoice(choice)) => super::counter_text::scan_lines(choice, screen, ctx),
+        Some(Layer::NewCase(form)) => super::counter_text::new_case_lines(form, ctx),
         Some(Layer::Paper(dialog)) => super::issue_text::lines(dialog, ctx),
         Some(Layer::DocumentRequest(form)) => super::request_text::request_lines(form, screen, ctx),
         Some(Layer::Countersign(second)) => {
@@ -344,7 +346,7 @@ pub(super) fn inbox(files: &[WaitingFile], ctx: &SessionContext) -> Vec<String> 
 }
 
 /// What help lists before the orders about a case.
-const HELP: [Action; 28] = [
+const HELP: [Action; 29] = [
     Action::View1,
     Action::View2,
     Action::View3,
@@ -364,6 +366,7 @@ const HELP: [Action; 28] = [
     Action::WriteOut,
     Action::Inform,
     Action::Boarding,
+    Action::NewCase,
     Action::Board,
     Action::Inbox,
     Action::Radar,
@@ -412,9 +415,10 @@ mod tests {
                     | ListAction::ClearFilter
                     | ListAction::Mark(Marking::One | Marking::All | Marking::None)
             ),
-            ActionKind::Page(page) => {
-                !matches!(page, PageAction::Dashboard | PageAction::Inbox | PageAction::Boarding)
-            }
+            ActionKind::Page(page) => !matches!(
+                page,
+                PageAction::Dashboard | PageAction::Inbox | PageAction::Boarding | PageAction::NewCase
+            ),
             ActionKind::Session(session) => {
                 !matches!(session, SessionAction::Language | SessionAction::Lock | SessionAction::Quit)
             }

@@ -17,6 +17,8 @@ mod batch_text;
 mod begin;
 mod case;
 mod command;
+mod counter;
+mod counter_text;
 mod dialogue;
 mod document_request;
 mod inform;

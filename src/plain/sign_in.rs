@@ -1,6 +1,7 @@
 //! Signing in as a dialogue: officer, passphrase and code, one line each; what is secret is not shown.
 
 use super::io::LineIo;
+use crate::domain::mrz::is_zone_part;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
 use crate::service::{Credentials, SignInStage};
@@ -35,9 +36,18 @@ impl<'a, 'b> PromptCredentials<'a, 'b> {
 
     /// A line; whoever cannot be asked any more has left.
     fn line(&mut self, question: &str, secret: bool) -> Option<Zeroizing<String>> {
-        let line = self.talk.ask(question, secret).ok().flatten();
-        self.left = line.is_none();
-        line
+        let mut reading = false;
+        loop {
+            let line = self.talk.ask(question, secret).ok().flatten();
+            self.left = line.is_none();
+            // A passport that was read is no answer.
+            if !line.as_ref().is_some_and(|line| is_zone_part(line, reading)) {
+                return line;
+            }
+            // Its second line may have no mark of a zone.
+            reading = !reading;
+            self.talk.say(&self.texts.reader.discarded).ok()?;
+        }
     }
 }
 

@@ -3,11 +3,11 @@
 
 use super::writer::Writer;
 use super::{DeskService, ServiceError};
-use crate::domain::blocked::Blocked;
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::application::Application;
 use crate::domain::case_no::CaseNo;
-use crate::domain::command::Command;
+use crate::domain::command::{ArrivalChange, Command};
 use crate::domain::decide::decide;
 use crate::domain::matching::{CaseMatch, MatchKind, NAMED, inviter_key, keys};
 use crate::domain::officer::Officer;
@@ -66,6 +66,17 @@ impl DeskService {
         self.run(move |writer| writer.import(batch, false))
     }
 
+    /// Creates the case of a traveller who is at the counter: written as an import is, marked at the port, and noted, in one write.
+    pub fn new_case(
+        &self,
+        officer: Officer,
+        case: CounterCase,
+        answer: impl FnOnce(Result<CaseNo, ServiceError>) + Send + 'static,
+    ) {
+        // A closed desk drops it: the session is ending too.
+        let _ = self.ask(move |writer| writer.new_case(officer, &case), answer);
+    }
+
     /// Returns the outcome of a batch and changes nothing.
     ///
     /// # Errors
@@ -82,6 +93,16 @@ struct PendingImport {
     cases: HashMap<CaseNo, Arc<Case>>,
     submissions: HashMap<Box<str>, CaseNo>,
     people: HashMap<(MatchKind, String), Vec<CaseNo>>,
+    /// The officer who wrote the submissions; none where they come from outside.
+    officer: Option<Officer>,
+}
+
+/// A submission that an officer wrote at the counter, and what is recorded with it.
+pub struct CounterCase {
+    /// The submission of a case number at a moment, under an id that has a count behind it where the id alone is taken.
+    pub submission: Box<dyn Fn(CaseNo, u32, DateTime<Utc>) -> Option<Submission> + Send>,
+    /// A note for the case: which originals were seen.
+    pub note: Option<Box<str>>,
 }
 
 impl Writer {
@@ -97,6 +118,44 @@ impl Writer {
             self.write(pending.commits)?;
         }
         Ok(outcomes)
+    }
+
+    fn new_case(&mut self, officer: Officer, new: &CounterCase) -> Result<CaseNo, ServiceError> {
+        let now = self.now();
+        if !self.rules().may(officer.role, "import") {
+            return Err(Blocked::one(Blocker::RoleMayNot).into());
+        }
+        let mut serial = self.store.settings().next_serial;
+        let no = CaseNo::from_serial(self.office(), serial);
+        let mut count = 0;
+        let submission = loop {
+            let submission =
+                (new.submission)(no, count, now).ok_or(Blocked::one(Blocker::CaseUnknown(no)))?;
+            // The id of an import is left alone.
+            if self.store.by_submission(&submission.papers.submission)?.is_none() {
+                break submission;
+            }
+            count += 1;
+        };
+        let mut pending = PendingImport { officer: Some(officer.clone()), ..PendingImport::default() };
+        if let ImportOutcome::Refused(blocked) = self.take_one(submission, now, &mut serial, &mut pending)? {
+            return Err(blocked.into());
+        }
+        let roster = self.roster();
+        let present = Command::Reschedule {
+            carrier: None,
+            arrives: ArrivalChange::Present,
+            entry_port: None,
+            note: None,
+        };
+        let note = new.note.clone().map(|text| Command::Note { text });
+        for command in std::iter::once(present).chain(note) {
+            let Some(case) = pending.cases.get(&no).map(Arc::clone) else { continue };
+            let events = decide(Some(&case), no, None, &command, &self.setting(&officer, &roster, now))?;
+            self.add((now, &officer), no, Some(&case), events, None, &mut pending);
+        }
+        self.write(pending.commits)?;
+        Ok(no)
     }
 
     fn take_one(
@@ -115,6 +174,13 @@ impl Writer {
         if let Some(case) = before.as_ref().filter(|c| c.papers == papers) {
             return Ok(ImportOutcome::Unchanged { case: case.no });
         }
+        // What an officer wrote at the counter changes by the officers' own steps alone.
+        let at_counter = |case: &Arc<Case>| {
+            case.timeline.first().is_some_and(|s| &*s.event == "received" && s.officer != Officer::desk().id)
+        };
+        if let Some(case) = before.as_ref().filter(|case| at_counter(case)) {
+            return Ok(ImportOutcome::Refused(Blocked::one(Blocker::IdOfCounter(case.no))));
+        }
         let no = known.unwrap_or_else(|| CaseNo::from_serial(self.office(), *serial));
         let before = before.map(|case| self.after_time(case, now, pending));
         let mut matches = self.matches(&papers, no, now, pending)?;
@@ -129,7 +195,8 @@ impl Writer {
             Ok(events) => events,
             Err(refusal) => return Ok(ImportOutcome::Refused(refusal)),
         };
-        let after = self.add(now, no, before.as_deref(), events, Some(original), pending);
+        let by = pending.officer.clone().unwrap_or_else(Officer::desk);
+        let after = self.add((now, &by), no, before.as_deref(), events, Some(original), pending);
         let Some(after) = after else { return Ok(ImportOutcome::Unchanged { case: no }) };
         let inviter = surge.into_iter().map(|case| CaseMatch { case, same: MatchKind::Inviter });
         for other in matches.into_iter().filter(|m| m.same != MatchKind::Inviter).chain(inviter) {
@@ -153,7 +220,7 @@ impl Writer {
 
     fn add(
         &self,
-        now: DateTime<Utc>,
+        (now, officer): (DateTime<Utc>, &Officer),
         no: CaseNo,
         before: Option<&Case>,
         events: Vec<crate::domain::event::Event>,
@@ -164,7 +231,7 @@ impl Writer {
             return before.cloned().map(Arc::new);
         }
         let seq = self.store.head().seq + 1 + pending.commits.len() as u64;
-        let (commit, after) = self.commit_of(seq, now, &Officer::desk(), no, before, events, None, original);
+        let (commit, after) = self.commit_of(seq, now, officer, no, before, events, None, original);
         pending.commits.push(commit);
         if let Some(case) = &after {
             pending.cases.insert(no, Arc::clone(case));
@@ -263,7 +330,7 @@ impl Writer {
         let on = self.setting(&officer, Roster::unknown(), now);
         let command = Command::Flag { other: CaseMatch { case: no, same: other.same } };
         let events = decide(Some(&case), case.no, None, &command, &on)?;
-        self.add(now, case.no, Some(&case), events, None, pending);
+        self.add((now, &officer), case.no, Some(&case), events, None, pending);
         Ok(())
     }
 }

@@ -49,7 +49,7 @@ pub use command_request::{CommandRequest, IdempotencyKey};
 pub use delivery::{DeliveryOutcome, FileDelivery};
 pub use desk_service::DeskService;
 pub use flights::FlightUpdateOutcome;
-pub use import::{ImportBatch, ImportOutcome, Submission};
+pub use import::{CounterCase, ImportBatch, ImportOutcome, Submission};
 pub(crate) use lock_out::may_sign_in;
 pub(crate) use officers::{OfficerChange, OfficerError, change_temporary};
 pub(crate) use papers::IssueError;

@@ -47,6 +47,12 @@ pub(crate) fn perform(
             }
         }
         Effect::IssuePaper { kind, case, to } => issue(service, ctx, outbox, PaperOrder { kind, case }, to),
+        Effect::NewCase { ticket, entry, note } => {
+            let outbox = outbox.clone();
+            // The session may have ended; the case is on disk anyway.
+            let send = move |msg| drop(outbox.send(SessionEvent::Msg(msg)));
+            super::new_case::create_case(service, ctx, (ticket, *entry, note), send);
+        }
         Effect::Look(no, look) => record_access(service, ctx, outbox, no, look),
         Effect::MessagesRead => service.messages_read(&ctx.officer),
         Effect::Locked => {

@@ -4,7 +4,7 @@ use super::event_slots::EventSlot;
 use crate::domain::mrz::is_scan;
 use crate::ui::base::keys::{Chord, Key};
 use crate::ui::base::picture::graphic::EncodedGraphic;
-use crate::ui::state::msg::Msg;
+use crate::ui::state::msg::{Msg, TypedText};
 use std::fmt;
 use std::sync::mpsc::{Receiver, RecvError};
 use std::time::Instant;
@@ -78,6 +78,13 @@ impl<'a> EventInbox<'a> {
                 let (line, entered) = burst.line();
                 self.next = entered.then(|| Msg::Key(Chord::plain(Key::Enter)));
                 SessionEvent::Msg(Msg::Paste(line.to_owned()))
+            }
+            SessionEvent::Typed(TerminalInput { msg: Msg::Paste(text), .. })
+            | SessionEvent::Msg(Msg::Paste(text))
+                if is_scan(&text) =>
+            {
+                let length = text.chars().count();
+                SessionEvent::Msg(Msg::TypedText(TypedText { text, length }))
             }
             // Nothing is confirmed there.
             SessionEvent::Typed(TerminalInput { msg: Msg::Letter(chord), .. })

@@ -13,6 +13,7 @@ mod event;
 mod event_slots;
 mod export;
 mod first_run_loop;
+mod new_case;
 mod own_passphrase;
 mod panel;
 mod paper_output;
@@ -29,6 +30,7 @@ pub use error_text::store_error_text;
 pub use event::{SessionEvent, TerminalInput, TypedLine};
 pub(crate) use event_slots::EventSlots;
 pub(crate) use first_run_loop::first_run;
+pub use new_case::create_case;
 pub(crate) use own_passphrase::{not_accepted, own_passphrase};
 pub(crate) use paper_output::{
     PaperFault, PaperOrder, PaperOutcome, PaperTarget, fault_text, issue as issue_paper, outcome_text,

@@ -3,7 +3,7 @@
 use super::fill::is_full_width_mark;
 use super::sections::{
     CalendarTexts, ClockTexts, DashboardTexts, EvidenceTexts, ExemptionTexts, FilesTexts, InformTexts,
-    InviterTexts, IssuedTexts, ReceiptCheckTexts, RelatedCaseTexts, TextMap, texts,
+    InviterTexts, IssuedTexts, NewCaseTexts, ReceiptCheckTexts, RelatedCaseTexts, TextMap, texts,
 };
 use super::{Synonyms, fill};
 use crate::domain::lang::Lang;
@@ -64,7 +64,8 @@ texts! {
     }
     /// A passport that was read at the counter.
     Reader {
-        found, found_known, found_by_name, unknown, unreadable, discarded,
+        found, found_known, unknown, unknown_new, unreadable, discarded, busy, read, several, by_name, other_passport, none_of_them,
+        none_chosen, choose_first, ask_zone, incomplete, titles: TextMap,
     }
     /// Dialogs.
     Dialog {
@@ -237,6 +238,8 @@ pub struct Catalog {
     pub burst: Burst,
     /// A passport that was read at the counter.
     pub reader: Reader,
+    /// A new case at the counter.
+    pub new_case: NewCaseTexts,
     /// Names of the built-in themes.
     pub theme: TextMap,
     /// What should be known before an action.

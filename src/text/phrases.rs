@@ -156,7 +156,10 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
         values.push(("item", item_name(texts, item, rules)));
     }
     match blocker {
-        Blocker::CaseUnknown(no) | Blocker::IdUsed(no) | Blocker::VisaNumberTaken(no) => {
+        Blocker::CaseUnknown(no)
+        | Blocker::IdUsed(no)
+        | Blocker::IdOfCounter(no)
+        | Blocker::VisaNumberTaken(no) => {
             values.push(("case", no.to_string()));
         }
         Blocker::EscalationOpen(officer) | Blocker::OfficerUnknown(officer) => {

@@ -71,6 +71,12 @@ texts! {
         receipt, office, entry_port, valid_until, travellers, name, more, passport, issued, issued_at, change, awaits, key, offline,
         key_file, answers: TextMap, advice: TextMap,
     }
+    /// A new case at the counter.
+    NewCaseTexts {
+        again, kept, filled, other_traveller, replace_question, not_replaced, discard_question, discarded, faults, created, originals,
+        incomplete, already_open, item_hint, confirm, confirm_hint, line_hint, ask_replace,
+        ask_originals, ask_create, no_choice, sections: TextMap, kinds: TextMap, hints: TextMap,
+    }
     /// The profile of an inviter.
     InviterTexts {
         title, busy, grade, named, registered, review, close, over, unknown, person, no_register, cases, complete, none_decided,

@@ -22,6 +22,7 @@ mod colours;
 mod commands;
 mod compaction;
 mod corpus;
+mod counter;
 mod desk;
 mod documents;
 mod enter;

@@ -65,7 +65,7 @@ fn pure(text: &str) {
 }
 
 /// A dialogue at a desk.
-fn at(hand: &mut Hand, lines: &[&str]) -> String {
+pub(crate) fn at(hand: &mut Hand, lines: &[&str]) -> String {
     at_where(hand, lines, |_, _| {})
 }
 

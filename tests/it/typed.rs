@@ -226,3 +226,17 @@ fn pasted_word_starting_with_y_confirms_nothing() {
     leave(&mut pty);
     assert_eq!(record(&store), before);
 }
+
+#[test]
+fn passport_zone_opens_a_new_case() {
+    let (_dir, store, before, mut pty) = recorded();
+    let zone = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\rL898902C36UTO7408122F1204159ZE184226B<<<<<10\r";
+    for sent in [zone.to_owned(), format!("\x1b[200~{zone}\x1b[201~")] {
+        pty.types(&sent);
+        pty.until_text("ERIKSSON");
+        pty.types("\x1b");
+        pty.until_text("form is kept");
+    }
+    leave(&mut pty);
+    assert_eq!(record(&store), before);
+}

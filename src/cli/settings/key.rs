@@ -55,7 +55,7 @@ pub(super) const KEYS: [SettingKey; 22] = [
     key("title", Switch, "true"),
     key("notify", Switch, "false"),
     key("mouse", Switch, "true"),
-    key("reader_gap", Number(ReaderGap::LEAST, ReaderGap::MOST), "20"),
+    key("reader_gap", Number(ReaderGap::LEAST, ReaderGap::MOST), "30"),
     key("images", Choice(&ImageStyle::NAMES), "'ink'"),
     key("backup", Table, ""),
     key("backup.dir", Path, "'/mnt/backup/portdesk'"),

@@ -6,7 +6,9 @@ use super::{LINE, Mrz};
 use chrono::NaiveDate;
 
 /// Lengths of the zones: two lines of 44, three of 30, two of 36.
-const FORMS: [(usize, usize); 3] = [(2, LINE), (3, 30), (2, 36)];
+const FORMS: [(usize, usize); 3] = [(2, LINE), (3, TD1), (2, 36)];
+/// The width of a card's zone, the least of all.
+const TD1: usize = 30;
 /// No prefix or suffix of a reader is longer.
 const AROUND: usize = 8;
 
@@ -46,6 +48,20 @@ pub fn scan(text: &str, today: NaiveDate) -> Option<ReaderScan> {
 #[must_use]
 pub fn is_scan(text: &str) -> bool {
     scan(text, NaiveDate::MIN).is_some()
+}
+
+/// Whether a line is one that a reader sends of a zone, or a whole zone; behind the first line of one, also a line without a filler.
+#[must_use]
+pub fn is_zone_part(line: &str, begun: bool) -> bool {
+    let zone = |c: char| c == '<' || c.is_ascii_alphanumeric();
+    let line = line.trim();
+    let signs = line.trim_matches(|c: char| !zone(c));
+    let around = line.chars().count() - signs.chars().count();
+    let length = signs.len();
+    // Readers put a prefix before the first line, and some part the lines by a blank.
+    let wide = (TD1..=2 * LINE + 2 + 2 * AROUND).contains(&length);
+    let only = signs.chars().all(|c| zone(c) || c.is_whitespace() && length > 2 * TD1);
+    wide && only && around <= AROUND && (begun || signs.contains('<'))
 }
 
 fn read(signs: &str, wide: usize, today: NaiveDate) -> Option<ReaderScan> {
@@ -96,6 +112,26 @@ mod tests {
             assert_eq!(number(&text).as_deref(), Some("L898902C3"), "{text:?}");
         }
         assert_eq!(scan(&format!("{FIRST}\n{SECOND}\n"), today()).unwrap().lines, [FIRST, SECOND]);
+    }
+
+    #[test]
+    fn zone_lines_differ_from_other_lines() {
+        for line in
+            [FIRST, SECOND, &format!("~{FIRST}"), &format!("{FIRST}{SECOND}"), &format!("{FIRST} {SECOND}")]
+        {
+            assert!(is_zone_part(line, false), "{line}");
+        }
+        let without = "L898902C36UTO7408122F1204159ZE184226B1234517";
+        assert!(is_zone_part(without, true) && !is_zone_part(without, false));
+        for line in [
+            "",
+            "next",
+            "approve 3",
+            "port:NGB <tomorrow",
+            "the reason is < that the machine at the factory stands still",
+        ] {
+            assert!(!is_zone_part(line, true), "{line}");
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
 use crate::ui::dialogs::batch::state::{Batch, BatchStage};
 use crate::ui::dialogs::blocked::remedy::remedy_for;
 use crate::ui::dialogs::document_request::state::{DocumentRequestForm, RequestPart};
+use crate::ui::dialogs::new_case::state::{NewCaseForm, NewCaseRow};
 use crate::ui::dialogs::palette::state::{Palette, PaletteKind};
 use crate::ui::dialogs::queue_explanation::reasons::ways;
 use crate::ui::panels::Panel;
@@ -368,6 +369,8 @@ fn of_layer(layer: &Layer, keys: &BarKeys<'_>, model: &Model, ctx: &SessionConte
             ],
             "close",
         ),
+        Layer::ScanChoice(_) => (vec![keys.item(Action::Open, verb("go")), choose()], "cancel"),
+        Layer::NewCase(form) => return of_new_case(form, keys, ctx),
         Layer::Clock(_) => (vec![keys.item(Action::Confirm, verb("confirm"))], "cancel"),
         Layer::Boarding(form) => {
             let open = keys.item(Action::Open, verb(if form.writing_by { "save" } else { "field" }));
@@ -376,6 +379,26 @@ fn of_layer(layer: &Layer, keys: &BarKeys<'_>, model: &Model, ctx: &SessionConte
         Layer::Quit(_) => (vec![keys.item(Action::Confirm, verb("quit"))], "cancel"),
     };
     dialog(items, keys, verb(back))
+}
+
+/// The form of a new case: rows and choices, ticks, the confirmation, or the answer to a question over it.
+fn of_new_case(form: &NewCaseForm, keys: &BarKeys<'_>, ctx: &SessionContext) -> KeyBar {
+    let verb = |name| Catalog::text_or_name(&ctx.texts.bar, name);
+    if form.asks.is_some() {
+        return dialog(vec![keys.item(Action::Confirm, verb("confirm"))], keys, verb("cancel"));
+    }
+    let field = keys.item(Action::FocusNext, verb("field"));
+    let discard = Some(KeyBarItem::new(&["Ctrl-x"], verb("discard")));
+    let items = match form.row {
+        NewCaseRow::Confirm => vec![keys.item(Action::Confirm, ctx.texts.bar_verb(Action::NewCase.name()))],
+        NewCaseRow::Item(..) => vec![Some(KeyBarItem::new(&["Space"], verb("tick"))), field, discard],
+        NewCaseRow::Field(one) => {
+            let choices = !one.choices(form.ground(ctx), ctx).is_empty();
+            let choose = keys.pair(Action::PageDown, Action::PageUp, verb("choose"));
+            vec![field, choose.filter(|_| choices), discard]
+        }
+    };
+    dialog(items, keys, verb("close"))
 }
 
 fn dialog(items: Vec<Option<KeyBarItem>>, keys: &BarKeys<'_>, back: &str) -> KeyBar {

@@ -1,11 +1,12 @@
-//! The opening of a case: on a protected desk what is looked at is written down first.
+//! The way to a case and its opening: on a protected desk what is looked at is written down first.
 
 use crate::domain::case_no::CaseNo;
+use crate::domain::listing::View;
 use crate::ui::app::screen::DeskScreen;
 use crate::ui::base::context::SessionContext;
-use crate::ui::detail;
 use crate::ui::state::effect::{CaseAccess, Effect};
 use crate::ui::state::model::{Focus, Model, StatusKind};
+use crate::ui::{detail, list};
 
 /// Opens the selected case. Where it has to be written down, it opens once that is done.
 pub(in crate::ui) fn enter(model: &mut Model, ctx: &SessionContext) -> Vec<Effect> {
@@ -39,4 +40,27 @@ pub(in crate::ui) fn looked(screen: &mut DeskScreen, no: CaseNo, look: CaseAcces
         }
         CaseAccess::Unmasked => model.privacy.unmasked = Some(no),
     }
+}
+
+/// Selects a case wherever it is listed: in the view, in the view of all open cases without the filter, or in the archive.
+pub(in crate::ui) fn jump(model: &mut Model, no: CaseNo) -> Vec<Effect> {
+    let row = |model: &Model| model.rows.iter().position(|s| s.no == no);
+    let open = model.desk.get(no).is_some();
+    let mut effects = Vec::new();
+    if row(model).is_none() {
+        model.filter.clear();
+        if open {
+            model.view = View::All;
+        } else {
+            model.view = View::Archive;
+            model.filter.paste(&no.to_string());
+        }
+        effects.extend(list::filter::changed(model));
+    }
+    model.focus = Focus::List;
+    if let Some(row) = row(model) {
+        model.select(row);
+    }
+    model.follow();
+    effects
 }

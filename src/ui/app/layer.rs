@@ -9,12 +9,14 @@ use crate::ui::dialogs::clock::state::ClockDialog;
 use crate::ui::dialogs::countersign::state::CountersignForm;
 use crate::ui::dialogs::document_request::state::DocumentRequestForm;
 use crate::ui::dialogs::messages::state::MessagesDialog;
+use crate::ui::dialogs::new_case::state::NewCaseForm;
 use crate::ui::dialogs::palette::state::Palette;
 use crate::ui::dialogs::paper::state::PaperDialog;
 use crate::ui::dialogs::queue_explanation::state::QueueExplanation;
 use crate::ui::dialogs::quit::state::QuitDialog;
 use crate::ui::dialogs::recall_list::state::RecallList;
 use crate::ui::dialogs::save_view::state::SaveViewForm;
+use crate::ui::dialogs::scan_choice::state::ScanChoice;
 use crate::ui::panels::Panel;
 use crate::ui::state::layer_part::LayerPart;
 
@@ -47,6 +49,10 @@ pub enum Layer {
     RecallList(RecallList),
     /// Is what the clock says right?
     Clock(ClockDialog),
+    /// Several cases may be meant by a passport that was read.
+    ScanChoice(Box<ScanChoice>),
+    /// A new case at the counter.
+    NewCase(Box<NewCaseForm>),
     /// May somebody board?
     Boarding(Box<BoardingDialog>),
     /// Leave the desk?
@@ -72,6 +78,8 @@ impl Layer {
             Self::TypedText(dialog) => &**dialog,
             Self::RecallList(dialog) => dialog,
             Self::Clock(dialog) => dialog,
+            Self::ScanChoice(dialog) => &**dialog,
+            Self::NewCase(dialog) => &**dialog,
             Self::Boarding(dialog) => &**dialog,
             Self::Quit(dialog) => dialog,
             Self::Panel(panel) => panel.part(),
@@ -94,6 +102,8 @@ impl Layer {
             Self::TypedText(dialog) => &mut **dialog,
             Self::RecallList(dialog) => dialog,
             Self::Clock(dialog) => dialog,
+            Self::ScanChoice(dialog) => &mut **dialog,
+            Self::NewCase(dialog) => &mut **dialog,
             Self::Boarding(dialog) => &mut **dialog,
             Self::Quit(dialog) => dialog,
             Self::Panel(panel) => panel.part_mut(),

@@ -1,10 +1,10 @@
 //! Opening what an action or an answer names: a panel, a dialog, or a case in its list.
 
 use crate::domain::case_no::CaseNo;
-use crate::domain::listing::View;
 use crate::text::{Catalog, fill};
 use crate::ui::app::begin::confirm_clock;
 use crate::ui::app::layer::Layer;
+use crate::ui::app::reader;
 use crate::ui::app::screen::DeskScreen;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{CaseLook, PageAction};
@@ -13,7 +13,6 @@ use crate::ui::dialogs::palette::state::{Palette, PaletteKind};
 use crate::ui::dialogs::palette::update::{open as palette, open_over as palette_over};
 use crate::ui::dialogs::paper::state::PaperDialog;
 use crate::ui::dialogs::queue_explanation::state::QueueExplanation;
-use crate::ui::list;
 use crate::ui::panels::Panel;
 use crate::ui::panels::history::state::HistoryPanel;
 use crate::ui::panels::inbox::state::InboxPanel;
@@ -24,7 +23,7 @@ use crate::ui::panels::related_cases::state::RelatedCasesPanel;
 use crate::ui::panels::viewer::state::ViewerPanel;
 use crate::ui::state::answer::Opening;
 use crate::ui::state::effect::{CaseAccess, Effect};
-use crate::ui::state::model::{Focus, Model, StatusKind};
+use crate::ui::state::model::StatusKind;
 
 /// Opens a panel or dialog that another one named.
 pub(in crate::ui) fn open(screen: &mut DeskScreen, opening: Opening, ctx: &SessionContext) -> Vec<Effect> {
@@ -81,6 +80,7 @@ pub(in crate::ui) fn open_page(
             Ok(Layer::Paper(Box::new(PaperDialog::new(&screen.model, ctx))))
         }
         PageAction::Papers => Err(Catalog::text_or_name(&ctx.texts.refusal, "role_may_not").to_owned()),
+        PageAction::NewCase => return reader::new_case(screen, None, ctx),
         PageAction::Boarding => Ok(Layer::Boarding(Box::default())),
         PageAction::Help => list(PaletteKind::Keys),
         PageAction::Palette => list(PaletteKind::Palette),
@@ -133,27 +133,4 @@ pub(in crate::ui) fn open_file(screen: &mut DeskScreen, ctx: &SessionContext) ->
     let Some((case, item)) = case.zip(model.item) else { return Vec::new() };
     let panel = ViewerPanel::of_item(case.no, item, model, ctx);
     push_or_say(screen, panel.map(|panel| Layer::Panel(Panel::Viewer(panel))), ctx)
-}
-
-/// Selects a case wherever it is listed: in the view, in the view of all open cases without the filter, or in the archive.
-pub(in crate::ui) fn jump(model: &mut Model, no: CaseNo) -> Vec<Effect> {
-    let row = |model: &Model| model.rows.iter().position(|s| s.no == no);
-    let open = model.desk.get(no).is_some();
-    let mut effects = Vec::new();
-    if row(model).is_none() {
-        model.filter.clear();
-        if open {
-            model.view = View::All;
-        } else {
-            model.view = View::Archive;
-            model.filter.paste(&no.to_string());
-        }
-        effects.extend(list::filter::changed(model));
-    }
-    model.focus = Focus::List;
-    if let Some(row) = row(model) {
-        model.select(row);
-    }
-    model.follow();
-    effects
 }

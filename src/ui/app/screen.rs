@@ -8,6 +8,7 @@ use crate::ui::app::confirm_delay::ConfirmDelay;
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Context;
+use crate::ui::dialogs::new_case::state::NewCaseForm;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::{Focus, Model};
 use chrono::{DateTime, Utc};
@@ -23,6 +24,8 @@ pub struct DeskScreen {
     pub layers: Vec<Layer>,
     /// A layer that was closed before it was completed; opened again it continues there.
     pub(in crate::ui) kept: Option<Layer>,
+    /// The form of a new case that was closed before the case was created.
+    pub(in crate::ui) kept_case: Option<Box<NewCaseForm>>,
     /// Since when the dialog on top can be read.
     pub drawn: ConfirmDelay,
 }
@@ -48,7 +51,7 @@ impl DeskScreen {
     }
 
     fn of(model: Model) -> Self {
-        Self { model, layers: Vec::new(), kept: None, drawn: ConfirmDelay::default() }
+        Self { model, layers: Vec::new(), kept: None, kept_case: None, drawn: ConfirmDelay::default() }
     }
 
     /// Puts a layer on top. Answers what is asked for outside on its behalf.

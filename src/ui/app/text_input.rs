@@ -16,6 +16,11 @@ use crate::ui::{list, lock};
 
 /// Pasted text goes where text is written, and nowhere else.
 pub(in crate::ui) fn paste(screen: &mut DeskScreen, text: &str, ctx: &SessionContext) -> Vec<Effect> {
+    // Some terminals mark what a passport reader sends as pasted.
+    if let Some(scan) = mrz::scan(text, day(screen.now)) {
+        let unseen = is_too_small(screen.size) || matches!(screen.privacy.cover, Some(ScreenCover::Hidden));
+        return if unseen { Vec::new() } else { reader::read(screen, &scan, ctx) };
+    }
     let model = &mut screen.model;
     let mut effects = Vec::new();
     let pasted = match screen.layers.last_mut() {
@@ -48,15 +53,6 @@ pub(in crate::ui) fn paste(screen: &mut DeskScreen, text: &str, ctx: &SessionCon
         }
     }
     effects
-}
-
-/// Takes a paste that the terminal marks. A passport reader behind some terminals arrives as one; in a field it is text.
-pub(in crate::ui) fn marked_paste(screen: &mut DeskScreen, text: &str, ctx: &SessionContext) -> Vec<Effect> {
-    let is_covered = screen.privacy.cover.is_some() || is_too_small(screen.size);
-    match mrz::scan(text, day(screen.now)).filter(|_| screen.layers.is_empty() && !is_covered) {
-        Some(scan) => reader::read(screen, &scan, ctx),
-        None => paste(screen, text, ctx),
-    }
 }
 
 /// Keys that nobody typed: where text is written they are that text; elsewhere they are offered as a whole. Answers also whether Enter was

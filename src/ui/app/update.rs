@@ -5,12 +5,12 @@ use crate::domain::case::state::CaseState;
 use crate::domain::listing::View;
 use crate::text::{Catalog, done_notice, fill};
 use crate::ui::app::begin::{begin, begin_for_many, block, recall_own};
-use crate::ui::app::case_access::{self, enter};
+use crate::ui::app::case_access::{self, enter, jump};
 use crate::ui::app::layer::Layer;
 use crate::ui::app::mouse::MouseOutcome;
-use crate::ui::app::open::{help_over, jump, look, open, open_file, open_page};
+use crate::ui::app::open::{help_over, look, open, open_file, open_page};
 use crate::ui::app::screen::DeskScreen;
-use crate::ui::app::{mouse, text_input};
+use crate::ui::app::{mouse, reader, text_input};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{
     Action, ActionKind, CaseLook, Chord, Context, FocusChange, Key, ListAction, Resolved, SessionAction,
@@ -60,6 +60,7 @@ pub fn update(
         if !matches!(msg, Msg::Letter(_)) {
             model.status = None;
         }
+        model.follows = None;
         model.privacy.touched = now;
     } else if now < model.privacy.touched {
         // A clock that was set back does not delay the lock: its time begins again.
@@ -125,7 +126,7 @@ fn dispatch(screen: &mut DeskScreen, msg: Msg, ctx: &mut SessionContext) -> Vec<
             MouseOutcome::OnTop(action) => act_on_top(screen, action, ctx),
             MouseOutcome::Done(effects) => effects,
         },
-        Msg::Paste(text) => text_input::marked_paste(screen, &text, ctx),
+        Msg::Paste(text) => text_input::paste(screen, &text, ctx),
         Msg::TypedText(burst) => {
             let (mut effects, entered) = text_input::burst(screen, burst, ctx);
             if entered {
@@ -139,8 +140,17 @@ fn dispatch(screen: &mut DeskScreen, msg: Msg, ctx: &mut SessionContext) -> Vec<
             vec![Effect::Redraw]
         }
         Msg::Answer(ticket, answer) => answered(screen, ticket, answer, ctx),
-        Msg::Looked(..) | Msg::Proved(SignInPurpose::Second, _) | Msg::Progress(..) | Msg::Panel(_) => {
+        Msg::Looked(..)
+        | Msg::Proved(SignInPurpose::Second, _)
+        | Msg::Progress(..)
+        | Msg::Panel(_)
+        | Msg::NewCase(..) => {
             match (heard(screen, &msg, ctx), msg) {
+                (Some(effects), Msg::NewCase(_, Ok(no))) => {
+                    let text = fill(&ctx.texts.new_case.created, &[("case", &no.to_string())]);
+                    screen.set_status(StatusKind::Good, text);
+                    return effects;
+                }
                 (Some(effects), _) => return effects,
                 (None, Msg::Looked(no, look, failed)) => case_access::looked(screen, no, look, failed),
                 (None, _) => {}
@@ -374,7 +384,10 @@ fn replace(screen: &mut DeskScreen, answer: Answer, ctx: &mut SessionContext) ->
     let Some(then) = then else { return effects };
     let closed = screen.layers.pop();
     if let Then::Keep = then {
-        screen.kept = closed;
+        match closed {
+            Some(Layer::NewCase(form)) => screen.kept_case = Some(form),
+            closed => screen.kept = closed,
+        }
     }
     effects.extend(follow(screen, then, ctx));
     effects
@@ -388,6 +401,9 @@ fn follow(screen: &mut DeskScreen, then: Then, ctx: &mut SessionContext) -> Vec<
         Then::Enter => enter(&mut screen.model, ctx),
         Then::Open(opening) => open(screen, opening, ctx),
         Then::Jump(no) => jump(&mut screen.model, no),
+        Then::AtPort(no) => reader::at_port(screen, no, ctx),
+        Then::Show(no) => reader::show(screen, no, ctx),
+        Then::NewCase(who) => reader::new_case(screen, who.map(|who| *who), ctx),
     }
 }
 

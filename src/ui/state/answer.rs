@@ -1,6 +1,7 @@
 //! What a part of the screen answers: effects, and what follows. A panel, a dialog or the list never opens another part itself; it names
 //! what follows, and `app` carries it out.
 
+use crate::domain::case::application::Traveller;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::ui::base::keys::Action;
@@ -70,6 +71,12 @@ pub(in crate::ui) enum Then {
     Open(Opening),
     /// A case is selected, wherever it is listed.
     Jump(CaseNo),
+    /// The case of a passport that was read is marked at the port and opened.
+    AtPort(CaseNo),
+    /// A case that was just written is opened.
+    Show(CaseNo),
+    /// A new case at the counter is filled in, for the traveller of a passport.
+    NewCase(Option<Box<Traveller>>),
 }
 
 /// An action that begins.

@@ -8,6 +8,7 @@ use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::paper::{PaperDestination, PaperKind};
 use crate::domain::passphrase::Passphrase;
 use crate::domain::query::Query;
+use crate::intake::counter::CounterEntry;
 use crate::text::Catalog;
 use crate::ui::state::alert::Alert;
 use crate::ui::state::panel_data::PanelRequest;
@@ -125,6 +126,15 @@ pub enum Effect {
         case: Option<CaseNo>,
         /// Where it goes.
         to: PaperDestination,
+    },
+    /// Create the case of a traveller who is at the counter.
+    NewCase {
+        /// For the answer.
+        ticket: Ticket,
+        /// What was written.
+        entry: Box<CounterEntry>,
+        /// Which originals were seen.
+        note: Option<Box<str>>,
     },
     /// Call the officer, who may look elsewhere; no word of it is about a person.
     Alert(Alert),

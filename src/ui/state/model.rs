@@ -148,6 +148,8 @@ pub struct Model {
     pub acted: Option<CaseNo>,
     /// Keys pressed while an order was on its way, in their order: fast typing loses nothing, and nothing hits the wrong item.
     pub queued: VecDeque<Action>,
+    /// The case that a passport opened: it stays selected wherever it moves, until the next key.
+    pub(in crate::ui) follows: Option<CaseNo>,
     /// What is taken up again once its reasons are resolved.
     pub deferred: Option<DeferredAction>,
     /// What keeps the screen from other eyes.
@@ -244,6 +246,7 @@ impl Model {
             sent: Vec::new(),
             acted: None,
             queued: VecDeque::new(),
+            follows: None,
             deferred: None,
             privacy: PrivacyState::new(now),
             marks: Marks::default(),
@@ -306,6 +309,9 @@ impl Model {
         self.fresh.retain(|no| self.desk.get(*no).is_some());
         self.marks.keep_live(&self.desk);
         self.reorder(rules);
+        if self.position().is_none() && self.selected.is_some_and(|no| self.follows == Some(no)) {
+            self.show_everywhere();
+        }
         // The case just done has left the list: the next one in place is chosen.
         if self.position().is_none() {
             self.select(at.unwrap_or(0).min(self.rows.len().saturating_sub(1)));
@@ -314,6 +320,16 @@ impl Model {
         if self.rows.is_empty() {
             self.apply_pending();
         }
+        if self.position() != at {
+            self.scroll();
+        }
+    }
+
+    /// Lists all open cases, without a filter: whichever case is selected is among them.
+    pub(in crate::ui) fn show_everywhere(&mut self) {
+        self.filter.clear();
+        self.view = View::All;
+        self.refilter();
     }
 
     /// A case by number: open, or one of the archive that was found.

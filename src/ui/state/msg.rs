@@ -34,6 +34,8 @@ pub enum Msg {
     Desk(Arc<Desk>),
     /// An order was answered.
     Answer(Ticket, OrderAnswer),
+    /// A case was created at the counter; or why it was not: one sentence for a person.
+    NewCase(Ticket, Result<CaseNo, String>),
     /// A batch of orders was answered.
     Progress(Ticket, BatchAnswer),
     /// Cases of the archive were found, or none yet.

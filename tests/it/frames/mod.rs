@@ -3,6 +3,7 @@
 use crate::hand::Hand;
 use chrono::Duration;
 use portdesk::domain::blocked::Blocker;
+use portdesk::domain::case::Case;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::ClosingCode;
 use portdesk::domain::command::Command;
@@ -15,6 +16,7 @@ use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::keys::Action;
 use portdesk::ui::dialogs::blocked::state::BlockedDialog;
 use portdesk::ui::dialogs::messages::state::MessagesDialog;
+use portdesk::ui::dialogs::new_case::state::NewCaseRow;
 use portdesk::ui::panels::Panel;
 use portdesk::ui::state::msg::Msg;
 use std::sync::atomic::Ordering;
@@ -80,6 +82,14 @@ fn expected(hand: &mut Hand, surname: &str) {
     hand.keys("a y");
     hand.waits(2);
     hand.keys("Esc 0");
+}
+
+/// A passport is read at a desk where something happened to the cases.
+fn scanned(hand: &mut Hand, happened: &dyn Fn(&mut Case)) {
+    let glyphs = hand.set.glyphs;
+    *hand = Hand::sits_where(hand.set.lang, 24, 6, hand.model.size, happened);
+    hand.set.glyphs = glyphs;
+    crate::counter::reads(hand, crate::counter::ZONE);
 }
 
 fn form(hand: &Hand, action: Action) {
@@ -167,6 +177,40 @@ pub(crate) const FRAMES: &[Frame] = &[
     }),
     ("boarding_unknown", |h| {
         h.keys("F").writes("nobody of that name");
+    }),
+    ("scan_choice", |h| {
+        scanned(h, &crate::counter::two_cases);
+        h.keys("Down");
+    }),
+    ("scan_choice_by_name", |h| scanned(h, &crate::counter::name_alone)),
+    ("new_case", |h| {
+        h.keys("g c").writes("Eriksson").keys("Tab Tab").writes("swe").keys("Tab");
+    }),
+    ("new_case_from_a_passport", |h| {
+        scanned(h, &|_| {});
+        h.writes("BUS");
+    }),
+    ("new_case_documents", |h| {
+        scanned(h, &|_| {});
+        crate::counter::completes(h);
+        h.keys("Shift-Tab Shift-Tab");
+    }),
+    ("new_case_faults", |h| {
+        scanned(h, &|_| {});
+        h.writes("BUS");
+        while h
+            .model
+            .layers
+            .last()
+            .is_some_and(|l| !matches!(l, Layer::NewCase(f) if f.row == NewCaseRow::Confirm))
+        {
+            h.keys("Tab");
+        }
+        h.keys("y");
+    }),
+    ("new_case_confirmation", |h| {
+        scanned(h, &|_| {});
+        crate::counter::completes(h);
     }),
     ("case", |h| {
         h.finds("JANSEN").keys("Enter");

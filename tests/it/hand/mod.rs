@@ -15,6 +15,7 @@ use portdesk::domain::related_cases::MatchIndex;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
 use portdesk::service::{ArchiveQuery, CommandRequest, DeskService, ServiceError, set_up};
+use portdesk::session::create_case;
 use portdesk::store::{
     AuditEvent, Commit, DeskSettings, Entry, IdempotencyRecord, JournalHead, JournalReader, KeySet,
     MemoryStore, Store, StoreError, StoreId,
@@ -364,6 +365,16 @@ impl Hand {
                     let f = self.service.archive(&wanted).unwrap();
                     let (cases, more, looked, done, near) = (f.cases, f.more, f.looked, f.done, f.near);
                     left.extend(self.msg(Msg::Archive(ArchiveResult { cases, more, looked, done, near })));
+                }
+                Effect::NewCase { ticket, entry, note } => {
+                    let (send, answer) = channel();
+                    create_case(&self.service, &self.set, (ticket, *entry, note), move |msg| {
+                        send.send(msg).unwrap();
+                    });
+                    let msg = answer.recv().unwrap();
+                    let desk = self.service.desk();
+                    left.extend(self.msg(Msg::Desk(desk)));
+                    left.extend(self.msg(msg));
                 }
                 Effect::StopSearch => {}
                 Effect::ConfirmClock => {

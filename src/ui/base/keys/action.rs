@@ -563,6 +563,8 @@ actions! {
     Inform = "inform", MAIN, Look(CaseLook::Inform);
     /// An airline asks whether somebody may board.
     Boarding = "boarding", MAIN, Page(PageAction::Boarding);
+    /// A new case at the counter.
+    NewCase = "new-case", MAIN, Page(PageAction::NewCase);
     /// Copy the case number.
     Copy = "copy", MAIN_AND_LETTER, Look(CaseLook::Copy);
     /// The table of keys.

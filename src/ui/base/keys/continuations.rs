@@ -50,6 +50,7 @@ mod tests {
             ("r", Action::ReviewAgain),
             ("s", Action::Split),
             ("i", Action::Inform),
+            ("c", Action::NewCase),
         ];
         let ways =
             [&[("g", Action::First), ("t", Action::Told)][..], &counter, &[("?", Action::Legend)]].concat();
@@ -59,9 +60,9 @@ mod tests {
         assert_eq!(following("", &["g"]), owned(ways));
         assert_eq!(following("", &[]), []);
         assert_eq!(following("", &["j"]), []);
-        let own = "[queue]\nboard = ['g d']\n[global]\ncopy = ['g c', 'Y']\n";
+        let own = "[queue]\nboard = ['g d']\n[global]\ncopy = ['g h', 'Y']\n";
         let before = [("d", Action::Board), ("g", Action::First), ("t", Action::Told)];
-        let behind = [("c", Action::Copy), ("?", Action::Legend)];
+        let behind = [("h", Action::Copy), ("?", Action::Legend)];
         assert_eq!(following(own, &["g"]), owned([&before[..], &counter, &behind].concat()));
     }
 }

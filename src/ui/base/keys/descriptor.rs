@@ -109,6 +109,7 @@ pub(crate) enum PageAction {
     Clock,
     Papers,
     Boarding,
+    NewCase,
 }
 
 /// What changes the session.

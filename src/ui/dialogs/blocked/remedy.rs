@@ -155,6 +155,7 @@ pub fn remedy_for(
         Blocker::AnchorAhead
         | Blocker::CaseUnknown(_)
         | Blocker::IdUsed(_)
+        | Blocker::IdOfCounter(_)
         | Blocker::TooClose { .. }
         | Blocker::RoleMayNot
         | Blocker::NothingToUndo
