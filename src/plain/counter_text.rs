@@ -62,7 +62,7 @@ pub(super) fn summary(form: &NewCaseForm, model: &Model, ctx: &SessionContext) -
         format!(
             "{}. {}",
             n + 1,
-            ctx.texts.labelled(field.label(&ctx.texts), if text.is_empty() { "-" } else { &said })
+            ctx.texts.labelled(&field.label(&ctx.texts), if text.is_empty() { "-" } else { &said })
         )
     };
     let mut all: Vec<String> = NewCaseField::ALL.iter().enumerate().map(field).collect();
@@ -83,7 +83,7 @@ pub(super) fn new_case_question(form: &NewCaseForm, ctx: &SessionContext) -> (St
         (None, NewCaseRow::Field(field)) => {
             let value = form.text(field);
             let text = if value.is_empty() { &plain.ask_field } else { &plain.ask_kept };
-            (fill(text, &[("label", field.label(&ctx.texts)), ("value", value)]), EchoMode::Open)
+            (fill(text, &[("label", &*field.label(&ctx.texts)), ("value", value)]), EchoMode::Open)
         }
         (None, NewCaseRow::Item(..)) => (t.ask_originals.to_string(), EchoMode::Open),
         (None, NewCaseRow::Confirm) => (fill(&t.ask_create, &[("yes", &plain.yes)]), EchoMode::Fresh),

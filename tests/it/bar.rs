@@ -22,7 +22,7 @@ use ratatui::layout::Rect;
 const WIDTHS: [u16; 5] = [60, 80, 100, 160, 220];
 
 /// Keys that a dialog takes beside the key table.
-const OWN: [&str; 5] = [DIGITS, "Space", "Ctrl-s", "Ctrl-r", "Ctrl-d"];
+const OWN: [&str; 6] = [DIGITS, "Space", "Ctrl-s", "Ctrl-r", "Ctrl-d", "Ctrl-x"];
 
 fn reached(name: &str, lang: Lang, size: (u16, u16)) -> Hand {
     let (_, reach) = FRAMES.iter().find(|(n, _)| *n == name).unwrap();

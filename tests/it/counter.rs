@@ -6,6 +6,7 @@ use crate::hand::Hand;
 use crate::plain::at;
 use portdesk::domain::blocked::Blocker;
 use portdesk::domain::case::Case;
+use portdesk::domain::case::arrival_report::ArrivalReport;
 use portdesk::domain::case::checklist::ItemState;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::Item;
@@ -13,6 +14,7 @@ use portdesk::domain::lang::Lang;
 use portdesk::domain::matching::is_match;
 use portdesk::domain::mrz::scan;
 use portdesk::domain::officer::Role;
+use portdesk::domain::reader::{open_cases, traveller};
 use portdesk::service::{ImportOutcome, Submission};
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::dialogs::new_case::field::NewCaseField;
@@ -150,14 +152,13 @@ fn name_alone_is_asked_with_both_numbers() {
 fn moved_case_stays_selected_and_in_sight() {
     for view in ["1", "2", "3"] {
         let mut hand = Hand::sits(Lang::En, 60, 6, (80, 24));
-        hand.finds("MÜLLER").keys("o Enter Enter");
-        hand.keys(view).keys("End");
-        let waits = hand.service.desk();
-        let waits = waits.iter().find(|live| live.case.state.name() == "on_hold").unwrap();
-        let zone = waits.case.papers.traveller.passport.mrz.join("\n");
-        reads(&mut hand, &zone);
-        is_shown(&hand, waits.case.no);
-        assert!(selected(&hand).told.as_ref().is_some_and(|told| told.present));
+        hand.finds("MÜLLER");
+        let held = selected(&hand);
+        hand.keys("o Enter Enter").keys(view).keys("End");
+        assert_eq!(hand.service.case(held.no).unwrap().unwrap().state.name(), "on_hold");
+        reads(&mut hand, &held.papers.traveller.passport.mrz.join("\n"));
+        is_shown(&hand, held.no);
+        assert!(selected(&hand).told.as_ref().is_some_and(|told| told.present), "view {view}");
     }
     // From the end of a long list to its beginning.
     let mut hand = Hand::sits(Lang::En, 60, 6, (80, 24));
@@ -457,17 +458,36 @@ fn typed_case_is_corrected_before_it_is_created() {
 #[test]
 fn zone_at_other_prompts_is_discarded() {
     let mut hand = Hand::sits_protected(Lang::En, 24, 6, (160, 50));
-    let before = readable(&hand);
     let [first, second] = lines(ZONE);
-    // A form, its confirmation, a lock, and a zone that is cut off.
-    let said = at(
-        &mut hand,
-        &["1", "withdraw", first, second, ".", "lock", first, second, crate::hand::RIGHT, first, "quit"],
-    );
+    let said = at(&mut hand, &["lock", first, second]);
+    assert_eq!(said.matches("A passport was read here and discarded").count(), 2, "{said}");
+    assert!(!said.contains("Wrong"), "{said}");
+    let mut hand = Hand::sits(Lang::En, 24, 6, (160, 50));
+    let before = hand.service.desk().seq;
+    let said = at(&mut hand, &["1", "withdraw", first, second, "1", "", first, second, ".", first, "quit"]);
     assert!(said.matches("A passport was read here and discarded").count() >= 3, "{said}");
     assert!(said.contains("The passport zone was not complete"), "{said}");
-    let after = hand.service.desk();
-    assert_eq!(after.get(before.no).unwrap().case.version, before.version);
+    assert_eq!(hand.service.desk().seq, before);
+}
+
+/// A traveller at the port comes first, then who arrives first.
+#[test]
+fn likely_cases_come_first() {
+    let hand = Hand::sits_where(Lang::En, 24, 6, SIZE, &two_cases);
+    let who = traveller(&scan(ZONE, "2026-11-23".parse().unwrap()).unwrap()).unwrap();
+    let desk = hand.service.desk();
+    let cases = || desk.iter().map(|live| &*live.case);
+    let found = open_cases(cases(), &who);
+    let [first, second] = found[..] else { panic!("{found:?}") };
+    let arrives = |no| desk.get(no).unwrap().case.expected_arrival().unwrap().at;
+    assert!(arrives(first.case) < arrives(second.case));
+    let mut later = (*desk.get(second.case).unwrap().case).clone();
+    let at = arrives(second.case);
+    later.told =
+        Some(ArrivalReport { carrier: "".into(), day: at.date_naive(), at: Some(at), present: true });
+    let others = cases().filter(|case| case.no != later.no);
+    let found = open_cases(others.chain([&later]), &who);
+    assert_eq!(found.iter().map(|found| found.case).collect::<Vec<_>>(), [second.case, first.case]);
 }
 
 #[test]

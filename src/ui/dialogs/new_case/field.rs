@@ -102,13 +102,15 @@ impl NewCaseField {
         }
     }
 
-    /// Its label.
+    /// Its label: the name that a change of it has in a sentence, with a capital.
     #[must_use]
-    pub fn label(self, texts: &Catalog) -> &str {
-        match self {
+    pub fn label(self, texts: &Catalog) -> String {
+        let name = match self {
             Self::Flight => &texts.arrival.carrier_label,
             field => Catalog::text_or_name(&texts.changed, field.path()),
-        }
+        };
+        let mut letters = name.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 
     /// What can be chosen in it, with the ground that was chosen; nothing where it is free text.

@@ -17,7 +17,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// Cells of the labels, with the mark of a fault before them.
-const LABEL: u16 = 26;
+const LABEL: u16 = 29;
 /// Cells of a field with something said beside it.
 const FIELD: u16 = 24;
 /// Lines below the rows, at the most and in general.
@@ -179,7 +179,7 @@ fn draw_row(
             let fault = form.fault(field);
             let mark = if fault.is_some() { ctx.glyphs.doubt } else { " " };
             cells::put(buf, place.x, place.y, 2, mark, theme.late);
-            let text = field.label(texts);
+            let text = &field.label(texts);
             cells::field(buf, place.x + 2, place.y, LABEL - 3, text, label, ctx.glyphs.ellipsis);
             let x = place.x + LABEL;
             let chosen = form.chosen(field, ctx).map(|(_, name)| name);
