@@ -164,12 +164,19 @@ fn moved_case_stays_selected_and_in_sight() {
     let mut hand = Hand::sits(Lang::En, 60, 6, (80, 24));
     hand.keys("End");
     let zone = |case: &Case| case.papers.traveller.passport.mrz.join("\n");
-    while scan(&zone(&selected(&hand)), "2026-11-23".parse().unwrap()).is_none() {
+    let alone = |hand: &Hand| {
+        let read = scan(&zone(&selected(hand)), "2026-11-23".parse().unwrap());
+        let who = read.and_then(|read| traveller(&read));
+        let desk = hand.service.desk();
+        who.is_some_and(|who| open_cases(desk.iter().map(|live| &*live.case), &who).len() == 1)
+    };
+    while !alone(&hand) {
         hand.keys("Up");
     }
     assert!(hand.model.top > 0);
     let last = selected(&hand);
     reads(&mut hand, &zone(&last));
+    assert!(hand.model.layers.is_empty(), "{:#?}", hand.screen());
     is_shown(&hand, last.no);
 }
 
