@@ -147,7 +147,7 @@ impl Dialogue {
                     }
                 }
                 form.row = NewCaseRow::Confirm;
-                self.to_confirmation(ctx, now);
+                self.sum_up(ctx, now);
             }
             NewCaseRow::Confirm => {
                 if confirms(text, ctx) {
@@ -182,14 +182,14 @@ impl Dialogue {
         let next = rows.iter().skip(at + 1).find(skips).copied().unwrap_or(NewCaseRow::Confirm);
         form.row = if std::mem::take(&mut self.revises) { NewCaseRow::Confirm } else { next };
         if form.row == NewCaseRow::Confirm {
-            self.to_confirmation(ctx, now);
+            self.sum_up(ctx, now);
         } else {
             self.say_row(ctx);
         }
     }
 
     /// Checks the form and sums it up; what is faulty is asked for again.
-    fn to_confirmation(&mut self, ctx: &SessionContext, now: DateTime<Utc>) {
+    fn sum_up(&mut self, ctx: &SessionContext, now: DateTime<Utc>) {
         let Some(Layer::NewCase(form)) = self.screen.layers.last_mut() else { return };
         if !form.check(ctx, now) {
             let n = form.faults.len().to_string();

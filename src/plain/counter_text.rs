@@ -35,7 +35,7 @@ pub(super) fn row_lines(form: &NewCaseForm, ctx: &SessionContext) -> Vec<String>
         NewCaseRow::Field(field) => {
             let fault = form.fault(field).map(str::to_owned);
             let choices = Some(choices_text(form, field, ctx)).filter(|text| !text.is_empty());
-            let hint = || ctx.texts.new_case.hints.get(field.name()).map(|hint| hint.to_string());
+            let hint = || ctx.texts.new_case.hints.get(field.name()).map(ToString::to_string);
             fault.into_iter().chain(choices.or_else(hint)).collect()
         }
         NewCaseRow::Item(..) => items(form, ctx)

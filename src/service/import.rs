@@ -74,7 +74,7 @@ impl DeskService {
         answer: impl FnOnce(Result<CaseNo, ServiceError>) + Send + 'static,
     ) {
         // A closed desk drops it: the session is ending too.
-        let _ = self.ask(move |writer| writer.new_case(officer, &case), answer);
+        let _ = self.ask(move |writer| writer.new_case(&officer, &case), answer);
     }
 
     /// Returns the outcome of a batch and changes nothing.
@@ -120,7 +120,7 @@ impl Writer {
         Ok(outcomes)
     }
 
-    fn new_case(&mut self, officer: Officer, new: &CounterCase) -> Result<CaseNo, ServiceError> {
+    fn new_case(&mut self, officer: &Officer, new: &CounterCase) -> Result<CaseNo, ServiceError> {
         let now = self.now();
         if !self.rules().may(officer.role, "import") {
             return Err(Blocked::one(Blocker::RoleMayNot).into());
@@ -151,8 +151,8 @@ impl Writer {
         let note = new.note.clone().map(|text| Command::Note { text });
         for command in std::iter::once(present).chain(note) {
             let Some(case) = pending.cases.get(&no).map(Arc::clone) else { continue };
-            let events = decide(Some(&case), no, None, &command, &self.setting(&officer, &roster, now))?;
-            self.add((now, &officer), no, Some(&case), events, None, &mut pending);
+            let events = decide(Some(&case), no, None, &command, &self.setting(officer, &roster, now))?;
+            self.add((now, officer), no, Some(&case), events, None, &mut pending);
         }
         self.write(pending.commits)?;
         Ok(no)
