@@ -18,13 +18,16 @@ fn number(bytes: &[u8], at: usize) -> usize {
 }
 
 /// The first name that the directory at a place has twice, among so many entries; none where it has none.
-pub(super) fn name_that_is_twice(file: &mut File, directory: u64, entries: usize) -> io::Result<Option<Vec<u8>>> {
+pub(super) fn name_that_is_twice(
+    file: &mut File,
+    directory: u64,
+    entries: usize,
+) -> io::Result<Option<Vec<u8>>> {
     file.seek(SeekFrom::Start(directory))?;
     let mut reader = io::BufReader::new(file);
     let mut names: Vec<Vec<u8>> = Vec::new();
     let mut record = [0; RECORD_LEN];
-    while names.len() <= entries && reader.read_exact(&mut record).is_ok() && record.starts_with(RECORD)
-    {
+    while names.len() <= entries && reader.read_exact(&mut record).is_ok() && record.starts_with(RECORD) {
         let [name_len, extra, comment] = RECORD_LENGTHS.map(|at| number(&record, at));
         let mut name = vec![0; name_len];
         reader.read_exact(&mut name)?;

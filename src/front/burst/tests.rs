@@ -123,7 +123,15 @@ const ZONE: &str =
 #[test]
 fn zone_of_a_slow_reader_is_one_text() {
     let usual = ReaderGap::USUAL;
-    let reads = [(1, 1, usual), (7, 7, usual), (15, 15, usual), (25, 100, usual), (20, 20, 20), (39, 190, 45), (59, 190, 60)];
+    let reads = [
+        (1, 1, usual),
+        (7, 7, usual),
+        (15, 15, usual),
+        (25, 100, usual),
+        (20, 20, 20),
+        (39, 190, 45),
+        (59, 190, 60),
+    ];
     for (pace, pause, gap) in reads {
         let all = passed_with(ReaderGap::from_ms(gap), &zone_at(pace, pause));
         let texts: Vec<_> = all.iter().map(|(_, event)| event).collect();

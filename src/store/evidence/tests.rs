@@ -46,7 +46,7 @@ fn delivered(store: &DiskStore) -> Vec<DeliveredFile> {
             let bytes = content(&file);
             file.sha256 = Sha256::digest(&bytes).into();
             file.bytes = bytes.len() as u64;
-            file.blob = blobs.put(case_no(), &bytes).unwrap();
+            file.blob = blobs.put(case_no(), &file.sha256, &bytes).unwrap();
             file
         })
         .collect();
