@@ -42,6 +42,7 @@ pub(super) enum CliCommand {
     Show(ShowArgs),
     Files(FilesArgs),
     File(FileArgs),
+    Forget(ForgetArgs),
     Act(Box<ActArgs>),
     Notice(NoticeArgs),
     Paper(PaperArgs),
@@ -293,6 +294,20 @@ pub(super) struct FileArgs {
     pub(super) number: u32,
     #[arg(long, value_name = "PATH", allow_hyphen_values = true)]
     pub(super) out: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ForgetArgs {
+    pub(super) case: String,
+    pub(super) item: Option<String>,
+    #[arg(value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) number: Option<u32>,
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: String,
+    #[arg(long)]
+    pub(super) list: bool,
+    #[arg(long)]
+    pub(super) yes: bool,
 }
 
 #[derive(Debug, clap::Args)]

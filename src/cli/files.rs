@@ -13,7 +13,7 @@ use crate::files;
 use crate::report::{case_files_csv, case_files_json, case_files_table};
 use crate::service::{DeskService, ServiceError};
 use crate::store::{AccessKind, AuditEvent};
-use crate::text::{fill, item_name};
+use crate::text::{fill, forgotten_text, item_name};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -79,7 +79,7 @@ pub(super) fn write(what: &FileArgs, ctx: &CliContext, out: &mut dyn Write) -> R
     Ok(0)
 }
 
-fn case_named(text: &str, service: &DeskService, ctx: &CliContext) -> Result<Arc<Case>, CliError> {
+pub(super) fn case_named(text: &str, service: &DeskService, ctx: &CliContext) -> Result<Arc<Case>, CliError> {
     let no = ctx.case_no(service, text)?;
     let fault = |e: &ServiceError| CliError::service(&ctx.texts, &ctx.rules, e);
     let case = service.case(no).map_err(|e| fault(&e))?;
@@ -94,9 +94,15 @@ fn file_named<'a>(case: &'a Case, what: &FileArgs, ctx: &CliContext) -> Result<&
         .parse()
         .map_err(|e| CliError::not_a_code(&ctx.texts, "ITEM", &what.item, e))?;
     let at = usize::try_from(what.number).unwrap_or(usize::MAX) - 1;
-    case.files_of(item).nth(at).ok_or_else(|| {
+    if let Some((file, gone)) = case.all_files_of(item).nth(at) {
+        return match gone {
+            None => Ok(file),
+            Some(gone) => Err(CliError::Refused(forgotten_text(&ctx.texts, gone))),
+        };
+    }
+    Err({
         let t = &ctx.texts.files;
-        let (n, count) = (what.number.to_string(), case.files_of(item).count());
+        let (n, count) = (what.number.to_string(), case.all_files_of(item).count());
         let name = item_name(&ctx.texts, item, &ctx.rules);
         let values = [("item", &*name), ("n", &n), ("count", &count.to_string())];
         let text = if count == 0 { &t.item_none } else { &t.no_such };

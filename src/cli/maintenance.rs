@@ -45,7 +45,7 @@ pub(super) fn verify(verify: &VerifyArgs, ctx: &CliContext, out: &mut dyn Write)
                 "torn_bytes": report.torn, "contents": report.contents, "faults": faults,
                 "remarks": remarks.iter().map(|(ctx, text)| json!({ "what": "clock", "where": ctx, "text": text })).collect::<Vec<_>>(),
                 "store": report.store.name(), "store_repairs": report.store_repairs,
-                "files": report.files,
+                "files": report.files, "files_forgotten": report.forgotten,
                 "unused_end_missing": report.unused_end.map(|(_, bytes)| bytes),
                 "before_protection": report.before.map(|head| store::EntryRef::new(head).to_string()),
             });
@@ -115,6 +115,9 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
     }
     if report.files > 0 {
         writeln!(out, "{}", fill(&cli.verify_files, &[("n", &report.files.to_string())]))?;
+    }
+    if report.forgotten > 0 {
+        writeln!(out, "{}", fill(&cli.verify_forgotten, &[("n", &report.forgotten.to_string())]))?;
     }
     match report.store {
         StoreVerdict::NotBuilt => writeln!(out, "{}", cli.verify_not_built)?,

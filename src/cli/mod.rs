@@ -16,6 +16,7 @@ mod error;
 mod evidence;
 mod files;
 mod flights;
+mod forget;
 mod handover;
 pub mod help;
 mod hosted;
@@ -120,6 +121,7 @@ fn run(args: &Args, ctx: &mut CliContext, out: &mut dyn Write) -> Result<u8, Cli
         Some(CliCommand::Show(show)) => show::run(show, ctx, out),
         Some(CliCommand::Files(what)) => files::list(what, ctx, out),
         Some(CliCommand::File(what)) => files::write(what, ctx, out),
+        Some(CliCommand::Forget(what)) => forget::run(what, ctx, out),
         Some(CliCommand::Act(act)) => act::run(act, ctx, out),
         Some(CliCommand::Notice(notice)) => notice::run(notice, ctx, out),
         Some(CliCommand::Paper(paper)) => paper::run(paper, ctx, out),

@@ -200,6 +200,12 @@ pub enum Blocker {
     SingleTraveller,
     /// A later day is needed.
     NotLater(NaiveDate),
+    /// Files are forgotten only of a case that is closed and final.
+    NotClosed,
+    /// No such file is there.
+    NothingToForget,
+    /// The files are kept with the case of the group from which the traveller was split off.
+    FilesOfGroup,
 }
 
 impl Blocker {
@@ -276,6 +282,9 @@ impl Blocker {
             Self::ArrivalNotAhead => "arrival_not_ahead",
             Self::SingleTraveller => "single_traveller",
             Self::NotLater(_) => "not_later",
+            Self::NotClosed => "not_closed",
+            Self::NothingToForget => "nothing_to_forget",
+            Self::FilesOfGroup => "files_of_group",
         }
     }
 
@@ -298,7 +307,7 @@ impl Blocker {
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 67] = [
+    pub const CODES: [&'static str; 70] = [
         "anchor_ahead",
         "case_unknown",
         "changed_meanwhile",
@@ -366,6 +375,9 @@ impl Blocker {
         "arrival_not_ahead",
         "single_traveller",
         "not_later",
+        "not_closed",
+        "nothing_to_forget",
+        "files_of_group",
     ];
 
     /// Texts that say more than the machine name of their blockers.

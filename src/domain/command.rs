@@ -194,6 +194,14 @@ pub enum Command {
         /// The number of the new case, which the desk gives; none in a dry run.
         to: Option<CaseNo>,
     },
+    /// Forget delivered files of a closed case: destroy their keys and bytes.
+    Forget {
+        /// Of which item; none: of every one.
+        item: Option<Item>,
+        /// Which of its files, from 1; none: all of them.
+        number: Option<u32>,
+        note: Option<Box<str>>,
+    },
 }
 
 /// When a traveller arrives.
@@ -224,7 +232,7 @@ pub struct RequestContent {
 
 impl Command {
     /// Every machine name.
-    pub const NAMES: [&'static str; 46] = [
+    pub const NAMES: [&'static str; 47] = [
         "claim",
         "release",
         "verify",
@@ -271,6 +279,7 @@ impl Command {
         "void",
         "review-again",
         "split",
+        "forget",
     ];
 
     /// Whether it decides a case, or closes it: not possible while the clock is in doubt.
@@ -286,6 +295,7 @@ impl Command {
                 | Self::Consent { .. }
                 | Self::Issue { .. }
                 | Self::Void { .. }
+                | Self::Forget { .. }
         )
     }
 
@@ -339,6 +349,7 @@ impl Command {
             Self::Void { .. } => "void",
             Self::ReviewAgain { .. } => "review-again",
             Self::Split { .. } => "split",
+            Self::Forget { .. } => "forget",
         }
     }
 
@@ -386,6 +397,11 @@ impl Command {
             | Self::BorderRefused { traveller, note }
             | Self::Void { traveller, note } => vec![place(traveller), words(note)],
             Self::Split { traveller, .. } => vec![place(traveller)],
+            Self::Forget { item, number, note } => vec![
+                item.map_or_else(String::new, |item| item.to_string()),
+                number.map_or_else(String::new, |number| number.to_string()),
+                words(note),
+            ],
             Self::Transfer { to, note } => vec![to.to_string(), words(note)],
             Self::TransferDeclined { code, note } => vec![code.to_string(), words(note)],
             Self::Refuse { code, note } | Self::Withdraw { code, note } => {
@@ -468,6 +484,7 @@ impl Command {
             Self::Void { .. } => &["visa_voided", "second_asked"],
             Self::ReviewAgain { .. } => &["reviewed_again"],
             Self::Split { .. } => &["traveller_split"],
+            Self::Forget { .. } => &["files_forgotten", "second_asked"],
         }
     }
 
@@ -494,6 +511,7 @@ impl Command {
             | Self::Void { .. }
             | Self::ReviewAgain { .. }
             | Self::Split { .. }
+            | Self::Forget { .. }
             | Self::Hold { .. } => true,
             // A draft has no effect yet.
             Self::Request { how, .. } => !how.draft,
@@ -557,6 +575,7 @@ impl Command {
             | Self::Extend { note, .. }
             | Self::Void { note, .. }
             | Self::ReviewAgain { note }
+            | Self::Forget { note, .. }
             | Self::Compare { note, .. } => {
                 if let Some(note) = note {
                     clean_note(note);
@@ -629,6 +648,9 @@ impl Proposal {
             Command::Transfer { to, note } => (ProposedDecision::Transfer { to: *to }, note),
             Command::Withdraw { code, note } => (ProposedDecision::Withdraw { code: *code }, note),
             Command::Void { traveller, note } => (ProposedDecision::Void { traveller: *traveller }, note),
+            Command::Forget { item, number, note } => {
+                (ProposedDecision::Forget { item: *item, number: *number }, note)
+            }
             _ => return None,
         };
         Some(Self { wish, note: note.clone() })
@@ -647,6 +669,7 @@ impl Proposal {
             ProposedDecision::Transfer { to } => Command::Transfer { to, note },
             ProposedDecision::Withdraw { code } => Command::Withdraw { code, note },
             ProposedDecision::Void { traveller } => Command::Void { traveller, note },
+            ProposedDecision::Forget { item, number } => Command::Forget { item, number, note },
         }
     }
 }

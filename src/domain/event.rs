@@ -3,12 +3,13 @@
 
 use crate::domain::case::admission::Visa;
 use crate::domain::case::application::Application;
-use crate::domain::case::arrival_report::ArrivalReport;
 use crate::domain::case::checklist::{ChecklistItem, Finding, ItemState};
 use crate::domain::case::delivered_file::DeliveredFile;
 use crate::domain::case::disclosure::{Disclosure, Recipient, TOLD};
 use crate::domain::case::document_request::{RequestDraft, RequestedItem};
+use crate::domain::case::forgotten_file::FileRef;
 use crate::domain::case::proposal::Proposal;
+use crate::domain::case::split_case::SplitCase;
 use crate::domain::case::transfer::ReviewStatus;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
@@ -401,25 +402,8 @@ pub enum Event {
         /// What the case begins with.
         split: Box<SplitCase>,
     },
-}
-
-/// What a case begins with that was split off a group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "fields are named for what they hold")]
-pub struct SplitCase {
-    pub office: Port,
-    /// The application, of this traveller alone.
-    pub papers: Application,
-    /// The checklist as it was reviewed for the group.
-    pub lines: Vec<ChecklistItem>,
-    /// The receipt number of the new case.
-    pub receipt: Box<str>,
-    /// The last day on which a visa may be issued on the approval.
-    #[serde(with = "date")]
-    pub valid_until: NaiveDate,
-    pub told: Option<ArrivalReport>,
-    pub entry_told: Option<Port>,
-    pub files: Vec<DeliveredFile>,
+    /// Delivered files were forgotten: their keys and bytes are destroyed after the entry.
+    FilesForgotten { files: Vec<FileRef>, note: Box<str> },
 }
 
 impl Event {
@@ -508,11 +492,12 @@ impl Event {
             Self::ReviewedAgain { .. } => "reviewed_again",
             Self::TravellerSplit { .. } => "traveller_split",
             Self::SplitFrom { .. } => "split_from",
+            Self::FilesForgotten { .. } => "files_forgotten",
         }
     }
 
     /// Every machine name; the texts of the timeline are keyed by it.
-    pub const NAMES: [&'static str; 58] = [
+    pub const NAMES: [&'static str; 59] = [
         "received",
         "supplemented",
         "flagged",
@@ -571,6 +556,7 @@ impl Event {
         "reviewed_again",
         "traveller_split",
         "split_from",
+        "files_forgotten",
     ];
 
     /// When it happened, where that is not the moment of its entry.
@@ -606,6 +592,9 @@ impl Event {
             }
             // One for each file: the time of a file is found by counting them.
             Self::FilesDelivered { files } => {
+                files.iter().map(|f| f.item.as_str()).collect::<Vec<_>>().join(" ")
+            }
+            Self::FilesForgotten { files, .. } => {
                 files.iter().map(|f| f.item.as_str()).collect::<Vec<_>>().join(" ")
             }
             Self::PaperIssued { paper, to, is_final, .. } => {
@@ -686,6 +675,7 @@ impl Event {
             | Self::VisaVoided { note, .. }
             | Self::ValidityExtended { note, .. }
             | Self::ReviewedAgain { note }
+            | Self::FilesForgotten { note, .. }
             | Self::Noted { note } => Some(note),
             _ => None,
         }

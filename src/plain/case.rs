@@ -18,8 +18,8 @@ use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
     Catalog, actor_text, admission_facts, blocker_text, case_finding_text, counters_text, date_time,
-    day_time, deadline_text, event_line, exemption_lines, fill, ground_name, item_name, long_span, port_name,
-    seconds_left, size_text, state_long,
+    day_time, deadline_text, event_line, exemption_lines, fill, forgotten_text, ground_name, item_name,
+    long_span, port_name, seconds_left, size_text, state_long,
 };
 use crate::ui::actions::availability::dry_run;
 use crate::ui::base::context::SessionContext;
@@ -242,17 +242,22 @@ pub(super) fn one(
         if heads.is_empty() { need.to_string() } else { texts.labelled(need, &texts.listed(&heads)) },
         fill(&texts.plain.item_hint, &[("n", &n.to_string())]),
     ]
+    .into_iter()
+    .chain(case.all_files_of(line.item).filter_map(|(_, gone)| Some(forgotten_text(texts, gone?))))
+    .collect()
 }
 
-/// The delivered files of an item, with the number of their pages or why it is not known.
+/// The delivered files of an item that are kept, with the number of their pages or why it is not known.
 pub(super) fn files(
     case: &Case,
     item: Item,
     counts: &[Result<u32, FileFailure>],
     ctx: &SessionContext,
 ) -> Vec<String> {
-    let lines = |(n, (file, count))| file_lines(case, n + 1, file, count, ctx);
-    case.files_of(item).zip(counts).enumerate().flat_map(lines).collect()
+    // A file keeps its number where one before it was forgotten.
+    let kept = (1..).zip(case.all_files_of(item)).filter(|(_, (_, forgotten))| forgotten.is_none());
+    let lines = |((n, (file, _)), count)| file_lines(case, n, file, count, ctx);
+    kept.zip(counts).flat_map(lines).collect()
 }
 
 /// A delivered file: what it is, whether the officer has opened it, and how it is written out.

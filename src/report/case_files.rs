@@ -3,13 +3,16 @@
 use super::table::cell;
 use crate::domain::case::Case;
 use crate::domain::case::delivered_file::{DeliveredFile, FileKind};
+use crate::domain::case::forgotten_file::ForgottenFile;
 use crate::domain::code::Item;
+use crate::domain::officer::OfficerId;
 use crate::domain::sanitize::spreadsheet;
 use crate::domain::serde_helpers::rfc3339;
-use crate::text::{Catalog, date_time};
+use crate::text::{Catalog, date_time, fill};
 use crate::ui::base::cells::width;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// A file that a document names, or one of an earlier version of the application that was delivered.
 #[derive(Clone, Debug)]
@@ -28,6 +31,8 @@ pub struct CaseFile {
     pub sha256: [u8; 32],
     /// When it came in.
     pub delivered_at: Option<DateTime<Utc>>,
+    /// When it was forgotten, and by whom; it cannot be written out any more.
+    pub forgotten: Option<(DateTime<Utc>, OfficerId)>,
     /// Whether the present version of the application names it.
     pub named: bool,
 }
@@ -35,26 +40,32 @@ pub struct CaseFile {
 /// Every file of a case: those of its documents in their order, then delivered ones that only an earlier version named.
 #[must_use]
 pub fn case_files(case: &Case) -> Vec<CaseFile> {
-    let delivered: Vec<(&DeliveredFile, Option<DateTime<Utc>>)> = {
-        let mut times = case.files_delivered_at();
-        case.files.iter().map(|file| (file, times.next())).collect()
-    };
-    let number = |file: &DeliveredFile| case.files_of(file.item).position(|f| f == file).map(|at| at + 1);
-    let row = |file: &DeliveredFile, at: Option<DateTime<Utc>>, named: bool| CaseFile {
+    let mut times = case.all_files_delivered_at();
+    let mut numbers: BTreeMap<Item, usize> = BTreeMap::new();
+    let mut delivered: Vec<DeliveredRow<'_>> = Vec::new();
+    for (file, forgotten) in case.all_files() {
+        let number = numbers.entry(file.item).or_default();
+        *number += 1;
+        delivered.push(DeliveredRow { file, number: *number, at: times.next(), forgotten });
+    }
+    let row = |DeliveredRow { file, number, at, forgotten }: DeliveredRow<'_>, named: bool| CaseFile {
         item: file.item,
-        number: number(file),
+        number: Some(number),
         name: file.name.clone(),
         kind: Some(FileKind::name(file.kind).into()),
         bytes: Some(file.bytes),
         sha256: file.sha256,
         delivered_at: at,
+        forgotten: forgotten.map(|f| (f.at, f.officer)),
         named,
     };
     let mut rows: Vec<CaseFile> = Vec::new();
     for document in case.papers.documents.iter().filter(|d| d.names_file()) {
-        let found = delivered.iter().find(|(f, _)| f.item == document.item && f.sha256 == document.sha256);
-        rows.push(match found {
-            Some((file, at)) => row(file, *at, true),
+        // One that was delivered again counts more than what was forgotten before.
+        let is_it =
+            |row: &&DeliveredRow<'_>| row.file.item == document.item && row.file.sha256 == document.sha256;
+        rows.push(match delivered.iter().rev().find(is_it) {
+            Some(found) => row(*found, true),
             None => CaseFile {
                 item: document.item,
                 number: None,
@@ -63,13 +74,23 @@ pub fn case_files(case: &Case) -> Vec<CaseFile> {
                 bytes: document.bytes,
                 sha256: document.sha256,
                 delivered_at: None,
+                forgotten: None,
                 named: true,
             },
         });
     }
-    let earlier = delivered.iter().filter(|(file, _)| !case.names_file(file.item, &file.sha256));
-    rows.extend(earlier.map(|(file, at)| row(file, *at, false)));
+    let earlier = delivered.into_iter().filter(|row| !case.names_file(row.file.item, &row.file.sha256));
+    rows.extend(earlier.map(|found| row(found, false)));
     rows
+}
+
+/// A delivered file on its way to a row.
+#[derive(Clone, Copy)]
+struct DeliveredRow<'a> {
+    file: &'a DeliveredFile,
+    number: usize,
+    at: Option<DateTime<Utc>>,
+    forgotten: Option<&'a ForgottenFile>,
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -83,6 +104,7 @@ pub(super) fn case_file_json(file: &CaseFile) -> Value {
         "item": file.item, "number": file.number, "name": file.name, "kind": file.kind, "bytes": file.bytes,
         "sha256": hex(&file.sha256), "delivered": file.delivered_at.is_some(),
         "delivered_at": file.delivered_at.map(rfc3339), "named": file.named,
+        "forgotten_at": file.forgotten.map(|(at, _)| rfc3339(at)), "forgotten_by": file.forgotten.map(|(_, by)| by.to_string()),
     })
 }
 
@@ -94,8 +116,19 @@ pub fn case_files_json(case: &Case) -> Value {
 }
 
 /// The columns of the CSV, in order.
-const COLUMNS: [&str; 9] =
-    ["item", "number", "name", "kind", "bytes", "sha256", "delivered", "delivered_at", "named"];
+const COLUMNS: [&str; 11] = [
+    "item",
+    "number",
+    "name",
+    "kind",
+    "bytes",
+    "sha256",
+    "delivered",
+    "delivered_at",
+    "named",
+    "forgotten_at",
+    "forgotten_by",
+];
 
 /// A head line and a line a file.
 ///
@@ -127,11 +160,12 @@ pub fn case_files_table(case: &Case, texts: &Catalog) -> String {
         return format!("{}\n", t.none);
     }
     let cells = |file: &CaseFile| {
-        let delivered = match file.delivered_at {
-            Some(at) if file.named => date_time(at),
-            Some(at) => texts.bracketed(&date_time(at), &t.earlier),
-            None if file.number.is_some() => t.delivered.to_string(),
-            None => t.not_delivered.to_string(),
+        let delivered = match (file.forgotten, file.delivered_at) {
+            (Some((at, by)), _) => fill(&t.forgotten_on, &[("at", &date_time(at)), ("officer", by.as_str())]),
+            (None, Some(at)) if file.named => date_time(at),
+            (None, Some(at)) => texts.bracketed(&date_time(at), &t.earlier),
+            (None, None) if file.number.is_some() => t.delivered.to_string(),
+            (None, None) => t.not_delivered.to_string(),
         };
         [
             file.item.to_string(),

@@ -214,8 +214,7 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
         let name = item_name(texts, line.item, rules);
         let state = Catalog::text_or_name(&texts.item_state, line.state_text());
         let note = line.note.as_ref().map_or(String::new(), |n| format!("  {}", set_in(n)));
-        let (delivered, named) = case.files_delivered(line.item);
-        let files = files_text(texts, delivered, named).map_or(String::new(), |text| format!("  {text}"));
+        let files = files_text(texts, case, line.item).map_or(String::new(), |text| format!("  {text}"));
         say(&format!(
             "  {}  {}  {state}{files}{note}",
             cell(line.item.as_str(), 10, false),

@@ -27,6 +27,14 @@ impl DeskService {
         self.file(no, &file)
     }
 
+    /// Destroys what entries have forgotten and the disk did not take at once.
+    ///
+    /// # Errors
+    /// When the disk does not take it now either. It is recorded, and the next opening of the desk completes it.
+    pub fn finish_forgetting(&self) -> Result<(), ServiceError> {
+        Ok(self.blobs().map_or(Ok(()), |blobs| blobs.finish_forgetting())?)
+    }
+
     /// Writes down that an officer writes a file out of the desk, and waits until it is on disk. It counts as a look.
     ///
     /// # Errors

@@ -123,12 +123,12 @@ pub fn backup(of: &Snapshot, to: &Path) -> Result<BackupReport, StoreError> {
     let index = index_of_snapshot(of)?;
     let folder = blob::folder_of(to);
     // Held until the backup has its name: a rotation would not know what it lists.
-    let _lock = if index.0.is_empty() { None } else { Some(FolderLock::wait(&folder)?) };
+    let _lock = if index.stored.is_empty() { None } else { Some(FolderLock::wait(&folder)?) };
     let (listed, missing) = match of.folder() {
         Some(desk) => blob::add(desk, &index, &folder)?,
         None => Default::default(),
     };
-    let made = write(of, &listed, &part).and_then(|()| {
+    let made = write(of, &listed, &index, &part).and_then(|()| {
         let backup = BackupReader::open(&part)?;
         backup.check_hash()?;
         // What was written is what was read: a fault is the journal's own.
@@ -167,16 +167,18 @@ fn list_bytes(listed: &[ListedBlob]) -> Vec<u8> {
     listed.iter().flat_map(row).collect()
 }
 
-/// The key table of a desk as it is on disk; empty where there is none.
-fn key_bytes(of: &Snapshot, listed: &[ListedBlob]) -> Result<Vec<u8>, StoreError> {
+/// The key table of a desk, without rows that are damaged; empty where there is none.
+fn key_bytes(of: &Snapshot, listed: &[ListedBlob], index: &BlobIndex) -> Result<Vec<u8>, StoreError> {
     let Some(desk) = of.folder().filter(|_| !listed.is_empty()) else { return Ok(Vec::new()) };
     let table = KeyTable::read(&OsDisk, &blobs_dir(desk).join(KEYS_FILE), Some(of.store()))?;
-    Ok(table.map(|table| table.bytes()).unwrap_or_default())
+    // One that was forgotten and is not destroyed yet is not carried on.
+    let kept = |table: KeyTable| table.without(&|name| index.forgotten.contains(name)).bytes();
+    Ok(table.map(kept).unwrap_or_default())
 }
 
-fn write(of: &Snapshot, listed: &[ListedBlob], to: &Path) -> Result<(), StoreError> {
+fn write(of: &Snapshot, listed: &[ListedBlob], index: &BlobIndex, to: &Path) -> Result<(), StoreError> {
     let parts = of.parts()?;
-    let keys = key_bytes(of, listed)?;
+    let keys = key_bytes(of, listed, index)?;
     let made = files::create_new(to).map_err(|e| StoreError::writing(to, &e))?;
     let mut out = HashingWriter { out: BufWriter::new(made), sha: Sha256::new() };
     let head = of.head();
@@ -510,14 +512,15 @@ fn put_blobs(
     dir: &Path,
 ) -> Result<Vec<String>, StoreError> {
     let index = blob::index_of_journal(&OsDisk, journal)?.ok_or_else(|| damaged("another last entry"))?;
-    put_keys(backup, dir)?;
+    put_keys(backup, &index, dir)?;
     let (_, missing) = blob::bring(&blob::folder_of(from), &index, dir)?;
     Ok(missing.iter().map(blob::place_of).collect())
 }
 
-/// Adds the keys of a backup to those of a desk, where it lacks them.
-pub(super) fn put_keys(backup: &BackupReader, dir: &Path) -> Result<usize, StoreError> {
+/// Adds the keys of a backup to those of a desk, where it lacks them; never those of files that the desk has forgotten.
+pub(super) fn put_keys(backup: &BackupReader, index: &BlobIndex, dir: &Path) -> Result<usize, StoreError> {
     let Some(keys) = backup.keys()? else { return Ok(0) };
+    let keys = keys.without(&|name| index.forgotten.contains(name));
     let place = blobs_dir(dir).join(KEYS_FILE);
     let (mut table, taken) = match KeyTable::read(&OsDisk, &place, Some(backup.store)) {
         Ok(Some(mut own)) => {

@@ -17,6 +17,8 @@ pub(super) trait Versioned: DeserializeOwned {
     type V2: DeserializeOwned + Into<Self>;
     /// Its shape in version 3.
     type V3: DeserializeOwned + Into<Self>;
+    /// Its shape in version 4.
+    type V4: DeserializeOwned + Into<Self>;
 
     /// The value of a record of version 1 in a shape before [`Self::V1`], where there was one.
     fn from_first_v1(_body: &[u8]) -> Option<Self> {
@@ -44,7 +46,7 @@ pub(super) enum RecordKind {
 }
 
 /// The version that this program writes.
-pub(super) const VERSION: u16 = 4;
+pub(super) const VERSION: u16 = 5;
 const HEADER: usize = 3;
 const CHECKSUM: usize = 4;
 /// No record is larger: the largest submission with its original bytes fits several times.
@@ -87,6 +89,7 @@ pub(super) fn decode<T: Versioned>(kind: RecordKind, bytes: &[u8]) -> Result<T, 
         0 | 1 => shape::<T::V1>(body).map(Into::into).or_else(|| T::from_first_v1(body)),
         2 => shape::<T::V2>(body).map(Into::into),
         3 => shape::<T::V3>(body).map(Into::into),
+        4 => shape::<T::V4>(body).map(Into::into),
         VERSION => shape(body),
         found => return Err(StoreError::Newer { found, known: VERSION }),
     };

@@ -173,8 +173,13 @@ impl DiskStore {
         if !stored.is_empty() {
             self.blobs.ensure_durable(&stored)?;
         }
+        let forgotten = blob::forgotten_by(&commits, &|case, sha256| self.blobs.name(case, sha256));
+        if !forgotten.is_empty() {
+            self.blobs.begin_forgetting(&forgotten)?;
+        }
         if let Some(last) = commits.last().map(|commit| commit.entry.clone()) {
-            let index = blob::stored_entries(&last, &stored);
+            let mut index = blob::stored_entries(&last, &stored);
+            index.extend(blob::forgotten_entries(&last, &forgotten));
             commits.extend(index.into_iter().map(|entry| Commit { entry, case: None }));
         }
         let mut tree = self.tree.clone();
@@ -232,6 +237,10 @@ impl DiskStore {
             self.auth.apply(&commit.entry);
         }
         self.blobs.committed(&stored, appended.head.seq);
+        if !forgotten.is_empty() {
+            // It is decided and written: what the disk does not take now is completed later, at the latest by the next opening.
+            let _ = self.blobs.forget(&forgotten);
+        }
         self.pending.extend(commits);
         if self.pending.len() >= MOST_PENDING {
             self.follow();

@@ -19,7 +19,8 @@ use super::open::open;
 use super::paths::{blobs_dir, journal_dir, store_dir};
 use super::rebuild::{self, Progress};
 use super::verify::verify;
-use crate::domain::case::delivered_file::BlobRef;
+use crate::domain::case::delivered_file::{BlobRef, DeliveredFile};
+use crate::domain::case_no::CaseNo;
 use crate::domain::event::Event;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
@@ -151,19 +152,29 @@ fn encrypt_files(
     OsDisk.create_dir_all(&blobs_dir(made))?;
     let from = BlobFolder::new(Arc::new(OsDisk), dir, old.store_id(), None, (false, 0));
     let to = BlobFolder::new(Arc::new(OsDisk), made, id, Some(Arc::clone(ring)), (true, 0));
-    let (mut blobs, mut waiting) = (BTreeMap::new(), 0);
+    let mut files: BTreeMap<(CaseNo, [u8; 32]), DeliveredFile> = BTreeMap::new();
     for read in old.read_from(1) {
         let read = read?;
         let entry = encrypted_entry::open_entry(&read.payload).map_err(|e| e.of_entry(read.seq))?;
         let Some(AuditEvent::Case { no, events, .. }) = entry.map(|entry| entry.fact) else { continue };
         for event in &events {
-            let Event::FilesDelivered { files } = event else { continue };
-            for file in files {
-                let blob = to.put(no, &file.sha256, &from.read(no, file)?)?;
-                blobs.insert(blob.name, blob);
-                waiting += 1;
+            match event {
+                Event::FilesDelivered { files: delivered } => {
+                    files.extend(delivered.iter().map(|file| ((no, file.sha256), file.clone())));
+                }
+                // What was forgotten is not there to be encrypted.
+                Event::FilesForgotten { files: gone, .. } => {
+                    gone.iter().for_each(|file| _ = files.remove(&(no, file.sha256)));
+                }
+                _ => {}
             }
         }
+    }
+    let (mut blobs, mut waiting) = (BTreeMap::new(), 0);
+    for ((no, sha256), file) in &files {
+        let blob = to.put(*no, sha256, &from.read(*no, file)?)?;
+        blobs.insert(blob.name, blob);
+        waiting += 1;
         if waiting >= FILES {
             to.sync()?;
             waiting = 0;

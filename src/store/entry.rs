@@ -221,6 +221,11 @@ pub enum AuditEvent {
         /// The hash of it.
         hash: [u8; 32],
     },
+    /// Files of cases were forgotten: the clear index names their blobs no more, which are destroyed after this entry.
+    FilesDestroyed {
+        /// Names of the blobs.
+        blobs: Vec<[u8; 32]>,
+    },
 }
 
 /// A step of signing in.
@@ -277,11 +282,12 @@ impl AuditEvent {
             Self::FilesStored { .. } => "files_stored",
             Self::OfficeKeyMade { .. } => "office_key_made",
             Self::FilesRepaired { .. } => "files_repaired",
+            Self::FilesDestroyed { .. } => "files_destroyed",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const NAMES: [&'static str; 29] = [
+    pub const NAMES: [&'static str; 30] = [
         "desk_opened",
         "officer_added",
         "case",
@@ -311,6 +317,7 @@ impl AuditEvent {
         "files_stored",
         "office_key_made",
         "files_repaired",
+        "files_destroyed",
     ];
 
     /// What it is about, in codes and numbers; of a case, its number.
@@ -368,6 +375,7 @@ impl AuditEvent {
             Self::FilesStored { blobs } => blobs.len().to_string(),
             // The secret is nobody's to read.
             Self::OfficeKeyMade { public, .. } => hexadecimal(public),
+            Self::FilesDestroyed { blobs } => blobs.len().to_string(),
             Self::FilesRepaired { blobs, entry, .. } => format!("backup:{entry} {}", blobs.len()),
             Self::SettingsChanged { settings } => {
                 settings.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
@@ -387,6 +395,7 @@ impl AuditEvent {
                 | Self::SignedOut { .. }
                 | Self::Checkpoint { .. }
                 | Self::FilesStored { .. }
+                | Self::FilesDestroyed { .. }
         )
     }
 }

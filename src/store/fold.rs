@@ -97,6 +97,7 @@ pub(super) fn apply_to_settings(settings: &mut DeskSettings, entry: &Entry) {
         | AuditEvent::Checkpoint { .. }
         | AuditEvent::JournalRepaired { .. }
         | AuditEvent::FilesStored { .. }
+        | AuditEvent::FilesDestroyed { .. }
         | AuditEvent::FilesRepaired { .. } => {}
     }
 }

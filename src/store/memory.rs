@@ -148,6 +148,12 @@ impl Store for MemoryStore {
         for commit in commits {
             self.entries.push(codec::encode(codec::RecordKind::Entry, &commit.entry)?);
             self.head.seq += 1;
+            if let AuditEvent::Case { no, events, .. } = &commit.entry.fact {
+                for event in events {
+                    let Event::FilesForgotten { files, .. } = event else { continue };
+                    files.iter().for_each(|file| self.blobs.forget(*no, &file.sha256));
+                }
+            }
             fold::apply_to_settings(&mut self.settings, &commit.entry);
             self.auth.apply(&commit.entry);
             fold::apply_to_preferences(&mut self.preferences, &commit.entry);

@@ -33,7 +33,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
 use crate::files;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -511,13 +511,13 @@ impl LockedStore {
     }
 }
 
-/// The blobs that a journal names after an entry.
-fn named_blobs(journal: &Journal, after: u64) -> Result<BTreeSet<[u8; 32]>, StoreError> {
+/// What a journal says of blobs after an entry.
+fn named_blobs(journal: &Journal, after: u64) -> Result<BlobIndex, StoreError> {
     let mut index = BlobIndex::default();
     for entry in journal.read_from(after + 1) {
         index.take(&entry?.payload)?;
     }
-    Ok(index.0.into_keys().collect())
+    Ok(index)
 }
 
 /// Whether the derived store can be trusted. After a clean close its own checks are enough; after any other end the cases of the

@@ -69,10 +69,10 @@ fn repair_files(
     report: &mut RepairReport,
 ) -> Result<(), StoreError> {
     let Some(index) = blob::index_of_journal(&OsDisk, &journal_dir(dir))? else { return Ok(()) };
-    if index.0.is_empty() {
+    if index.stored.is_empty() {
         return Ok(());
     }
-    report.keys = put_keys(backup, dir)?;
+    report.keys = put_keys(backup, &index, dir)?;
     let (brought, missing) = blob::bring(&blob::folder_of(from), &index, dir)?;
     if !brought.is_empty() {
         repair_record::add(dir, &RepairRecord::of_files(brought.clone(), backup.head()))?;

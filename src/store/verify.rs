@@ -60,6 +60,8 @@ pub struct VerifyReport {
     pub(crate) before: Option<JournalHead>,
     /// Files of documents that are as they were stored.
     pub files: u64,
+    /// Files that were forgotten.
+    pub forgotten: u64,
     /// What was found out about the derived store.
     pub store: StoreVerdict,
     /// Where the journal is damaged: whether the store's copy is enough to repair it.
@@ -153,6 +155,7 @@ pub(crate) fn verify_against(
         contents: true,
         before: None,
         files: 0,
+        forgotten: 0,
         store: StoreVerdict::NotCompared,
         store_repairs: false,
         unused_end: None,
@@ -294,7 +297,8 @@ fn compare_files(
     report: &mut VerifyReport,
 ) -> Result<(), StoreError> {
     let bad = blobs.compare(&OsDisk, dir, protected)?;
-    report.files = (blobs.index.0.len() - bad.len()) as u64;
+    report.files = (blobs.index.stored.len() - bad.len()) as u64;
+    report.forgotten = blobs.index.forgotten.len() as u64;
     let mut labels: BTreeMap<[u8; 32], FileLabel> = BTreeMap::new();
     if report.contents && !bad.is_empty() {
         journal::verify_each(&OsDisk, &journal_dir(dir), ExpectedJournal::default(), &mut |sound| {

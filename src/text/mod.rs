@@ -59,8 +59,8 @@ pub use message::message_line;
 pub(crate) use particular::{particular, toml_error_text};
 pub(crate) use phrases::{
     actor_text, blocked_line, blocked_lines, case_finding_text, changed_fields_text, done_notice, event_line,
-    event_name, files_text, finding_name, found_text, ground_name, item_name, port_name, proposal_line,
-    remedy_text, state_long, store_error_text, warning_text,
+    event_name, files_text, finding_name, forgotten_text, found_text, ground_name, item_name, port_name,
+    proposal_line, remedy_text, state_long, store_error_text, warning_text,
 };
 pub use phrases::{blocker_text, counters_text, finding_text};
 pub(crate) use query::{field_name, query_fault_text, query_faults_text};

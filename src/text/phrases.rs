@@ -1,12 +1,13 @@
 //! Sentences built from domain values.
 
 use super::issued::{about_issued, already_issued_text};
-use super::{Catalog, day_time, fill, long_span, particular, told_line};
+use super::{Catalog, date_time, day_time, fill, long_span, particular, told_line};
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::calendar::wall;
 use crate::domain::case::Case;
 use crate::domain::case::checklist::Finding;
 use crate::domain::case::disclosure::ToldEntry;
+use crate::domain::case::forgotten_file::ForgottenFile;
 use crate::domain::case::proposal::{Proposal, ProposedDecision};
 use crate::domain::case::state::CaseState;
 use crate::domain::case::timeline::TimelineEntry;
@@ -42,14 +43,26 @@ pub(crate) fn changed_fields_text(texts: &Catalog, paths: &[impl AsRef<str>], ru
 
 /// Whether the files that the documents of an item name were delivered; none where they name none.
 #[must_use]
-pub(crate) fn files_text(texts: &Catalog, delivered: usize, named: usize) -> Option<String> {
+pub(crate) fn files_text(texts: &Catalog, case: &Case, item: Item) -> Option<String> {
     let t = &texts.files;
-    match (delivered, named) {
+    match case.files_delivered(item) {
         (_, 0) => None,
+        (0, _) if case.forgotten_of(item).is_some() => Some(t.forgotten.to_string()),
         (0, _) => Some(t.not_delivered.to_string()),
         (n, of) if n < of => Some(fill(&t.partly, &[("n", &n.to_string()), ("of", &of.to_string())])),
         _ => Some(t.delivered.to_string()),
     }
+}
+
+/// That a file was forgotten, when and by whom.
+#[must_use]
+pub(crate) fn forgotten_text(texts: &Catalog, forgotten: &ForgottenFile) -> String {
+    let values = [
+        ("name", &*forgotten.file.name),
+        ("at", &*date_time(forgotten.at)),
+        ("officer", forgotten.officer.as_str()),
+    ];
+    fill(&texts.files.forgotten_file, &values)
 }
 
 /// A port's name.
@@ -130,9 +143,14 @@ pub(crate) fn proposal_line(texts: &Catalog, proposal: &Proposal, rules: &Rules)
         }
         ProposedDecision::Transfer { to } => port_name(texts, *to, rules),
         ProposedDecision::Void { traveller: Some(place) } => (place + 1).to_string(),
-        ProposedDecision::Recall | ProposedDecision::Approve | ProposedDecision::Void { traveller: None } => {
-            return action.to_owned();
+        ProposedDecision::Forget { item: Some(item), number } => {
+            let name = item_name(texts, *item, rules);
+            number.map_or_else(|| name.clone(), |number| format!("{name} {number}"))
         }
+        ProposedDecision::Recall
+        | ProposedDecision::Approve
+        | ProposedDecision::Void { traveller: None }
+        | ProposedDecision::Forget { item: None, .. } => return action.to_owned(),
     };
     texts.labelled(action, &about)
 }
@@ -407,7 +425,14 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
         ("item_restored" | "item_redone", [code, state]) => {
             Some(texts.labelled(&item(code)?, Catalog::text_or_name(&texts.item_state, state)))
         }
-        ("documents_requested" | "notice_issued" | "request_drafted" | "files_delivered", codes) => {
+        (
+            "documents_requested"
+            | "notice_issued"
+            | "request_drafted"
+            | "files_delivered"
+            | "files_forgotten",
+            codes,
+        ) => {
             let mut names = codes.iter().map(|c| item(c)).collect::<Option<Vec<_>>>()?;
             names.dedup();
             Some(texts.listed(&names))

@@ -58,7 +58,12 @@ texts! {
     }
     /// Files of documents.
     FilesTexts {
-        none, item, number, kind, bytes, sha256, when, name, delivered, not_delivered, partly, earlier, terminal, written, item_none, no_such,
+        none, item, number, kind, bytes, sha256, when, name, delivered, not_delivered, partly, earlier, terminal, written, item_none, no_such, forgotten,
+        forgotten_on, forgotten_file,
+    }
+    /// Files that are to be forgotten.
+    ForgetTexts {
+        list, key_destroyed, file_removed, backups, second, question, needs_yes, not_done, done, proposed, unfinished,
     }
     /// Issued documents.
     IssuedTexts {

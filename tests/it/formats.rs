@@ -170,7 +170,7 @@ fn first_write_starts_a_segment_of_version_2() {
 
 #[test]
 fn desks_of_older_versions_open_without_rebuild() {
-    for name in ["v2-open", "v2-protected", "v3-open", "v3-protected"] {
+    for name in ["v2-open", "v2-protected", "v3-open", "v3-protected", "v4-open", "v4-protected"] {
         let states = |cases: BTreeSet<String>| -> BTreeSet<String> {
             cases.iter().map(|case| case.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect()
         };

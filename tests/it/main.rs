@@ -31,6 +31,7 @@ mod exemption;
 mod faults;
 mod flights;
 mod folder;
+mod forgotten;
 mod formats;
 mod frames;
 mod front_input;

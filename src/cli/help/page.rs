@@ -20,6 +20,7 @@ pub const GROUPS: [(&str, &[&str]); 5] = [
             "show",
             "files",
             "file",
+            "forget",
             "act",
             "notice",
             "paper",

@@ -63,6 +63,7 @@ impl Case {
                     files: Vec::new(),
                     opened: Vec::new(),
                     admission: None,
+                    forgotten: Vec::new(),
                 }
             }
             (None, Event::SplitFrom { split, .. }) => {
@@ -94,6 +95,7 @@ impl Case {
                     files: split.files.clone(),
                     opened: Vec::new(),
                     admission: Some(Admission::new(how.at, split.valid_until, 1)),
+                    forgotten: Vec::new(),
                 }
             }
             (None, _) => return None,
@@ -190,6 +192,7 @@ impl Case {
             }
             Event::FileOpened { sha256, .. } => self.file_opened(*sha256, how.officer, how.at),
             Event::FilesDelivered { files } => self.add_files(files),
+            Event::FilesForgotten { files, .. } => self.forget_files(files, how.officer, how.at),
             Event::FileFaultFound { item, finding } => {
                 let at = self.lines.iter().position(|l| l.item == *item).unwrap_or(0);
                 if let Some(line) = self.lines.get_mut(at) {

@@ -13,9 +13,11 @@ pub mod disclosure;
 pub mod document_request;
 pub mod file_opening;
 pub mod flight;
+pub mod forgotten_file;
 mod opened_files;
 pub mod proposal;
 pub mod request_reply;
+pub mod split_case;
 pub mod state;
 mod steps;
 pub mod timeline;
@@ -37,6 +39,7 @@ use delivered_file::DeliveredFile;
 use determination::Determination;
 use document_request::{DocumentRequest, RequestDraft};
 use file_opening::FileOpening;
+use forgotten_file::ForgottenFile;
 use serde::{Deserialize, Serialize};
 use state::CaseState;
 use timeline::TimelineEntry;
@@ -97,6 +100,8 @@ pub struct Case {
     pub opened: Vec<FileOpening>,
     /// What followed the approval, once it was final; none for what was final before record version 4.
     pub admission: Option<Admission>,
+    /// Files that were delivered and then forgotten.
+    pub forgotten: Vec<ForgottenFile>,
 }
 
 /// A lease on a case.
@@ -164,8 +169,8 @@ impl Case {
         self.files.iter().filter(move |f| f.item == item)
     }
 
-    /// When each delivered file came in, in the order of the files.
-    pub fn files_delivered_at(&self) -> impl Iterator<Item = DateTime<Utc>> {
+    /// When each file came in, in the order of [`Self::all_files`].
+    pub fn all_files_delivered_at(&self) -> impl Iterator<Item = DateTime<Utc>> {
         let deliveries = self.timeline.iter().filter(|s| &*s.event == "files_delivered");
         deliveries.flat_map(|s| s.about.split_whitespace().map(move |_| s.at))
     }

@@ -38,6 +38,13 @@ pub enum ProposedDecision {
         /// Place of the traveller in the application; none: every visa of the case.
         traveller: Option<u16>,
     },
+    /// Forget delivered files.
+    Forget {
+        /// Of which item; none: of every one.
+        item: Option<Item>,
+        /// Which of its files, from 1; none: all of them.
+        number: Option<u32>,
+    },
 }
 
 impl ProposedDecision {
@@ -52,6 +59,7 @@ impl ProposedDecision {
             Self::Transfer { .. } => "transfer",
             Self::Withdraw { .. } => "withdraw",
             Self::Void { .. } => "void",
+            Self::Forget { .. } => "forget",
         }
     }
 }
@@ -79,7 +87,10 @@ impl Proposal {
             ProposedDecision::Transfer { to } => format!("{action} {to}"),
             ProposedDecision::Recall
             | ProposedDecision::Approve
-            | ProposedDecision::Void { traveller: None } => action.to_owned(),
+            | ProposedDecision::Void { traveller: None }
+            | ProposedDecision::Forget { item: None, .. } => action.to_owned(),
+            ProposedDecision::Forget { item: Some(item), number: None } => format!("{action} {item}"),
+            ProposedDecision::Forget { item: Some(item), number: Some(n) } => format!("{action} {item} {n}"),
             ProposedDecision::Void { traveller: Some(place) } => format!("{action} {}", place + 1),
         }
     }

@@ -3,8 +3,8 @@
 
 use super::context::DecisionContext;
 use super::{
-    admission, approve, assign, checklist, claim, compare, deliver, elapse, escalate, hold, issue, note,
-    open_file, recall, receive, refuse, request, reschedule, tell, transfer, withdraw,
+    admission, approve, assign, checklist, claim, compare, deliver, elapse, escalate, forget, hold, issue,
+    note, open_file, recall, receive, refuse, request, reschedule, tell, transfer, withdraw,
 };
 use crate::domain::blocked::Blocked;
 use crate::domain::case::Case;
@@ -71,6 +71,7 @@ pub(super) fn by_own_rules(
         Command::Extend { until, note } => admission::extend(case, *until, note.as_deref(), ctx),
         Command::Void { traveller, note } => issue::void(case, *traveller, note.as_deref()),
         Command::ReviewAgain { note } => admission::review_again(case, note.as_deref(), ctx),
+        Command::Forget { item, number, note } => forget::forget(case, *item, *number, note.as_deref()),
         Command::Split { traveller, to } => admission::split(case, *traveller, *to),
         Command::Receive { .. } | Command::Consent { .. } | Command::Dissent { .. } => Ok(Vec::new()),
     }

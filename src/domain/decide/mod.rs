@@ -15,6 +15,7 @@ mod deliver;
 mod dispatch;
 mod elapse;
 mod escalate;
+mod forget;
 mod hold;
 mod issue;
 mod note;

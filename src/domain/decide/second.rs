@@ -39,8 +39,8 @@ fn needs_second(case: &Case, command: &Command, ctx: &DecisionContext<'_>) -> bo
     let alert =
         decides && findings().any(|f| matching::is_surge(f) || (matching::is_match(f) && own_word(f)));
     let named = match command {
-        // A visa is never declared void by one officer alone.
-        Command::Void { .. } => true,
+        // No officer alone declares a visa void, or destroys files.
+        Command::Void { .. } | Command::Forget { .. } => true,
         // Within the grace period it is its officer's own to take back.
         Command::Recall { .. } | Command::WithdrawOffer { .. } => {
             !super::recall::is_in_grace(case, ctx) && names("recall")

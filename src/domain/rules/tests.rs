@@ -35,7 +35,7 @@ fn role_allows_only_what_its_row_lists() {
         assert_eq!(may.contains(&Role::Desk), desk || what == "reschedule", "{what}");
         let reads = ["look", "unmask", "export", "audit"].contains(&what);
         assert_eq!(may.contains(&Role::Auditor), reads, "{what}");
-        let runs = ["administer", "backup"].contains(&what);
+        let runs = ["administer", "backup", "forget"].contains(&what);
         assert_eq!(may.contains(&Role::Administrator), runs, "{what}");
         let leads = ["audit", "anchor", "take-over", "assign", "answer-escalation", "extend"].contains(&what);
         assert_eq!(may.contains(&Role::Officer), !desk && !runs && !leads, "{what}");

@@ -22,4 +22,9 @@ pub trait BlobStore: Send + Sync {
     /// # Errors
     /// [`StoreError::BlobMissing`] and [`StoreError::BlobDamaged`], and those of the disk.
     fn read(&self, case: CaseNo, file: &DeliveredFile) -> Result<Vec<u8>, StoreError>;
+    /// Destroys what entries have forgotten and the disk has not taken yet; does nothing where there is nothing left.
+    ///
+    /// # Errors
+    /// When the disk does not take it; the next opening completes it.
+    fn finish_forgetting(&self) -> Result<(), StoreError>;
 }

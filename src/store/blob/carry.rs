@@ -59,7 +59,7 @@ pub(in crate::store) fn add(
     folder: &Path,
 ) -> Result<(Vec<ListedBlob>, Vec<BlobName>), StoreError> {
     let (mut listed, mut missing, mut changed) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for (name, stored_sha256) in &index.0 {
+    for (name, stored_sha256) in &index.stored {
         let (from, to) = (blobs_dir(desk).join(place_of(name)), folder.join(place_of(name)));
         let there = fs::symlink_metadata(&to).ok().filter(fs::Metadata::is_file).map(|found| found.len());
         let here = fs::symlink_metadata(&from).ok().filter(fs::Metadata::is_file).map(|found| found.len());
@@ -146,7 +146,7 @@ pub(in crate::store) fn bring(
     desk: &Path,
 ) -> Result<(Vec<BlobName>, Vec<BlobName>), StoreError> {
     let (mut brought, mut missing, mut changed) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for (name, stored_sha256) in &index.0 {
+    for (name, stored_sha256) in &index.stored {
         let to = blobs_dir(desk).join(place_of(name));
         if matches!(hash_of(&OsDisk, &to), Ok(Some(found)) if found == *stored_sha256) {
             continue;

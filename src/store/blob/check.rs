@@ -126,16 +126,32 @@ impl BlobCheck {
     /// Takes an entry that anybody can read.
     pub(in crate::store) fn take_open(&mut self, entry: &Entry) {
         self.index.take_entry(entry);
-        if let AuditEvent::FilesStored { blobs } = &entry.fact {
-            blobs.iter().for_each(|blob| _ = self.unnamed.remove(&blob.name));
+        match &entry.fact {
+            AuditEvent::FilesStored { blobs } => {
+                blobs.iter().for_each(|blob| _ = self.unnamed.remove(&blob.name));
+            }
+            AuditEvent::FilesDestroyed { blobs } => {
+                blobs.iter().for_each(|name| _ = self.unnamed.remove(name));
+            }
+            _ => {}
         }
     }
 
     /// Takes an entry whose content was read.
     pub(in crate::store) fn take_read(&mut self, entry: &Entry) {
         for (name, case, file) in files_of(&self.naming, entry) {
-            if !self.index.0.contains_key(&name) {
+            if !self.index.stored.contains_key(&name) {
                 self.unnamed.insert(name, label(case, file));
+            }
+        }
+        // Also of entries from before the desk was protected, whose index counts no more.
+        let AuditEvent::Case { no, events, .. } = &entry.fact else { return };
+        for event in events {
+            let Event::FilesForgotten { files, .. } = event else { continue };
+            for name in files.iter().map(|file| blob_name(&self.naming, *no, &file.sha256)) {
+                if self.unnamed.remove(&name).is_some() {
+                    self.index.forgotten.insert(name);
+                }
             }
         }
     }
@@ -161,7 +177,7 @@ impl BlobCheck {
             (None, _) => false,
         };
         let mut bad = BTreeMap::new();
-        for (name, stored_sha256) in &self.index.0 {
+        for (name, stored_sha256) in &self.index.stored {
             let found = match condition(disk, desk, name, stored_sha256) {
                 BlobCondition::Sound if protected && !has_key(name) => BlobCondition::Keyless,
                 found => found,

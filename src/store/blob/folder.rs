@@ -3,6 +3,7 @@
 
 use super::blob_store::BlobStore;
 use super::format::{self, BlobFault, BlobKey};
+use super::index::BlobIndex;
 use super::key_table::KeyTable;
 use super::name::{self, BlobName, blob_name, hex, name_at, naming, place_of, sha256};
 use crate::domain::case::delivered_file::{BlobRef, DeliveredFile};
@@ -23,6 +24,8 @@ use zeroize::Zeroizing;
 const NEW: &str = "new";
 /// Blobs that no entry names yet.
 const PENDING: &str = "PENDING";
+/// Blobs that an entry forgets.
+const FORGET: &str = "FORGET";
 
 /// Syncs that wait for the disk at once: a file system answers many of them with one write of its log.
 const SYNCING: usize = 8;
@@ -77,6 +80,10 @@ struct FolderState {
     /// Whether PENDING is there, and the last entry before all that it names.
     marked: bool,
     after: u64,
+    /// Forgotten by an entry, and not destroyed yet.
+    forgetting: BTreeSet<BlobName>,
+    /// The last entry before all that FORGET names, while it is there.
+    forget_after: Option<u64>,
     closed: bool,
 }
 
@@ -249,18 +256,68 @@ impl BlobFolder {
         if !state.marked {
             state.after = self.head.load(Ordering::Relaxed);
         }
-        let mut bytes = state.after.to_le_bytes().to_vec();
+        self.write_mark(PENDING, state.after, &names)?;
+        state.marked = true;
+        Ok(())
+    }
+
+    /// Writes a file that names blobs, durably: the last entry before what is decided of them, and their names.
+    fn write_mark(&self, mark: &str, after: u64, names: &BTreeSet<BlobName>) -> Result<(), StoreError> {
+        let mut bytes = after.to_le_bytes().to_vec();
         names.iter().for_each(|name| bytes.extend_from_slice(name));
         let sum = crc32fast::hash(&bytes);
         bytes.extend_from_slice(&sum.to_le_bytes());
-        let (path, made) = (self.dir.join(PENDING), self.dir.join("PENDING.new"));
+        let (path, made) = (self.dir.join(mark), self.dir.join(format!("{mark}.new")));
         let _ = self.disk.remove(&made);
         let file = self.disk.create(&made)?;
         file.write_all_at(&bytes, 0)?;
         file.sync_data()?;
         self.disk.rename(&made, &path)?;
         self.disk.sync_dir(&self.dir)?;
-        state.marked = true;
+        Ok(())
+    }
+
+    /// Names blobs that the next entry forgets, before it is written: killed after the entry, the next opening completes it. Nothing is
+    /// destroyed yet.
+    ///
+    /// # Errors
+    /// When the disk does not take it; then the entry must not be written.
+    pub(in crate::store) fn begin_forgetting(&self, names: &[BlobName]) -> Result<(), StoreError> {
+        self.ensure_writable()?;
+        let mut state = self.lock();
+        self.make_folder(&mut state, &self.dir)?;
+        // What an earlier entry forgot and the disk did not take stays named.
+        let after = match state.forget_after {
+            Some(after) if !state.forgetting.is_empty() => after,
+            _ => self.head.load(Ordering::Relaxed),
+        };
+        let all: BTreeSet<BlobName> = state.forgetting.iter().chain(names).copied().collect();
+        self.write_mark(FORGET, after, &all)?;
+        state.forget_after = Some(after);
+        Ok(())
+    }
+
+    /// An entry has forgotten blobs: destroys their keys, then removes them.
+    ///
+    /// # Errors
+    /// When the disk does not take it: [`BlobStore::finish_forgetting`], the end of the work, and the next opening complete it.
+    pub(in crate::store) fn forget(&self, names: &[BlobName]) -> Result<(), StoreError> {
+        self.lock().forgetting.extend(names);
+        self.finish_forgetting()
+    }
+
+    /// Destroys forgotten blobs durably. Without the sync a name that was removed may come back.
+    fn destroy(&self, state: &mut FolderState, names: &[BlobName]) -> Result<(), StoreError> {
+        self.remove(state, names)?;
+        let folders: BTreeSet<PathBuf> =
+            names.iter().filter_map(|name| Some(self.place(name).parent()?.to_path_buf())).collect();
+        for folder in folders {
+            match self.disk.sync_dir(&folder) {
+                // A folder that is not there has no names.
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
         Ok(())
     }
 
@@ -368,6 +425,8 @@ impl BlobFolder {
         let mut state = self.lock();
         for blob in blobs {
             state.uncommitted.remove(&blob.name);
+            // Delivered again: it is there by a newer entry.
+            state.forgetting.remove(&blob.name);
         }
         if state.marked && state.staged.is_empty() && state.uncommitted.is_empty() {
             // Left behind, it only has the next opening look at these names.
@@ -380,6 +439,8 @@ impl BlobFolder {
         if !self.writable {
             return;
         }
+        // What is left is for the next opening.
+        let _ = self.finish_forgetting();
         let _one = self.syncing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut state = self.lock();
         state.closed = true;
@@ -417,14 +478,14 @@ impl BlobFolder {
     }
 
     /// Takes up what a killed process left, before the desk is worked on: files that have no name yet are removed, and blobs that were
-    /// to be named by an entry and are not. Keys written under an older data key are written under the newest. `named` answers the
-    /// blobs that the journal names after an entry; it is asked only where there is something to decide.
+    /// to be named by an entry and are not; and blobs that an entry forgot are destroyed. Keys written under an older data key are written
+    /// under the newest. `named` answers what the journal says of blobs after an entry; it is asked only where there is something to decide.
     ///
     /// # Errors
     /// Those of the disk, and of `named`.
     pub(in crate::store) fn recover(
         &self,
-        named: &mut dyn FnMut(u64) -> Result<BTreeSet<BlobName>, StoreError>,
+        named: &mut dyn FnMut(u64) -> Result<BlobIndex, StoreError>,
     ) -> Result<(), StoreError> {
         let mut state = self.lock();
         for name in self.names(&self.dir.join(NEW))? {
@@ -432,9 +493,18 @@ impl BlobFolder {
         }
         let path = self.dir.join(PENDING);
         if let Some((after, names)) = self.pending(&path)? {
-            let named = if names.is_empty() { BTreeSet::new() } else { named(after)? };
-            let gone: Vec<BlobName> = names.into_iter().filter(|name| !named.contains(name)).collect();
+            let named = if names.is_empty() { BlobIndex::default() } else { named(after)? };
+            let gone: Vec<BlobName> =
+                names.into_iter().filter(|name| !named.stored.contains_key(name)).collect();
             self.remove(&mut state, &gone)?;
+            self.disk.remove(&path)?;
+        }
+        let path = self.dir.join(FORGET);
+        if let Some((after, names)) = self.pending(&path)? {
+            let named = if names.is_empty() { BlobIndex::default() } else { named(after)? };
+            let gone: Vec<BlobName> =
+                names.into_iter().filter(|name| named.forgotten.contains(name)).collect();
+            self.destroy(&mut state, &gone)?;
             self.disk.remove(&path)?;
         }
         let Some(ring) = &self.ring else { return Ok(()) };
@@ -457,7 +527,7 @@ impl BlobFolder {
         }
     }
 
-    /// What PENDING names; none where it is missing. One that is not whole was never finished: no blob was named under it.
+    /// What PENDING or FORGET names; none where it is missing. One that is not whole was never finished: no entry was written under it.
     fn pending(&self, path: &Path) -> Result<Option<(u64, Vec<BlobName>)>, StoreError> {
         let file = match self.disk.open_read(path) {
             Ok(file) => file,
@@ -556,5 +626,24 @@ impl BlobStore for BlobFolder {
             return Err(BlobFault::Content.at(place_of(&name)));
         }
         Ok(bytes)
+    }
+
+    fn finish_forgetting(&self) -> Result<(), StoreError> {
+        let _one = self.syncing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.lock();
+        if state.closed || state.forgetting.is_empty() {
+            return Ok(());
+        }
+        // One that is being delivered again is not touched.
+        let returns =
+            |name: &BlobName| state.staged.contains_key(name) || state.uncommitted.contains_key(name);
+        let names: Vec<BlobName> = state.forgetting.iter().filter(|name| !returns(name)).copied().collect();
+        self.destroy(&mut state, &names)?;
+        names.iter().for_each(|name| _ = state.forgetting.remove(name));
+        if state.forgetting.is_empty() && state.forget_after.take().is_some() {
+            // Left behind, it only has the next opening look at these names.
+            let _ = self.disk.remove(&self.dir.join(FORGET));
+        }
+        Ok(())
     }
 }

@@ -319,7 +319,8 @@ impl KeyTable {
         Ok(())
     }
 
-    /// Overwrites the keys of blobs on disk, where they are. A disk that moves its blocks may keep the old ones.
+    /// Overwrites the keys of blobs on disk, where they are, and removes what an interrupted replacement left. A disk that moves its blocks
+    /// may keep the old ones.
     ///
     /// # Errors
     /// Those of the disk.
@@ -329,6 +330,10 @@ impl KeyTable {
         path: &Path,
         names: &[BlobName],
     ) -> Result<(), StoreError> {
+        match disk.remove(&made(path)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
         let mut at = Vec::new();
         for (place, old) in self.rows.iter_mut().enumerate() {
             let name = name_of(old);
@@ -337,7 +342,14 @@ impl KeyTable {
                 at.push(place);
             }
         }
-        if at.is_empty() || self.written == 0 {
+        if self.written == 0 {
+            // What is on disk is not this table: it has its own rows.
+            return match Self::read(disk, path, Some(self.store))? {
+                Some(mut there) if there.written > 0 => there.destroy(disk, path, names),
+                _ => Ok(()),
+            };
+        }
+        if at.is_empty() {
             return Ok(());
         }
         let file = disk.open_write(path)?;

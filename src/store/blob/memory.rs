@@ -12,6 +12,13 @@ use std::sync::{Mutex, PoisonError};
 #[derive(Debug, Default)]
 pub(in crate::store) struct MemoryBlobs(Mutex<HashMap<[u8; 32], Vec<u8>>>);
 
+impl MemoryBlobs {
+    /// A file was forgotten.
+    pub(in crate::store) fn forget(&self, case: CaseNo, sha256: &[u8; 32]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&blob_name(&[0; 32], case, sha256));
+    }
+}
+
 impl BlobStore for MemoryBlobs {
     fn put(&self, case: CaseNo, sha256: &[u8; 32], bytes: &[u8]) -> Result<BlobRef, StoreError> {
         let name = blob_name(&[0; 32], case, sha256);
@@ -27,5 +34,9 @@ impl BlobStore for MemoryBlobs {
         let name = blob_name(&[0; 32], case, &file.sha256);
         let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         held.get(&name).cloned().ok_or_else(|| StoreError::BlobMissing { blob: place_of(&name) })
+    }
+
+    fn finish_forgetting(&self) -> Result<(), StoreError> {
+        Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::blob_store::BlobStore;
 use super::folder::BlobFolder;
+use super::index::BlobIndex;
 use super::key_table::KeyTable;
 use super::name::{BlobName, place_of, sha256};
 use crate::domain::case::delivered_file::{BlobRef, DeliveredFile, FileKind};
@@ -64,8 +65,18 @@ fn put_file(blobs: &BlobFolder, case: CaseNo, file: &[u8]) -> Result<BlobRef, St
 }
 
 /// No entry names any blob.
-fn none(_: u64) -> Result<BTreeSet<BlobName>, StoreError> {
-    Ok(BTreeSet::new())
+fn none(_: u64) -> Result<BlobIndex, StoreError> {
+    Ok(BlobIndex::default())
+}
+
+/// An index that names blobs as stored.
+fn named(blobs: &[BlobName]) -> BlobIndex {
+    BlobIndex { stored: blobs.iter().map(|name| (*name, [0; 32])).collect(), ..BlobIndex::default() }
+}
+
+/// One that names them as forgotten.
+fn gone(blobs: &[BlobName]) -> BlobIndex {
+    BlobIndex { forgotten: blobs.iter().copied().collect(), ..BlobIndex::default() }
 }
 
 #[test]
@@ -80,7 +91,7 @@ fn what_is_put_is_read_back() {
         disk.restart(Survival::Synced);
         let blobs = folder(&disk, ring.as_ref());
         // That they were pending may be known still: the journal names them.
-        blobs.recover(&mut |_| Ok(put.iter().map(|blob| blob.name).collect())).unwrap();
+        blobs.recover(&mut |_| Ok(named(&put.iter().map(|blob| blob.name).collect::<Vec<_>>()))).unwrap();
         for (file, blob) in files().iter().zip(&put) {
             let delivered = delivered(file, *blob);
             assert_eq!(blobs.read(case(), &delivered).unwrap(), *file);
@@ -140,7 +151,7 @@ fn what_no_entry_names_is_removed_at_opening() {
     blobs
         .recover(&mut |after| {
             assert_eq!(after, 5, "what was in the journal before need not be read");
-            Ok(BTreeSet::from([two.name]))
+            Ok(named(&[two.name]))
         })
         .unwrap();
     assert_eq!(
@@ -312,8 +323,8 @@ fn run_again(
     ring: Option<&Arc<Keyring>>,
     before: &[StoredBlob],
 ) -> (Vec<StoredBlob>, Result<(), StoreError>) {
-    let names: BTreeSet<BlobName> = before.iter().map(|(_, blob)| blob.name).collect();
-    if let Err(error) = folder(disk, ring).recover(&mut |_| Ok(names.clone())) {
+    let names: Vec<BlobName> = before.iter().map(|(_, blob)| blob.name).collect();
+    if let Err(error) = folder(disk, ring).recover(&mut |_| Ok(named(&names))) {
         return (Vec::new(), Err(error));
     }
     run(disk, ring)
@@ -358,4 +369,181 @@ fn interrupted_replacement_keeps_the_old_blob_readable() {
     assert_eq!(renewed.read(case(), &delivered(&file, blob)).unwrap(), file);
     assert_eq!(renewed.sweep(&|_| true).unwrap(), 0);
     assert_eq!(folder(&disk, ring.as_ref()).read(case(), &delivered(&file, blob)).unwrap(), file);
+}
+
+/// A folder with three durable blobs of which two are to be forgotten: the folder, its blobs, and the files.
+fn three(disk: &FaultDisk, ring: Option<&Arc<Keyring>>) -> (BlobFolder, Vec<StoredBlob>) {
+    let blobs = folder(disk, ring);
+    let put: Vec<StoredBlob> = (1..4)
+        .map(|n| {
+            let file = vec![n; 900];
+            let blob = put_file(&blobs, case(), &file).unwrap();
+            (file, blob)
+        })
+        .collect();
+    let refs: Vec<BlobRef> = put.iter().map(|(_, blob)| *blob).collect();
+    blobs.ensure_durable(&refs).unwrap();
+    blobs.committed(&refs, 7);
+    (blobs, put)
+}
+
+fn forget_mark(disk: &FaultDisk) -> bool {
+    disk.bytes(&Path::new(DESK).join("blobs/FORGET")).is_some()
+}
+
+/// Neither blob nor key of a forgotten file is there; the bytes of its old key row are nowhere.
+fn is_destroyed(disk: &FaultDisk, name: &BlobName, row: Option<&[u8]>, what: &str) {
+    assert!(disk.bytes(&place(name)).is_none(), "{what}: the blob is there");
+    let table = KeyTable::read(disk, &keys(), Some(STORE)).unwrap();
+    assert!(table.is_none_or(|table| !table.has(name)), "{what}: the key is there");
+    for file in ["KEYS", "KEYS.new"] {
+        let bytes = disk.bytes(&Path::new(DESK).join("blobs").join(file)).unwrap_or_default();
+        let left = row.is_some_and(|row| bytes.windows(row.len()).any(|part| part == row));
+        assert!(!left, "{what}: {file} holds the old key");
+    }
+}
+
+/// The encrypted key in the first row of a name.
+fn key_row(disk: &FaultDisk, name: &BlobName) -> Option<Vec<u8>> {
+    let bytes = disk.bytes(&keys())?;
+    bytes[32..].chunks(112).find(|row| row[1..33] == name[..]).map(|row| row[33..108].to_vec())
+}
+
+#[test]
+fn forgotten_files_lose_key_and_bytes() {
+    for ring in [None, Some(ring())] {
+        let disk = FaultDisk::new();
+        let (blobs, put) = three(&disk, ring.as_ref());
+        let names: Vec<BlobName> = put[..2].iter().map(|(_, blob)| blob.name).collect();
+        let rows: Vec<_> = names.iter().map(|name| key_row(&disk, name)).collect();
+        blobs.begin_forgetting(&names).unwrap();
+        assert!(forget_mark(&disk));
+        assert_eq!(blobs.read(case(), &delivered(&put[0].0, put[0].1)).unwrap(), put[0].0, "not yet");
+        blobs.forget(&names).unwrap();
+        disk.restart(Survival::Synced);
+        for (name, row) in names.iter().zip(&rows) {
+            is_destroyed(&disk, name, row.as_deref(), "forgotten");
+        }
+        let blobs = folder(&disk, ring.as_ref());
+        assert!(matches!(
+            blobs.read(case(), &delivered(&put[0].0, put[0].1)),
+            Err(StoreError::BlobMissing { .. })
+        ));
+        assert_eq!(blobs.read(case(), &delivered(&put[2].0, put[2].1)).unwrap(), put[2].0);
+        // Delivered again, it is a file like any other.
+        let again = put_file(&blobs, case(), &put[0].0).unwrap();
+        blobs.ensure_durable(&[again]).unwrap();
+        blobs.committed(&[again], 9);
+        assert_eq!(
+            folder(&disk, ring.as_ref()).read(case(), &delivered(&put[0].0, again)).unwrap(),
+            put[0].0
+        );
+    }
+}
+
+#[test]
+fn forgetting_without_its_entry_destroys_nothing() {
+    for ring in [None, Some(ring())] {
+        let disk = FaultDisk::new();
+        let (blobs, put) = three(&disk, ring.as_ref());
+        blobs.begin_forgetting(&[put[0].1.name]).unwrap();
+        disk.restart(Survival::Synced);
+        let blobs = folder(&disk, ring.as_ref());
+        blobs
+            .recover(&mut |after| {
+                assert_eq!(after, 7, "what was in the journal before is not read");
+                Ok(BlobIndex::default())
+            })
+            .unwrap();
+        assert!(!forget_mark(&disk));
+        assert_eq!(blobs.read(case(), &delivered(&put[0].0, put[0].1)).unwrap(), put[0].0);
+    }
+}
+
+/// Every operation fails once, for good, or with the power: once its entry is there, the next opening destroys what it forgot, and nothing
+/// else is lost.
+#[test]
+fn interrupted_forgetting_is_completed_at_opening() {
+    for ring in [None, Some(ring())] {
+        let whole = FaultDisk::new();
+        let (blobs, put) = three(&whole, ring.as_ref());
+        let before = whole.operations();
+        let names: Vec<BlobName> = put[..2].iter().map(|(_, blob)| blob.name).collect();
+        blobs.begin_forgetting(&names).unwrap();
+        blobs.forget(&names).unwrap();
+        let steps = whole.operations() - before;
+        assert!(steps > 5, "{steps}");
+        let failures = [
+            (DiskFailure::DiskFull, false),
+            (DiskFailure::DiskFull, true),
+            (DiskFailure::Io, false),
+            (DiskFailure::ReadOnly, true),
+            (DiskFailure::PowerCut, true),
+        ];
+        for (failure, lasting) in failures {
+            for at in 1..=steps {
+                for survive in [Survival::Synced, Survival::Everything, Survival::Torn(at)] {
+                    let what = format!("{failure:?} at {at}, {survive:?}");
+                    let disk = FaultDisk::new();
+                    let (blobs, put) = three(&disk, ring.as_ref());
+                    let names: Vec<BlobName> = put[..2].iter().map(|(_, blob)| blob.name).collect();
+                    let rows: Vec<_> = names.iter().map(|name| key_row(&disk, name)).collect();
+                    disk.fail_at(at, failure, lasting);
+                    // The entry is written only after the mark is durable.
+                    let written = blobs.begin_forgetting(&names).is_ok();
+                    let done = written.then(|| blobs.forget(&names));
+                    if matches!(done, Some(Ok(()))) && !lasting {
+                        assert!(blobs.finish_forgetting().is_ok(), "{what}");
+                    }
+                    drop(blobs);
+                    disk.restart(survive);
+                    let index = if written { gone(&names) } else { BlobIndex::default() };
+                    let blobs = folder(&disk, ring.as_ref());
+                    blobs.recover(&mut |_| Ok(index.clone())).unwrap_or_else(|e| panic!("{what}: {e:?}"));
+                    assert!(!forget_mark(&disk), "{what}");
+                    for (name, row) in names.iter().zip(&rows).filter(|_| written) {
+                        is_destroyed(&disk, name, row.as_deref(), &what);
+                    }
+                    let kept = if written { &put[2..] } else { &put[..] };
+                    check(&disk, ring.as_ref(), kept, &what);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn failed_forgetting_is_completed_in_the_same_run() {
+    let (ring, disk) = (Some(ring()), FaultDisk::new());
+    let (blobs, put) = three(&disk, ring.as_ref());
+    let names = [put[0].1.name];
+    blobs.begin_forgetting(&names).unwrap();
+    disk.fail_at(1, DiskFailure::Io, false);
+    assert!(blobs.forget(&names).is_err());
+    // Another one is forgotten meanwhile: the mark names both.
+    blobs.begin_forgetting(&[put[1].1.name]).unwrap();
+    blobs.forget(&[put[1].1.name]).unwrap();
+    for (_, blob) in &put[..2] {
+        is_destroyed(&disk, &blob.name, None, "both");
+    }
+    assert!(!forget_mark(&disk));
+    blobs.finish_forgetting().unwrap();
+}
+
+#[test]
+fn forgetting_reaches_keys_of_an_unwritten_table() {
+    // A sync that failed leaves a table in memory that is not the one on disk.
+    for at in 1..25 {
+        let (ring, disk) = (Some(ring()), FaultDisk::new());
+        let (blobs, put) = three(&disk, ring.as_ref());
+        let name = put[0].1.name;
+        let row = key_row(&disk, &name);
+        put_file(&blobs, case(), b"another").unwrap();
+        disk.fail_at(at, DiskFailure::Io, false);
+        let failed = blobs.sync();
+        disk.heal();
+        blobs.begin_forgetting(&[name]).unwrap();
+        blobs.forget(&[name]).unwrap();
+        is_destroyed(&disk, &name, row.as_deref(), &format!("{at}: {failed:?}"));
+    }
 }

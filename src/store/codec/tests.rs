@@ -13,6 +13,7 @@ impl Versioned for CodecSample {
     type V1 = Self;
     type V2 = Self;
     type V3 = Self;
+    type V4 = Self;
 }
 
 fn sample() -> CodecSample {
@@ -48,10 +49,10 @@ fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
 fn a_newer_record_is_refused_by_name() {
     let mut bytes = encode(RecordKind::Case, &sample()).unwrap();
     bytes.truncate(bytes.len() - 4);
-    bytes[1] = 5;
+    bytes[1] = 6;
     assert!(matches!(
         decode::<CodecSample>(RecordKind::Case, &sealed(bytes)),
-        Err(StoreError::Newer { found: 5, known: 4 })
+        Err(StoreError::Newer { found: 6, known: 5 })
     ));
 }
 
@@ -59,10 +60,10 @@ fn a_newer_record_is_refused_by_name() {
 fn intact_bytes_of_unknown_shape_are_newer() {
     // A field appended and a variant appended by a program of tomorrow, under today's version.
     for body in [&[7, 1, b'x', 9][..], &[7, 5][..]] {
-        let bytes = sealed([&[b'E', 4, 0][..], body].concat());
+        let bytes = sealed([&[b'E', 5, 0][..], body].concat());
         assert!(matches!(
             decode::<CodecSample>(RecordKind::Entry, &bytes),
-            Err(StoreError::Newer { found: 4, known: 4 })
+            Err(StoreError::Newer { found: 5, known: 5 })
         ));
     }
 }

@@ -79,6 +79,9 @@ struct FileEvidence {
     sha256: HexHash,
     bytes: Option<u64>,
     kind: Option<String>,
+    /// When the office destroyed its bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    forgotten_at: Option<String>,
 }
 
 /// A decision under a version of the rules.
@@ -223,14 +226,13 @@ impl CaseEvidence {
                     findings: line.findings.iter().map(|f| f.code.to_string()).collect(),
                     documents: documents(papers, line.item, masked),
                     files: case
-                        .files
-                        .iter()
-                        .filter(|file| file.item == line.item)
-                        .map(|file| FileEvidence {
+                        .all_files_of(line.item)
+                        .map(|(file, forgotten)| FileEvidence {
                             name: (!masked).then(|| file.name.to_string()),
                             sha256: HexHash(file.sha256),
                             bytes: Some(file.bytes),
                             kind: Some(file.kind.name().to_owned()),
+                            forgotten_at: forgotten.map(|f| rfc3339(f.at)),
                         })
                         .collect(),
                 })
@@ -291,6 +293,7 @@ fn documents(papers: &Application, item: crate::domain::code::Item, masked: bool
             sha256: HexHash(document.sha256),
             bytes: document.bytes,
             kind: document.kind.as_deref().map(ToOwned::to_owned),
+            forgotten_at: None,
         })
         .collect()
 }

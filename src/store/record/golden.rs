@@ -84,8 +84,17 @@ fn entries_of_version_3_are_read_for_ever() {
 }
 
 #[test]
+fn entries_of_version_4_are_read_for_ever() {
+    let read = golden("entry.v4.txt")
+        .into_iter()
+        .map(|(name, bytes)| (name, codec::decode::<Entry>(RecordKind::Entry, &bytes).unwrap()))
+        .collect::<Vec<_>>();
+    insta::assert_debug_snapshot!(read);
+}
+
+#[test]
 fn cached_records_of_older_versions_are_read() {
-    for (name, bytes) in ["cache.v2.txt", "cache.v3.txt"].into_iter().flat_map(golden) {
+    for (name, bytes) in ["cache.v2.txt", "cache.v3.txt", "cache.v4.txt"].into_iter().flat_map(golden) {
         let read = match name.split(' ').next().unwrap() {
             "settings" => codec::decode::<DeskSettings>(RecordKind::Settings, &bytes).map(drop),
             "keys" => codec::decode::<AuthState>(RecordKind::Keys, &bytes).map(drop),
@@ -102,7 +111,7 @@ fn cached_records_of_older_versions_are_read() {
 fn entries_keep_their_bytes() {
     let entries = samples::entries();
     let written: Vec<_> = entries.iter().map(|(name, entry)| line(name, RecordKind::Entry, entry)).collect();
-    written_as("entry.v4.txt", &written);
+    written_as("entry.v5.txt", &written);
     for ((_, bytes), (_, entry)) in written.iter().zip(&entries) {
         reads(RecordKind::Entry, bytes, entry);
     }
@@ -129,7 +138,7 @@ fn cached_records_keep_their_bytes() {
         reads(RecordKind::Case, &bytes.1, &case);
         written.push(bytes);
     }
-    written_as("cache.v4.txt", &written);
+    written_as("cache.v5.txt", &written);
 }
 
 #[test]

@@ -11,13 +11,15 @@ use crate::domain::case::checklist::{
 use crate::domain::case::delivered_file::{BlobRef, DeliveredFile, FileKind};
 use crate::domain::case::disclosure::{Disclosure, Recipient};
 use crate::domain::case::document_request::{RequestDraft, RequestReason, RequestedItem};
+use crate::domain::case::forgotten_file::FileRef;
 use crate::domain::case::proposal::{Proposal, ProposedDecision};
+use crate::domain::case::split_case::SplitCase;
 use crate::domain::case::transfer::ReviewStatus;
 use crate::domain::case::{Case, RecordedEvent};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Category, ClosingCode, Code, DeclineCode, Defect, Ground, Item, Port, StateCode};
 use crate::domain::elapsed::Elapsed;
-use crate::domain::event::{Event, SplitCase};
+use crate::domain::event::Event;
 use crate::domain::file_fault::FileFault;
 use crate::domain::listing::{Column, Preferences, SavedView, Sort, View};
 use crate::domain::message::{Message, MessageKind};
@@ -306,6 +308,10 @@ pub(in crate::store) fn events() -> Vec<Event> {
         Event::ReviewedAgain { note: "comes again".into() },
         Event::TravellerSplit { traveller: 1, to: case_no() },
         Event::SplitFrom { from: case_no(), split: Box::new(split_case()) },
+        Event::FilesForgotten {
+            files: vec![FileRef { item, sha256: [0x0a; 32] }],
+            note: "the time is over".into(),
+        },
         Event::RequestDrafted {
             draft: RequestDraft {
                 reply_by: Some(at(16)),
@@ -331,6 +337,7 @@ pub(super) fn wishes() -> Vec<ProposedDecision> {
         ProposedDecision::Transfer { to: Port::new("PEK") },
         ProposedDecision::Withdraw { code: ClosingCode::new("W1") },
         ProposedDecision::Void { traveller: Some(1) },
+        ProposedDecision::Forget { item: Some(Item::new("INVITE")), number: Some(2) },
     ]
 }
 
@@ -430,6 +437,7 @@ fn facts() -> Vec<AuditEvent> {
         },
         AuditEvent::OfficeKeyMade { public: [0x0c; 32], secret: [0x0d; 32].into() },
         AuditEvent::FilesRepaired { blobs: vec![[0x21; 32]], entry: 12, hash: [0xa7; 32] },
+        AuditEvent::FilesDestroyed { blobs: vec![[0x21; 32], [0x23; 32]] },
     ]);
     facts
 }

@@ -129,7 +129,7 @@ fn show(screen: &mut DeskScreen, no: CaseNo, look: CaseLook, ctx: &SessionContex
 /// Opens the first file of the selected item; says where none was delivered for it. On a case without any files the key does nothing.
 pub(in crate::ui) fn open_file(screen: &mut DeskScreen, ctx: &SessionContext) -> Vec<Effect> {
     let model = &screen.model;
-    let case = model.selected_case().filter(|case| !case.files.is_empty());
+    let case = model.selected_case().filter(|case| case.all_files().next().is_some());
     let Some((case, item)) = case.zip(model.item) else { return Vec::new() };
     let panel = ViewerPanel::of_item(case.no, item, model, ctx);
     push_or_say(screen, panel.map(|panel| Layer::Panel(Panel::Viewer(panel))), ctx)

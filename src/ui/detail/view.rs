@@ -565,7 +565,8 @@ impl Pane<'_> {
         let (ctx, theme) = (self.ctx, &self.ctx.theme);
         let chosen = self.model.focus == Focus::Case && self.model.item == Some(item);
         let (delivered, named) = self.case.files_delivered(item);
-        let text = files_text(&ctx.texts, delivered, named).filter(|_| chosen || !self.case.files.is_empty());
+        let text = files_text(&ctx.texts, self.case, item)
+            .filter(|_| chosen || self.case.all_files().next().is_some());
         let Some(text) = text else { return (String::new(), theme.text) };
         let (sign, style) = file_sign(delivered, named, &ctx.glyphs, theme);
         let whole = format!("{sign} {text}  ");

@@ -37,7 +37,7 @@ fn files_are_delivered_once() {
     let mut b = DecisionBench::new(at_home());
     assert_eq!(desk(&mut b, deliver(&["PASSPORT", "FORM", "FORM"], &[])), Ok(vec!["files_delivered"]));
     assert_eq!(desk(&mut b, deliver(&["PASSPORT", "FORM"], &[])), Ok(Vec::new()));
-    assert_eq!((b.case().files.len(), b.case().files_delivered_at().count()), (2, 2));
+    assert_eq!((b.case().files.len(), b.case().all_files_delivered_at().count()), (2, 2));
     assert_eq!(b.case().files_delivered("PHOTO".parse().unwrap()), (0, 1));
     // A file that no document names is none of the case's.
     let other = DeliveredFile { sha256: [8; 32], ..file("PHOTO") };

@@ -6,6 +6,7 @@ mod closing;
 mod codes;
 mod deliver;
 mod files;
+mod forget;
 mod ports;
 mod request;
 mod second;

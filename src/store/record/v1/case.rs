@@ -204,6 +204,7 @@ impl From<CaseV1> for Case {
             files: Vec::new(),
             opened: Vec::new(),
             admission: None,
+            forgotten: Vec::new(),
         }
     }
 }

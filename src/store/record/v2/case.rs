@@ -157,6 +157,7 @@ impl From<CaseV2> for Case {
             files: Vec::new(),
             opened: Vec::new(),
             admission: None,
+            forgotten: Vec::new(),
         }
     }
 }

@@ -69,6 +69,7 @@ impl From<CaseV3> for Case {
             files: Vec::new(),
             opened: Vec::new(),
             admission: None,
+            forgotten: Vec::new(),
         }
     }
 }

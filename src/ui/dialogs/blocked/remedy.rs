@@ -163,6 +163,9 @@ pub fn remedy_for(
         | Blocker::OfficeElsewhere(_)
         | Blocker::IssuedElsewhere(_)
         | Blocker::SingleTraveller
+        | Blocker::NotClosed
+        | Blocker::NothingToForget
+        | Blocker::FilesOfGroup
         | Blocker::OneByOne => None,
     }
 }

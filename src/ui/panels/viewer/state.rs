@@ -6,6 +6,7 @@ use crate::domain::case::Case;
 use crate::domain::case::delivered_file::DeliveredFile;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
+use crate::text::forgotten_text;
 use crate::ui::base::context::SessionContext;
 use crate::ui::state::model::Model;
 use crate::ui::state::panel_data::{FileFailure, FileRequest};
@@ -54,9 +55,13 @@ impl ViewerPanel {
     /// # Errors
     /// Why there is nothing to see: no file was delivered for it.
     pub fn of_item(no: CaseNo, item: Item, model: &Model, ctx: &SessionContext) -> Result<Box<Self>, String> {
-        let delivered = model.case(no).is_some_and(|case| case.files_of(item).next().is_some());
-        if !delivered {
-            return Err(ctx.texts.viewer.not_delivered.to_string());
+        let case = model.case(no);
+        if case.is_none_or(|case| case.files_of(item).next().is_none()) {
+            let forgotten = case.and_then(|case| case.forgotten_of(item));
+            return Err(match forgotten {
+                Some(file) => forgotten_text(&ctx.texts, file),
+                None => ctx.texts.viewer.not_delivered.to_string(),
+            });
         }
         let mut panel = Self {
             case: no,
