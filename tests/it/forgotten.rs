@@ -128,17 +128,7 @@ impl Desk {
     }
 
     fn no(&self) -> String {
-        let mut opened = self.open();
-        let mut closed = Vec::new();
-        opened
-            .archive()
-            .unwrap()
-            .visit(&mut |case| {
-                closed.push(case.no.to_string());
-                true
-            })
-            .unwrap();
-        closed.pop().unwrap()
+        Self::no_at(&mut self.open()).to_string()
     }
 
     /// Commands of officers on the first case, so many minutes after the beginning.
@@ -171,16 +161,19 @@ impl Desk {
 
     /// Forgets the first two files.
     fn forget(&self) {
-        for number in [1, 2] {
+        for number in [1u32, 2] {
             let command = Action::Forget {
                 item: Some(Item::new("PASSPORT")),
                 number: Some(number),
                 note: Some("the time is over".into()),
             };
-            let done = self.acts(70, &[(lead(), command)]);
+            let done = self.acts(60 + 10 * i64::from(number), &[(lead(), command)]);
             if self.protected {
                 assert_eq!(done, [["second_asked"]]);
-                let agreed = self.acts(75, &[(officer("li", Role::Officer), Action::Consent { note: None })]);
+                let agreed = self.acts(
+                    65 + 10 * i64::from(number),
+                    &[(officer("li", Role::Officer), Action::Consent { note: None })],
+                );
                 assert_eq!(agreed, [["second_given", "files_forgotten"]]);
             } else {
                 assert_eq!(done, [["files_forgotten"]]);
@@ -207,7 +200,8 @@ impl Desk {
             assert_eq!((faults, report.files, report.forgotten), (vec![], 1, 2), "{what}, key: {key}");
         }
         let mut opened = Self::open_at(dir);
-        let case = opened.case(self.no_at(&mut opened)).unwrap().unwrap();
+        let no = Self::no_at(&mut opened);
+        let case = opened.case(no).unwrap().unwrap();
         let blobs = opened.blobs().unwrap();
         assert_eq!(blobs.read(case.no, &case.files[0]).unwrap(), scan(3).1, "{what}");
         assert_eq!((case.files.len(), case.forgotten.len()), (1, 2), "{what}");
@@ -219,7 +213,7 @@ impl Desk {
         assert!(holding(dir, SECRET).is_empty(), "{what}");
     }
 
-    fn no_at(&self, opened: &mut DiskStore) -> portdesk::domain::case_no::CaseNo {
+    fn no_at(opened: &mut DiskStore) -> portdesk::domain::case_no::CaseNo {
         let mut found = None;
         opened
             .archive()
@@ -309,7 +303,7 @@ fn repair_of_lost_keys_leaves_forgotten_ones_out() {
 fn desk_is_protected_after_files_were_forgotten() {
     let desk = Desk::new(false);
     desk.forget();
-    let at = desk.begun + TimeDelta::minutes(80);
+    let at = desk.begun + TimeDelta::minutes(100);
     store::protect(&desk.dir(), (wang(), &words()), (at, "test"), &mut |_, _| {}).unwrap();
     let report = desk.verify(&desk.dir(), true);
     assert!(report.is_ok(), "{:?}", report.faults);

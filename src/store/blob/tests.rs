@@ -74,11 +74,6 @@ fn named(blobs: &[BlobName]) -> BlobIndex {
     BlobIndex { stored: blobs.iter().map(|name| (*name, [0; 32])).collect(), ..BlobIndex::default() }
 }
 
-/// One that names them as forgotten.
-fn gone(blobs: &[BlobName]) -> BlobIndex {
-    BlobIndex { forgotten: blobs.iter().copied().collect(), ..BlobIndex::default() }
-}
-
 #[test]
 fn what_is_put_is_read_back() {
     for ring in [None, Some(ring())] {
@@ -497,14 +492,15 @@ fn interrupted_forgetting_is_completed_at_opening() {
                     }
                     drop(blobs);
                     disk.restart(survive);
-                    let index = if written { gone(&names) } else { BlobIndex::default() };
+                    let kept = if written { &put[2..] } else { &put[..] };
+                    let mut index = named(&kept.iter().map(|(_, blob)| blob.name).collect::<Vec<_>>());
+                    index.forgotten.extend(names.iter().filter(|_| written));
                     let blobs = folder(&disk, ring.as_ref());
                     blobs.recover(&mut |_| Ok(index.clone())).unwrap_or_else(|e| panic!("{what}: {e:?}"));
                     assert!(!forget_mark(&disk), "{what}");
                     for (name, row) in names.iter().zip(&rows).filter(|_| written) {
                         is_destroyed(&disk, name, row.as_deref(), &what);
                     }
-                    let kept = if written { &put[2..] } else { &put[..] };
                     check(&disk, ring.as_ref(), kept, &what);
                 }
             }
