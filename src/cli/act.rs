@@ -113,6 +113,11 @@ pub(super) fn run(act: &ActArgs, ctx: &CliContext, out: &mut dyn Write) -> Resul
     let id = act.id.as_deref().map(|id| IdempotencyKey::with_words(id, &argument_text(act, note.as_deref())));
     let order = CommandRequest { case: no, seen: act.seen, id, command };
     let result = service.execute(&officer, order);
+    let forgets = result.as_ref().is_ok_and(|done| done.events.iter().any(|e| &**e == "files_forgotten"));
+    if forgets && service.finish_forgetting().is_err() {
+        let text = fill(&ctx.texts.forget.unfinished, &[("case", &no.to_string())]);
+        writeln!(std::io::stderr(), "{text}")?;
+    }
     if let Some(text) = result.as_ref().ok().and_then(|done| done_by_other(done, &service, &officer, ctx)) {
         ctx.leave(service, &officer);
         return Err(CliError::Refused(text));

@@ -14,6 +14,7 @@ pub mod document_request;
 pub mod file_opening;
 pub mod flight;
 pub mod forgotten_file;
+mod forgotten_files;
 mod opened_files;
 pub mod proposal;
 pub mod request_reply;
