@@ -56,7 +56,7 @@ pub(super) fn write(what: &FileArgs, ctx: &CliContext, out: &mut dyn Write) -> R
     service.may(&officer, "export").map_err(|e| fault(&e))?;
     let case = case_named(&what.case, &service, ctx)?;
     let file = file_named(&case, what, ctx)?;
-    let content = service.file_content(case.no, file).map_err(|e| fault(&e))?;
+    let content = service.file(case.no, file).map_err(|e| fault(&e))?;
     // The journal names the file by its place in the case.
     let left = AuditEvent::Exported {
         what: format!("file {} {}", file.item, what.number).into(),

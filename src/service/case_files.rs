@@ -8,7 +8,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::command::Command;
 use crate::domain::officer::Officer;
-use crate::store::{AccessKind, AuditEvent};
+use crate::store::{AccessKind, AuditEvent, StoreError};
 
 impl DeskService {
     /// The bytes of a delivered file, as they were delivered. Does not write the look down: see [`Self::file_opened`].
@@ -25,6 +25,23 @@ impl DeskService {
         };
         let file = file.ok_or_else(|| ServiceError::from(Blocked::one(Blocker::ItemMissing(item))))?;
         self.file(no, &file)
+    }
+
+    /// The bytes of a file of a case, checked as a whole. Whoever shows them writes that down. What the case of a traveller began with
+    /// who was split off a group is kept with the case of the group.
+    ///
+    /// # Errors
+    /// When the file is missing or not what was delivered, or the disk cannot be read.
+    pub fn file(&self, no: CaseNo, file: &DeliveredFile) -> Result<Vec<u8>, ServiceError> {
+        let blobs = self.blobs().ok_or(ServiceError::Closed)?;
+        let missing = match blobs.read(no, file) {
+            Err(missing @ StoreError::BlobMissing { .. }) => missing,
+            read => return Ok(read?),
+        };
+        match self.case(no)?.and_then(|case| case.split_from()) {
+            Some(group) => Ok(blobs.read(group, file)?),
+            None => Err(missing.into()),
+        }
     }
 
     /// Destroys what entries have forgotten and the disk did not take at once.

@@ -134,17 +134,6 @@ impl DeskService {
             })
             .collect()
     }
-
-    /// The bytes of a delivered file, checked as a whole.
-    ///
-    /// # Errors
-    /// When they are missing or damaged.
-    pub fn file_content(&self, case: CaseNo, file: &DeliveredFile) -> Result<Vec<u8>, ServiceError> {
-        match self.run(|writer| Ok(writer.store.blobs()))? {
-            Some(blobs) => Ok(blobs.read(case, file)?),
-            None => Err(no_place()),
-        }
-    }
 }
 
 /// A store without a disk of its own has nowhere to put files.

@@ -5,8 +5,6 @@ use super::timekeeper::{NewestEntries, Timekeeper};
 use super::writer::Writer;
 use super::{CommandOutcome, CommandRequest, ServiceError};
 use crate::domain::anchor::AnchorState;
-use crate::domain::case::delivered_file::DeliveredFile;
-use crate::domain::case_no::CaseNo;
 use crate::domain::clock_trust::ClockDoubt;
 use crate::domain::code::Port;
 use crate::domain::desk::Desk;
@@ -177,14 +175,6 @@ impl DeskService {
     #[must_use]
     pub fn blobs(&self) -> Option<Arc<dyn BlobStore>> {
         self.blobs.clone()
-    }
-
-    /// The bytes of a file of a case, checked as a whole. Whoever shows them writes that down.
-    ///
-    /// # Errors
-    /// When the file is missing or not what was delivered, or the disk cannot be read.
-    pub fn file(&self, case: CaseNo, file: &DeliveredFile) -> Result<Vec<u8>, ServiceError> {
-        Ok(self.blobs.as_ref().ok_or(ServiceError::Closed)?.read(case, file)?)
     }
 
     /// The newest desk.

@@ -102,13 +102,13 @@ mod tests {
         }
     }
 
-    struct Screen {
+    struct PictureScreen {
         pictures: ScreenPictures,
         outbox: Sender<SessionEvent>,
         inbox: Receiver<SessionEvent>,
     }
 
-    impl Screen {
+    impl PictureScreen {
         fn new() -> Self {
             let (outbox, inbox) = channel();
             Self { pictures: ScreenPictures::default(), outbox, inbox }
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn picture_is_written_once_behind_its_frame() {
-        let mut screen = Screen::new();
+        let mut screen = PictureScreen::new();
         let picture = graphic(ImageStyle::Sixel, AREA);
         let first = screen.frame(Some(&picture));
         let [ScreenOutput::Picture { instead: None, sequence, .. }] = &first[..] else { panic!("{first:?}") };
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn picture_goes_before_the_frame_without_it() {
         for (style, sequence) in [(ImageStyle::Sixel, &b""[..]), (ImageStyle::Kitty, KITTY_ERASE)] {
-            let mut screen = Screen::new();
+            let mut screen = PictureScreen::new();
             screen.frame(Some(&graphic(style, AREA)));
             let gone = ScreenOutput::NoPicture(ErasedPicture { sequence, area: Some(AREA) });
             assert_eq!(screen.frame(None), [gone], "{style:?}");
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn moved_picture_replaces_and_other_room_erases() {
-        let mut screen = Screen::new();
+        let mut screen = PictureScreen::new();
         let first = graphic(ImageStyle::Kitty, AREA);
         screen.frame(Some(&first));
         let moved = Graphic { part: (1, 0, 1, 1), ..first.clone() };
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn erased_screen_gets_its_picture_again() {
         for (style, told) in [(ImageStyle::Sixel, 0), (ImageStyle::Kitty, 1)] {
-            let mut screen = Screen::new();
+            let mut screen = PictureScreen::new();
             let picture = graphic(style, AREA);
             screen.frame(Some(&picture));
             assert_eq!(screen.pictures.erased().iter().count(), told, "{style:?}");
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn late_picture_is_not_written_on_another_screen() {
-        let mut screen = Screen::new();
+        let mut screen = PictureScreen::new();
         let picture = graphic(ImageStyle::Sixel, AREA);
         screen.pictures.want(Some(picture));
         assert!(screen.pictures.behind_frame(&screen.outbox).is_none());

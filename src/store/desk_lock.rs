@@ -12,9 +12,14 @@ const NEW: &str = " new";
 
 /// Holds the lock of a data directory.
 #[derive(Debug)]
-pub(super) struct DeskLock(
-    #[expect(dead_code, reason = "held, not read: the lock is released when the file is closed")] File,
-);
+pub(super) struct DeskLock(File);
+
+impl Drop for DeskLock {
+    fn drop(&mut self) {
+        // Closing it is not enough at once: a child that is just being started has the file until it runs its program.
+        let _ = self.0.unlock();
+    }
+}
 
 impl DeskLock {
     /// Takes the lock of a folder that holds nothing odd and nothing that others can read.
@@ -67,7 +72,10 @@ mod tests {
             Err(StoreError::Held { pid }) => assert_eq!(pid, std::process::id().to_string()),
             other => panic!("{other:?}"),
         }
+        // As in a child that is just being started.
+        let inherited = first.0.try_clone().unwrap();
         drop(first);
         assert!(DeskLock::acquire(dir.path()).is_ok());
+        drop(inherited);
     }
 }

@@ -3,7 +3,8 @@
 use super::fill::is_full_width_mark;
 use super::sections::{
     CalendarTexts, ClockTexts, DashboardTexts, EvidenceTexts, ExemptionTexts, FilesTexts, ForgetTexts,
-    InformTexts, InviterTexts, IssuedTexts, NewCaseTexts, ReceiptCheckTexts, RelatedCaseTexts, TextMap, texts,
+    InformTexts, InviterTexts, IssuedTexts, NewCaseTexts, ReceiptCheckTexts, RelatedCaseTexts, TextMap,
+    texts,
 };
 use super::{Synonyms, fill};
 use crate::domain::lang::Lang;

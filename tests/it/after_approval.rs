@@ -8,8 +8,9 @@ use crate::hand::{Hand, NOW, at};
 use chrono::Duration;
 use portdesk::domain::blocked::Blocker;
 use portdesk::domain::case::Case;
+use portdesk::domain::case::delivered_file::{BlobRef, DeliveredFile, FileKind};
 use portdesk::domain::case::state::CaseState;
-use portdesk::domain::code::Port;
+use portdesk::domain::code::{Item, Port};
 use portdesk::domain::command::{ArrivalChange, Command};
 use portdesk::domain::decide::outstanding;
 use portdesk::domain::lang::Lang;
@@ -26,7 +27,10 @@ use portdesk::ui::base::keys::Action;
 use portdesk::ui::dialogs::action_form::state::FormPart;
 use portdesk::ui::state::model::{Focus, StatusKind};
 use portdesk::ui::state::msg::{Msg, TypedText};
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
+
+const PDF: &[u8] = b"%PDF-1.7\nof both";
 
 const SIZE: (u16, u16) = (120, 40);
 
@@ -118,11 +122,21 @@ fn split_traveller_has_their_own_case_number() {
         other.passport.mrz = Vec::new();
         if &*case.papers.traveller.surname == "MÜLLER" {
             case.papers.group = vec![other];
+            case.files = vec![DeliveredFile {
+                // No item that has to be looked at.
+                item: Item::new("OTHER"),
+                name: "both.pdf".into(),
+                sha256: Sha256::digest(PDF).into(),
+                bytes: PDF.len() as u64,
+                kind: FileKind::Pdf,
+                blob: BlobRef { name: [0; 32], stored_sha256: [0; 32] },
+            }];
         }
     };
     let mut hand = Hand::sits_where(Lang::En, 24, 6, SIZE, &first);
     expected(&mut hand, "MÜLLER");
-    let open = hand.service.desk().len();
+    let (open, group) = (hand.service.desk().len(), selected(&hand).no);
+    hand.service.blobs().unwrap().put(group, &Sha256::digest(PDF).into(), PDF).unwrap();
     hand.keys("g s");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.part == FormPart::Pick));
     hand.writes("SECOND").keys("Enter y");
@@ -131,6 +145,9 @@ fn split_traveller_has_their_own_case_number() {
     let own = desk.iter().find(|live| &*live.case.papers.traveller.surname == "SECOND").unwrap();
     assert_eq!((own.case.state.clone(), own.case.papers.group.len()), (CaseState::Expected, 0));
     assert_ne!(own.case.receipt, selected(&hand).receipt);
+    // The files of the group are theirs too.
+    let file = &own.case.files[0];
+    assert_eq!(hand.service.case_file(own.case.no, file.item, &file.sha256).unwrap(), PDF);
     // The next case does not get the number again.
     let numbers: Vec<_> = desk.iter().map(|live| live.case.no).collect();
     assert_eq!(numbers.len(), numbers.iter().collect::<std::collections::BTreeSet<_>>().len());

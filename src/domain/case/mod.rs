@@ -170,6 +170,13 @@ impl Case {
         self.files.iter().filter(move |f| f.item == item)
     }
 
+    /// The case of the group from which this traveller was split off.
+    #[must_use]
+    pub fn split_from(&self) -> Option<CaseNo> {
+        let first = self.timeline.first().filter(|first| &*first.event == "split_from")?;
+        first.about.parse().ok()
+    }
+
     /// When each file came in, in the order of [`Self::all_files`].
     pub fn all_files_delivered_at(&self) -> impl Iterator<Item = DateTime<Utc>> {
         let deliveries = self.timeline.iter().filter(|s| &*s.event == "files_delivered");

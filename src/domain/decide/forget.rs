@@ -23,7 +23,7 @@ pub(super) fn forget(
     let files = case.files_named(item, number);
     if files.is_empty() {
         blockers.push(Blocker::NothingToForget);
-    } else if case.timeline.first().is_some_and(|first| &*first.event == "split_from") {
+    } else if case.split_from().is_some() {
         blockers.push(Blocker::FilesOfGroup);
     }
     let note = trimmed_note(note);

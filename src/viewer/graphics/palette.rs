@@ -12,7 +12,7 @@ const BITS: u32 = 6;
 type Rgb = [u8; 3];
 
 /// The colours of a picture and the number of each pixel's.
-pub(super) struct Palette {
+pub(super) struct ColourPalette {
     /// The colours by their numbers.
     pub(super) colours: Vec<Rgb>,
     /// The number of each pixel's colour, row by row.
@@ -89,7 +89,7 @@ impl Group {
     }
 }
 
-impl Palette {
+impl ColourPalette {
     pub(super) fn new(picture: &Picture) -> Self {
         let mut buckets = vec![Bucket::default(); 1 << (3 * BITS)];
         for colour in rgb(picture) {
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn few_colours_are_kept_as_they_are() {
         let data = vec![255, 0, 0, 0, 0, 255, 255, 0, 0];
-        let palette = Palette::new(&Picture::new(3, 1, Channels::Rgb, data).unwrap());
+        let palette = ColourPalette::new(&Picture::new(3, 1, Channels::Rgb, data).unwrap());
         assert_eq!(palette.colours.len(), 2);
         let drawn: Vec<_> = palette.pixels.iter().map(|n| palette.colours[usize::from(*n)]).collect();
         assert_eq!(drawn, [[255, 0, 0], [0, 0, 255], [255, 0, 0]]);
@@ -136,7 +136,7 @@ mod tests {
         let pixel = |n: u32| [n % 256, n / 256, (n * 7) % 256].map(|c| u8::try_from(c).unwrap());
         let data: Vec<u8> = (0..256 * 200).flat_map(pixel).collect();
         let picture = Picture::new(256, 200, Channels::Rgb, data).unwrap();
-        let palette = Palette::new(&picture);
+        let palette = ColourPalette::new(&picture);
         assert_eq!(palette.colours.len(), MOST);
         let near = |(pixel, n): (&[u8], &u8)| {
             let drawn = palette.colours[usize::from(*n)];

@@ -1,6 +1,6 @@
 //! Sixel: rows of six pixels, a colour at a time. Nothing is drawn where no pixel is, and the cursor stays above the picture's end.
 
-use super::palette::Palette;
+use super::palette::ColourPalette;
 use crate::viewer::picture::Picture;
 use std::io::Write;
 
@@ -13,7 +13,7 @@ const END: &[u8] = b"\x1b\\";
 #[must_use]
 pub fn sixel(picture: &Picture) -> Vec<u8> {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
-    let palette = Palette::new(picture);
+    let palette = ColourPalette::new(picture);
     let mut out = Vec::with_capacity(width * height / 4 + 8192);
     // Square pixels, and what is not drawn stays. Writing into memory does not fail.
     let _ = write!(out, "\x1bP0;1q\"1;1;{width};{height}");

@@ -9,7 +9,7 @@ use crate::ui::base::context::SessionContext;
 
 /// A value of the application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fact {
+enum ProvedFact {
     Name,
     Born,
     Sex,
@@ -26,13 +26,13 @@ enum Fact {
     Port,
 }
 
-use Fact::{
+use ProvedFact::{
     Address, Arrival, Born, Contact, Ground, Inviter, InviterCode, Name, Nationality, Number, Port, Reason,
     Sex, Stay,
 };
 
 /// Items and the values that their documents should prove, the most important first.
-const PROVED: &[(&[&str], &[Fact])] = &[
+const PROVED: &[(&[&str], &[ProvedFact])] = &[
     (&["PHOTO", "PORTRAIT"], &[Name, Born, Sex]),
     (&["FORM"], &[Name, Number, Born, Sex, Nationality, Ground, Stay]),
     (&["INVITE", "CONSENT", "PREACCEPT"], &[Inviter, Name, Reason, Arrival, Stay]),
@@ -44,7 +44,7 @@ const PROVED: &[(&[&str], &[Fact])] = &[
     (&["TALENT", "WORKPERMIT", "NAMELIST"], &[Name, Number, Nationality, Born]),
 ];
 /// What any other document should prove: for whom it is, and for what.
-const OTHERWISE: &[Fact] = &[Name, Ground, Reason];
+const OTHERWISE: &[ProvedFact] = &[Name, Ground, Reason];
 /// Lines that one value takes at most.
 const MOST_LINES: usize = 4;
 
@@ -69,7 +69,7 @@ impl ProvedValue {
     }
 }
 
-fn facts(item: Item) -> &'static [Fact] {
+fn facts(item: Item) -> &'static [ProvedFact] {
     PROVED.iter().find(|(items, _)| items.contains(&item.as_str())).map_or(OTHERWISE, |(_, facts)| facts)
 }
 
@@ -78,7 +78,7 @@ pub(super) fn values(item: Item, case: &Case, ctx: &SessionContext) -> Vec<Prove
     facts(item).iter().filter_map(|fact| value(*fact, case, ctx)).collect()
 }
 
-fn value(fact: Fact, case: &Case, ctx: &SessionContext) -> Option<ProvedValue> {
+fn value(fact: ProvedFact, case: &Case, ctx: &SessionContext) -> Option<ProvedValue> {
     let (texts, papers, rules) = (&ctx.texts, &case.papers, &ctx.rules);
     let (v, l, t) = (&texts.viewer, &texts.labels, &papers.traveller);
     let inviter = papers.inviter.as_ref();
