@@ -317,9 +317,9 @@ fn kill_after_the_entry_is_completed_at_opening() {
         for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
             let place = to.join(entry.file_name());
             if entry.path().is_dir() {
-                copy(&entry.path(), &place)
+                copy(&entry.path(), &place);
             } else {
-                _ = fs::copy(entry.path(), place).unwrap()
+                _ = fs::copy(entry.path(), place).unwrap();
             }
         }
     }
