@@ -5,6 +5,7 @@ use portdesk::domain::officer::OfficerId;
 use portdesk::store::{self, DiskStore, Entry, Recovery, Store, StoreError, VerifyReport};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// A file of the desk that holds nothing but room; copies share it.
@@ -63,7 +64,6 @@ impl Template {
         let (mut store, _) = open(&dir).unwrap();
         let case = store.live().unwrap()[0].no;
         crate::kept::deliver(&mut store, &[1, 2]).unwrap();
-        let entries = entries(&store).unwrap();
         store.close().unwrap();
         drop(store);
         let (passphrase, submissions) = (tmp.join("passphrase"), tmp.join("submissions.ndjson"));
@@ -72,6 +72,12 @@ impl Template {
         fs::write(&new_passphrase, "another watch at Lishe 7").unwrap();
         fs::set_permissions(&passphrase, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
         fs::write(&submissions, imported()).unwrap();
+        // The entries are of a fixed day: without this nobody is given access, and `officers add` does nothing.
+        confirm_clock(&dir, &passphrase);
+        let (mut store, _) = open(&dir).unwrap();
+        let entries = entries(&store).unwrap();
+        store.close().unwrap();
+        drop(store);
         if kind == Kind::Damaged {
             damage(&dir.join("store/db"));
         }
@@ -85,6 +91,19 @@ impl Template {
         }
         copy(&self.dir, to);
     }
+}
+
+/// Confirms the time, as the officer does.
+fn confirm_clock(dir: &Path, passphrase: &Path) {
+    let done = Command::new(env!("CARGO_BIN_EXE_portdesk"))
+        .args(["--config", "none", "--officer", officer().as_str(), "--store"])
+        .arg(dir)
+        .arg("--passphrase-file")
+        .arg(passphrase)
+        .args(["clock", "confirm"])
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{done:?}");
 }
 
 /// Changes a byte of every 512.
