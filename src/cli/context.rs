@@ -385,6 +385,7 @@ impl CliContext {
             clock_confirmed: service.clock().is_ok_and(|stand| stand.doubt.is_none()),
             anchor: service.desk().anchor,
             visa_number_of: None,
+            split_open: None,
         }
     }
 

@@ -82,7 +82,7 @@ pub(super) fn write(what: &FileArgs, ctx: &CliContext, out: &mut dyn Write) -> R
 pub(super) fn case_named(text: &str, service: &DeskService, ctx: &CliContext) -> Result<Arc<Case>, CliError> {
     let no = ctx.case_no(service, text)?;
     let fault = |e: &ServiceError| CliError::service(&ctx.texts, &ctx.rules, e);
-    let case = service.case(no).map_err(|e| fault(&e))?;
+    let case = service.case_with_files(no).map_err(|e| fault(&e))?;
     case.ok_or_else(|| fault(&ServiceError::Refused(Blocked::one(Blocker::CaseUnknown(no)))))
 }
 

@@ -206,6 +206,8 @@ pub enum Blocker {
     NothingToForget,
     /// The files are kept with the case of the group from which the traveller was split off.
     FilesOfGroup,
+    /// A case that was split off this one needs its files: it is not closed for good.
+    SplitOpen(CaseNo),
 }
 
 impl Blocker {
@@ -285,6 +287,7 @@ impl Blocker {
             Self::NotClosed => "not_closed",
             Self::NothingToForget => "nothing_to_forget",
             Self::FilesOfGroup => "files_of_group",
+            Self::SplitOpen(_) => "split_open",
         }
     }
 
@@ -307,7 +310,7 @@ impl Blocker {
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 70] = [
+    pub const CODES: [&'static str; 71] = [
         "anchor_ahead",
         "case_unknown",
         "changed_meanwhile",
@@ -378,6 +381,7 @@ impl Blocker {
         "not_closed",
         "nothing_to_forget",
         "files_of_group",
+        "split_open",
     ];
 
     /// Texts that say more than the machine name of their blockers.

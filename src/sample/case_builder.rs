@@ -61,6 +61,7 @@ impl<'a> CaseBuilder<'a> {
             clock_confirmed: true,
             anchor: AnchorState::Unset,
             visa_number_of: None,
+            split_open: None,
         }
     }
 

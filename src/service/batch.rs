@@ -76,7 +76,8 @@ impl Writer {
                 Some(no) => Some(*no),
                 None => self.visa_number_of(command)?,
             };
-            let on = DecisionContext { visa_number_of, ..self.setting(officer, &roster, now) };
+            let split_open = self.split_open(command, case.as_deref())?;
+            let on = DecisionContext { visa_number_of, split_open, ..self.setting(officer, &roster, now) };
             let events = match one_of_many(case.as_deref(), no, seen, command, &on) {
                 Ok(events) => events,
                 Err(refusal) => {

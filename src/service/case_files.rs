@@ -3,14 +3,31 @@
 use super::writer::Writer;
 use super::{CommandRequest, DeskService, ServiceError};
 use crate::domain::blocked::{Blocked, Blocker};
+use crate::domain::case::Case;
 use crate::domain::case::delivered_file::DeliveredFile;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::command::Command;
 use crate::domain::officer::Officer;
 use crate::store::{AccessKind, AuditEvent, StoreError};
+use std::sync::Arc;
 
 impl DeskService {
+    /// A case with its files as they are kept: what the case of a group has forgotten, its split-off cases have not either.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn case_with_files(&self, no: CaseNo) -> Result<Option<Arc<Case>>, ServiceError> {
+        let case = self.case(no)?;
+        let Some(group) = case.as_deref().and_then(Case::split_from) else { return Ok(case) };
+        Ok(match (case, self.case(group)?) {
+            (Some(case), Some(group)) if !group.forgotten.is_empty() => {
+                Some(Arc::new(case.with_forgotten_of(&group)))
+            }
+            (case, _) => case,
+        })
+    }
+
     /// The bytes of a delivered file, as they were delivered. Does not write the look down: see [`Self::file_opened`].
     ///
     /// # Errors

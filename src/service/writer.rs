@@ -81,6 +81,7 @@ impl Writer {
             clock_confirmed: self.desk.clock.is_none(),
             anchor: self.desk.anchor,
             visa_number_of: None,
+            split_open: None,
         }
     }
 
@@ -126,6 +127,25 @@ impl Writer {
         }
     }
 
+    /// The first case that was split off a case and is not closed for good: its files are kept with it. Looked up for what may destroy
+    /// files.
+    pub(super) fn split_open(
+        &mut self,
+        command: &Command,
+        case: Option<&Case>,
+    ) -> Result<Option<CaseNo>, StoreError> {
+        let Some(case) = case.filter(|_| matches!(command, Command::Forget { .. } | Command::Consent { .. }))
+        else {
+            return Ok(None);
+        };
+        for no in case.split_off() {
+            if !self.case(no)?.is_some_and(|split| split.state.is_closed()) {
+                return Ok(Some(no));
+            }
+        }
+        Ok(None)
+    }
+
     /// Carries an order out.
     pub(super) fn execute(
         &mut self,
@@ -151,7 +171,8 @@ impl Writer {
             case = Some(after);
             seq += 1;
         }
-        let on = DecisionContext { visa_number_of, ..self.setting(officer, &roster, now) };
+        let split_open = self.split_open(command, case.as_deref())?;
+        let on = DecisionContext { visa_number_of, split_open, ..self.setting(officer, &roster, now) };
         let events = decide(case.as_deref(), order.case, seen, command, &on)?;
         let names = events.iter().map(|e| e.name().into()).collect();
         let mut after = case.clone();

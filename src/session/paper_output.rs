@@ -194,6 +194,7 @@ fn handover(service: &DeskService, officer: &Officer, rules: &Rules) -> Result<S
         clock_confirmed: service.desk().clock.is_none(),
         anchor: service.desk().anchor,
         visa_number_of: None,
+        split_open: None,
     };
     let desk = service.desk_now()?;
     let rows = ReportRow::all(&desk, service.officers(), &on);

@@ -177,7 +177,8 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
         Blocker::CaseUnknown(no)
         | Blocker::IdUsed(no)
         | Blocker::IdOfCounter(no)
-        | Blocker::VisaNumberTaken(no) => {
+        | Blocker::VisaNumberTaken(no)
+        | Blocker::SplitOpen(no) => {
             values.push(("case", no.to_string()));
         }
         Blocker::EscalationOpen(officer) | Blocker::OfficerUnknown(officer) => {

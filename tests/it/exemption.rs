@@ -365,6 +365,7 @@ fn exemption_year_end_shows_everywhere() {
         clock_confirmed: true,
         anchor: portdesk::domain::anchor::AnchorState::Unset,
         visa_number_of: None,
+        split_open: None,
     };
     let place = QueuePosition::new(&live, rules, now);
     let row = ReportRow::live(&live, place, &[], &on);

@@ -49,6 +49,19 @@ impl Case {
         self.files.iter().filter(|file| named.contains(&file.sha256)).collect()
     }
 
+    /// This case of a traveller who was split off, with what the case of the group has forgotten since: both have the same files.
+    #[must_use]
+    pub fn with_forgotten_of(&self, group: &Self) -> Self {
+        let mut case = self.clone();
+        for ForgottenFile { file, at, officer, .. } in &group.forgotten {
+            // It was delivered to the group again.
+            if !group.files.iter().any(|f| f.sha256 == file.sha256) {
+                case.forget_files(&[FileRef { item: file.item, sha256: file.sha256 }], *officer, *at);
+            }
+        }
+        case
+    }
+
     pub(super) fn forget_files(&mut self, files: &[FileRef], officer: OfficerId, at: DateTime<Utc>) {
         let is_named =
             |file: &DeliveredFile| files.contains(&FileRef { item: file.item, sha256: file.sha256 });

@@ -177,6 +177,12 @@ impl Case {
         first.about.parse().ok()
     }
 
+    /// The cases of the travellers who were split off this group, in this order.
+    pub fn split_off(&self) -> impl Iterator<Item = CaseNo> {
+        let split = self.timeline.iter().filter(|step| &*step.event == "traveller_split");
+        split.filter_map(|step| step.about.parse().ok())
+    }
+
     /// When each file came in, in the order of [`Self::all_files`].
     pub fn all_files_delivered_at(&self) -> impl Iterator<Item = DateTime<Utc>> {
         let deliveries = self.timeline.iter().filter(|s| &*s.event == "files_delivered");

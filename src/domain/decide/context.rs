@@ -32,6 +32,8 @@ pub struct DecisionContext<'a> {
     /// The case of this desk in which the visa number of the command was issued before, open or closed. Where no number can be looked
     /// up, as in a dry run, there is none.
     pub visa_number_of: Option<CaseNo>,
+    /// The first case that was split off this one and is not closed for good. Where none can be looked up, as in a dry run, there is none.
+    pub split_open: Option<CaseNo>,
 }
 
 impl DecisionContext<'_> {

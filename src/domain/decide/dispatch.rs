@@ -71,7 +71,7 @@ pub(super) fn by_own_rules(
         Command::Extend { until, note } => admission::extend(case, *until, note.as_deref(), ctx),
         Command::Void { traveller, note } => issue::void(case, *traveller, note.as_deref()),
         Command::ReviewAgain { note } => admission::review_again(case, note.as_deref(), ctx),
-        Command::Forget { item, number, note } => forget::forget(case, *item, *number, note.as_deref()),
+        Command::Forget { item, number, note } => forget::forget(case, *item, *number, note.as_deref(), ctx),
         Command::Split { traveller, to } => admission::split(case, *traveller, *to),
         Command::Receive { .. } | Command::Consent { .. } | Command::Dissent { .. } => Ok(Vec::new()),
     }

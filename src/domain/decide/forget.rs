@@ -1,6 +1,7 @@
 //! Forget delivered files: of a case that is closed for good, with a reason. A second officer agrees on a protected desk.
 
 use super::common::trimmed_note;
+use super::context::DecisionContext;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::forgotten_file::FileRef;
@@ -12,6 +13,7 @@ pub(super) fn forget(
     item: Option<Item>,
     number: Option<u32>,
     note: Option<&str>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
     let mut blockers = Vec::new();
     if case.state.is_awaiting_second() {
@@ -19,6 +21,8 @@ pub(super) fn forget(
     } else if !case.state.is_closed() {
         blockers.push(Blocker::NotClosed);
     }
+    // Its files are those of each case that was split off it.
+    blockers.extend(ctx.split_open.map(Blocker::SplitOpen));
     // What a split-off case began with is kept with the case of the group.
     let files = case.files_named(item, number);
     if files.is_empty() {

@@ -57,6 +57,7 @@ fn on(ctx: &SessionContext, time: DeskTime) -> decide::DecisionContext<'_> {
         clock_confirmed: time.confirmed,
         anchor: ctx.anchor,
         visa_number_of: None,
+        split_open: None,
     }
 }
 

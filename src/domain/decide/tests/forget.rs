@@ -87,3 +87,26 @@ fn second_officer_agrees_before_files_are_forgotten() {
     assert_eq!(b.run(&officer("li"), consent()), Ok(vec!["second_given", "files_forgotten"]));
     assert!(b.case().files.is_empty() && b.case().state.is_closed());
 }
+
+#[test]
+fn group_keeps_files_of_open_split_case() {
+    let mut b = refused(false);
+    b.grace_ends();
+    let other = CaseNo::from_serial(Port::new("NGB"), 9);
+    let lead = lead();
+    let on = DecisionContext { split_open: Some(other), ..b.on(&lead) };
+    let blocked = decide(Some(b.case()), NO(), None, &forget(None, None), &on).unwrap_err();
+    assert_eq!(blocked.blockers, [Blocker::SplitOpen(other)]);
+    assert!(decide(Some(b.case()), NO(), None, &forget(None, None), &b.on(&lead)).is_ok());
+}
+
+#[test]
+fn split_case_shows_what_its_group_forgot() {
+    let mut b = refused(false);
+    b.grace_ends();
+    let own = b.case().clone();
+    b.run(&lead(), forget(None, None)).unwrap();
+    let shown = own.with_forgotten_of(b.case());
+    assert_eq!((shown.files.len(), shown.forgotten.len()), (0, 3));
+    assert!(shown.forgotten.iter().all(|gone| gone.officer == lead().id));
+}

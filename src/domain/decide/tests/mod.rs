@@ -152,6 +152,7 @@ impl DecisionBench {
             clock_confirmed: true,
             anchor: AnchorState::Unset,
             visa_number_of: None,
+            split_open: None,
         }
     }
 
@@ -456,6 +457,7 @@ fn changed_case_blocks_stale_decision() {
         clock_confirmed: true,
         anchor: AnchorState::Unset,
         visa_number_of: None,
+        split_open: None,
     };
     let refused = decide(b.case.as_ref(), NO(), Some(seen), &approve(), &on).unwrap_err();
     assert_eq!(refused.blockers, [Blocker::ChangedMeanwhile { seen, now: seen + 1 }]);
@@ -476,6 +478,7 @@ fn foreign_or_decided_application_is_not_imported() {
         clock_confirmed: true,
         anchor: AnchorState::Unset,
         visa_number_of: None,
+        split_open: None,
     };
     let receive = Command::Receive { papers: Box::new(story()), matches: Vec::new() };
     let refused = decide(None, NO(), None, &receive, &on).unwrap_err();

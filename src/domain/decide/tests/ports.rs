@@ -25,6 +25,7 @@ fn codes(case: &Case, command: &Command) -> Vec<&'static str> {
         clock_confirmed: true,
         anchor: AnchorState::Unset,
         visa_number_of: None,
+        split_open: None,
     };
     decide(Some(case), NO(), None, command, &on)
         .err()

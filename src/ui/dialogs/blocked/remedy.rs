@@ -166,6 +166,7 @@ pub fn remedy_for(
         | Blocker::NotClosed
         | Blocker::NothingToForget
         | Blocker::FilesOfGroup
+        | Blocker::SplitOpen(_)
         | Blocker::OneByOne => None,
     }
 }
