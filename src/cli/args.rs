@@ -302,8 +302,8 @@ pub(super) struct ForgetArgs {
     pub(super) item: Option<String>,
     #[arg(value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) number: Option<u32>,
-    #[arg(long, value_name = "TEXT")]
-    pub(super) reason: String,
+    #[arg(long, value_name = "TEXT", required_unless_present = "list")]
+    pub(super) reason: Option<String>,
     #[arg(long)]
     pub(super) list: bool,
     #[arg(long)]

@@ -17,6 +17,9 @@ use crate::store::{AccessKind, AuditEvent};
 use crate::text::{fill, size_text};
 use std::io::Write;
 
+/// In the place of a reason, for a list.
+const LISTED: &str = "-";
+
 pub(super) fn run(what: &ForgetArgs, ctx: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let item: Option<Item> = what
         .item
@@ -30,8 +33,9 @@ pub(super) fn run(what: &ForgetArgs, ctx: &CliContext, out: &mut dyn Write) -> R
     let fault = |e: &ServiceError| CliError::service(&ctx.texts, &ctx.rules, e);
     service.elapse().map_err(|e| fault(&e))?;
     let case = case_named(&what.case, &service, ctx)?;
-    let command =
-        Command::Forget { item, number: what.number, note: Some(what.reason.as_str().into()) }.cleaned();
+    // A list destroys nothing, and needs no reason.
+    let reason = what.reason.as_deref().unwrap_or(LISTED);
+    let command = Command::Forget { item, number: what.number, note: Some(reason.into()) }.cleaned();
     let events = decide(Some(&case), case.no, None, &command, &ctx.setting(&service, &officer))
         .map_err(|blocked| fault(&ServiceError::Refused(blocked)))?;
     let waits = !events.iter().any(|event| matches!(event, Event::FilesForgotten { .. }));

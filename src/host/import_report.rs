@@ -11,6 +11,7 @@ use crate::intake::{
 use crate::service::{DeliveryOutcome, DeskService, FileDelivery, ImportOutcome, ServiceError, Submission};
 use crate::text::{Catalog, blocked_lines, changed_fields_text, fill, finding_name, finding_text, item_name};
 use serde_json::{Value, json};
+use std::collections::HashSet;
 
 /// Rejected submissions of which every fault is in the report.
 const WHOLE: usize = 1_000;
@@ -70,6 +71,52 @@ pub(crate) struct ImportReport<'a> {
 /// # Errors
 /// A fault of the store; then nothing of the batch was imported.
 pub(crate) fn import(
+    batch: &[IntakeResult],
+    dry: bool,
+    service: &DeskService,
+) -> Result<ImportedBatch, ServiceError> {
+    if dry {
+        // Nothing is stored: what comes twice is seen as such in one part.
+        return import_part(batch, dry, service);
+    }
+    let mut all = ImportedBatch { items: Vec::new(), files_error: None };
+    for part in parts(batch) {
+        match import_part(part, dry, service) {
+            // What was done before is reported, and the same import again completes it.
+            Err(error) if !all.items.is_empty() => all.files_error = Some(error),
+            imported => {
+                let ImportedBatch { items, files_error } = imported?;
+                all.items.extend(items);
+                all.files_error = files_error;
+            }
+        }
+        // A later version would have what was not stored left out for good.
+        if all.files_error.is_some() {
+            break;
+        }
+    }
+    Ok(all)
+}
+
+/// The parts of a batch: the files of a submission have to reach the case before a later version of it, which may name others.
+fn parts(batch: &[IntakeResult]) -> Vec<&[IntakeResult]> {
+    let (mut parts, mut begun, mut with_files) = (Vec::new(), 0, HashSet::new());
+    for (at, item) in batch.iter().enumerate() {
+        let Ok(IntakeItem::Submission(read)) = item else { continue };
+        if with_files.contains(&read.papers.submission) {
+            parts.push(&batch[begun..at]);
+            begun = at;
+            with_files.clear();
+        }
+        if read.files.is_some() {
+            with_files.insert(&read.papers.submission);
+        }
+    }
+    parts.push(&batch[begun..]);
+    parts
+}
+
+fn import_part(
     batch: &[IntakeResult],
     dry: bool,
     service: &DeskService,

@@ -138,6 +138,42 @@ fn cases_are_reported_when_files_cannot_be_stored() {
     desk.does(&["verify"], 0);
 }
 
+/// Two versions of one submission in one import, each with a passport of its own.
+#[test]
+fn files_of_both_versions_in_one_import_stay() {
+    let desk = Desk::new();
+    let make = |name: &str, content: &[u8]| {
+        let to = desk.path(name);
+        fs::create_dir(&to).unwrap();
+        for entry in fs::read_dir(bundles().join("story")).unwrap().map(Result::unwrap) {
+            fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
+        let (passport, path) = (to.join("passport.png"), to.join("submission.json"));
+        let mut bytes = fs::read(&passport).unwrap();
+        let mut text = fs::read_to_string(&path).unwrap();
+        let old = hex(&bytes);
+        bytes.extend_from_slice(content);
+        text = text.replace(&old, &hex(&bytes));
+        let mut json: Value = serde_json::from_str(&text).unwrap();
+        json["documents"][0]["bytes"] = bytes.len().into();
+        fs::write(&passport, bytes).unwrap();
+        fs::write(&path, json.to_string()).unwrap();
+        to
+    };
+    let first = bundles().join("story");
+    let second = make("second", b"second");
+    let report = desk.json(&["import", shown(&first), shown(&second), "--report", "json"], 0);
+    assert_eq!(report["accepted"][0]["files"]["added"], 7, "{report}");
+    let case = report["accepted"][0]["case"].as_str().unwrap();
+    let listed = desk.json(&["files", case, "--format", "json"], 0);
+    let passports: Vec<_> =
+        listed["files"].as_array().unwrap().iter().filter(|f| f["item"] == "PASSPORT").collect();
+    assert_eq!(passports.len(), 2, "{listed}");
+    for number in ["1", "2"] {
+        desk.does(&["file", case, "PASSPORT", number, "--out", "-"], 0);
+    }
+}
+
 /// A submission that names a file first, the file alone later, and once more.
 #[test]
 fn late_files_join_cases_that_name_them() {

@@ -26,10 +26,15 @@ pub fn concluded_at(timeline: &[TimelineEntry]) -> Option<DateTime<Utc>> {
     timeline.iter().rev().find(|s| CONCLUSIONS.contains(&&*s.event)).map(|s| s.at)
 }
 
-/// The last thing that changed the case: a document that is issued later closes nothing and begins nothing.
+/// Steps that neither close a case nor begin anything: a document that is issued later, files that are forgotten, and a second officer's
+/// answer, which has what it changed beside it.
+const UNCHANGING: [&str; 5] =
+    [paper::EVENT, "files_forgotten", "second_asked", "second_given", "second_declined"];
+
+/// The last thing that changed the case.
 #[must_use]
 pub fn last_change(timeline: &[TimelineEntry]) -> Option<&TimelineEntry> {
-    timeline.iter().rev().find(|s| &*s.event != paper::EVENT)
+    timeline.iter().rev().find(|s| !UNCHANGING.contains(&&*s.event))
 }
 
 /// The author of a decision: the first officer, where a second one's agreement is in the same entry.
