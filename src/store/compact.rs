@@ -92,6 +92,7 @@ fn sweep_files(dir: &Path) -> Result<u64, StoreError> {
     let Some(index) = index_of_journal(&OsDisk, &journal_dir(dir))? else { return Ok(0) };
     let store = journal::store_of(&OsDisk, &journal_dir(dir))?;
     let folder = BlobFolder::new(Arc::new(OsDisk), dir, store, None, (true, 0));
+    folder.complete_forgetting(&index)?;
     folder.sweep(&|name| index.stored.contains_key(name))
 }
 

@@ -2,6 +2,7 @@
 //! more. It changes no journal that has an entry.
 
 use super::auth_state::read_auth_state;
+use super::blob;
 use super::crypto::{Keyring, RecordCipher};
 use super::derived::{self, Derived, DeskRecords};
 use super::desk_folder::lock_desk;
@@ -244,5 +245,6 @@ pub fn rebuild(
         return Err(StoreError::StoreUnreadable);
     };
     let aside = build(dir, &journal, (&cipher, since), old, progress)?;
+    blob::complete_forgetting(dir)?;
     Ok((journal.head().seq, aside))
 }

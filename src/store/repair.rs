@@ -58,6 +58,9 @@ pub fn repair(dir: &Path, from: Option<&Path>) -> Result<RepairReport, StoreErro
     if let (Some(backup), Some(from), true) = (&backup, from, report.left.is_empty()) {
         repair_files(dir, (backup, from), &mut report)?;
     }
+    if report.left.is_empty() {
+        blob::complete_forgetting(dir)?;
+    }
     Ok(report)
 }
 

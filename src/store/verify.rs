@@ -287,6 +287,9 @@ pub(crate) fn verify_against(
     Ok(report)
 }
 
+const REMAINS: &str =
+    "it was destroyed on purpose, and its bytes or its key are still there: `portdesk compact` destroys them";
+
 /// Compares the files of documents with what the journal says of them. With a key, or on an unprotected desk, a fault names the case and
 /// the file.
 fn compare_files(
@@ -312,6 +315,9 @@ fn compare_files(
         let place = format!("blobs/{}", place_of(name));
         let place = labels.get(name).map_or(place.clone(), |label| format!("{label} ({place})"));
         report.fault("file", place, BlobCondition::text(*found));
+    }
+    for name in blobs.remains(&OsDisk, dir) {
+        report.fault("file", format!("blobs/{}", place_of(&name)), REMAINS);
     }
     let unnamed: Vec<FileLabel> = blobs.unnamed().cloned().collect();
     for label in unnamed {

@@ -189,6 +189,18 @@ impl BlobCheck {
         Ok(bad)
     }
 
+    /// Blobs that were forgotten, and whose bytes or key are still there, or there again.
+    pub(in crate::store) fn remains(&self, disk: &dyn Disk, desk: &Path) -> Vec<BlobName> {
+        let folder = blobs_dir(desk);
+        let table = KeyTable::read(disk, &folder.join(KEYS_FILE), Some(self.store)).ok().flatten();
+        let is_there = |name: &BlobName| {
+            let file = disk.open_read(&folder.join(place_of(name)));
+            !matches!(&file, Err(error) if error.kind() == io::ErrorKind::NotFound)
+                || table.as_ref().is_some_and(|table| table.has(name))
+        };
+        self.index.forgotten.iter().filter(|name| is_there(name)).copied().collect()
+    }
+
     /// Files of cases whose bytes no entry of the index names.
     pub(in crate::store) fn unnamed(&self) -> impl Iterator<Item = &FileLabel> {
         self.unnamed.values()

@@ -499,14 +499,7 @@ impl BlobFolder {
             self.remove(&mut state, &gone)?;
             self.disk.remove(&path)?;
         }
-        let path = self.dir.join(FORGET);
-        if let Some((after, names)) = self.pending(&path)? {
-            let named = if names.is_empty() { BlobIndex::default() } else { named(after)? };
-            let gone: Vec<BlobName> =
-                names.into_iter().filter(|name| named.forgotten.contains(name)).collect();
-            self.destroy(&mut state, &gone)?;
-            self.disk.remove(&path)?;
-        }
+        self.complete(&mut state, named)?;
         let Some(ring) = &self.ring else { return Ok(()) };
         if KeyTable::generation_on_disk(&*self.disk, &self.keys())?
             .is_some_and(|had| had != ring.generation())
@@ -517,6 +510,31 @@ impl BlobFolder {
             state.table = Some(renewed);
         }
         Ok(())
+    }
+
+    /// Destroys what FORGET names and an entry forgot.
+    fn complete(
+        &self,
+        state: &mut FolderState,
+        named: &mut dyn FnMut(u64) -> Result<BlobIndex, StoreError>,
+    ) -> Result<(), StoreError> {
+        let path = self.dir.join(FORGET);
+        let Some((after, names)) = self.pending(&path)? else { return Ok(()) };
+        let named = if names.is_empty() { BlobIndex::default() } else { named(after)? };
+        let gone: Vec<BlobName> = names.into_iter().filter(|name| named.forgotten.contains(name)).collect();
+        self.destroy(state, &gone)?;
+        Ok(self.disk.remove(&path)?)
+    }
+
+    /// Completes what an interrupted process was to forget, by the index of a whole journal. Nobody may be working on the desk.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub(in crate::store) fn complete_forgetting(&self, index: &BlobIndex) -> Result<(), StoreError> {
+        let mut state = self.lock();
+        // Without the data key the keys are destroyed all the same.
+        self.table(&mut state)?;
+        self.complete(&mut state, &mut |_| Ok(index.clone()))
     }
 
     /// The names in a folder; none where it is missing.

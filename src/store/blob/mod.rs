@@ -18,6 +18,7 @@
 mod blob_store;
 mod carry;
 mod check;
+mod complete;
 mod folder;
 mod format;
 mod index;
@@ -31,6 +32,7 @@ mod tests;
 pub use blob_store::BlobStore;
 pub(super) use carry::{FolderLock, ListedBlob, add, bring, drop_unlisted, folder_of};
 pub(super) use check::{BlobCheck, BlobCondition, FileLabel};
+pub(super) use complete::complete_forgetting;
 pub(super) use folder::BlobFolder;
 pub(super) use index::{
     BlobIndex, blobs_of, forgotten_by, forgotten_entries, index_of_journal, stored_entries,
