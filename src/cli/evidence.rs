@@ -187,7 +187,7 @@ pub(super) fn verify(
                 "covered": report.covered, "not_covered": report.uncovered, "not_committed": report.uncommitted,
                 "checkpoints": report.checkpoints.iter().map(ToString::to_string).collect::<Vec<_>>(),
                 "proven_by_head": report.proven, "faults": faults,
-                "files": { "included": report.delivered, "left_out": report.left_out, "absent": absent },
+                "files": { "included": report.delivered, "left_out": report.left_out, "absent": absent, "destroyed_at": report.destroyed },
                 "not_proven": report.stated,
             });
             serde_json::to_writer_pretty(&mut *out, &answer)?;
@@ -238,6 +238,13 @@ fn in_words(report: &PackReport, heads: &[EntryRef], texts: &Catalog, out: &mut 
         writeln!(out, "{}", count(&t.files_left_out, report.left_out))?;
     } else {
         writeln!(out, "{}", count(&t.files, report.delivered))?;
+    }
+    if !report.destroyed.is_empty() {
+        let mut times = report.destroyed.clone();
+        times.sort_unstable();
+        times.dedup();
+        let (n, times) = (report.destroyed.len().to_string(), texts.listed(&times));
+        writeln!(out, "{}", fill(&t.files_destroyed, &[("n", &n), ("at", &times)]))?;
     }
     for file in &report.absent {
         writeln!(out, "{}", absent_text(texts, file.state, (&file.item, &file.name, &file.sha256)))?;

@@ -41,7 +41,7 @@ texts! {
     /// The evidence of a case for an auditor.
     EvidenceTexts {
         list, list_masked, list_end, list_end_unprotected, question, needs_yes, not_written, written, fault_line, not_verified, verified, contents, masked,
-        uncovered, uncommitted, no_head, no_checkpoint, head, checkpoint, one_head, files, files_left_out, incomplete, stated, unwritten,
+        uncovered, uncommitted, no_head, no_checkpoint, head, checkpoint, one_head, files, files_left_out, files_destroyed, incomplete, stated, unwritten,
         paper_only_out, only_evidence, document, absent: TextMap, fault: TextMap,
     }
     /// What is said of a case outside.

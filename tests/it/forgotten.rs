@@ -432,3 +432,15 @@ fn open_case_keeps_its_files() {
     assert!(said(&out).contains("second officer"), "{}", said(&out));
     assert_eq!(protected.verify(&protected.dir(), true).files, 3);
 }
+
+#[test]
+fn evidence_says_what_was_destroyed() {
+    let desk = Desk::new(false);
+    let no = desk.no();
+    desk.forget();
+    let packed = desk.run(&["--lang", "en", "evidence", &no, "--out", "pack", "--yes"]);
+    assert_eq!(packed.status.code(), Some(0), "{}", said(&packed));
+    let checked = desk.run(&["--lang", "en", "verify", "--pack", "pack"]);
+    assert_eq!(checked.status.code(), Some(0), "{}", said(&checked));
+    assert!(said(&checked).contains("destroyed on purpose: 2 ("), "{}", said(&checked));
+}

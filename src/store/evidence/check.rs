@@ -50,6 +50,8 @@ pub(crate) struct PackReport {
     pub(crate) absent: Vec<AbsentFile>,
     /// Delivered files that a masked pack leaves out.
     pub(crate) left_out: usize,
+    /// When delivered files were destroyed on purpose, one time a file.
+    pub(crate) destroyed: Vec<String>,
     /// Files that say what no entry proves, in whole or in part.
     pub(crate) stated: Vec<&'static str>,
     /// All that is wrong.
@@ -179,6 +181,7 @@ impl PackCheck<'_> {
                         self.fault(PackFault::Case);
                     }
                     self.delivered(&files, listing.as_ref());
+                    self.report.destroyed = evidence.destroyed_at();
                 }
                 Err(incomplete) => self.fault(PackFault::Gap(incomplete.entry)),
             }

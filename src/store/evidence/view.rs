@@ -254,6 +254,15 @@ impl CaseEvidence {
         }
     }
 
+    /// When its destroyed files were destroyed, one time a file.
+    pub(super) fn destroyed_at(&self) -> Vec<String> {
+        self.checklist
+            .iter()
+            .flat_map(|item| &item.files)
+            .filter_map(|file| file.forgotten_at.clone())
+            .collect()
+    }
+
     /// Who took the case out last, and when.
     pub(super) fn last_export(&self) -> Option<(&str, &str)> {
         let exports = |access: &&AccessEvidence| access.what == EXPORTED;
