@@ -317,7 +317,8 @@ fn compare_files(
         report.fault("file", place, BlobCondition::text(*found));
     }
     for name in blobs.remains(&OsDisk, dir) {
-        report.fault("file", format!("blobs/{}", place_of(&name)), REMAINS);
+        let place = format!("blobs/{}", place_of(&name));
+        report.fault("file", place, REMAINS);
     }
     let unnamed: Vec<FileLabel> = blobs.unnamed().cloned().collect();
     for label in unnamed {
