@@ -173,6 +173,8 @@ pub enum Blocker {
     ValidityOver(NaiveDate),
     /// No number of the visa, or one that is none.
     VisaNumberWrong,
+    /// The number of the visa has another sign than letters and digits, such as a blank or a hyphen.
+    VisaNumberSigns,
     /// A visa of the case has the number, or had it.
     VisaNumberUsed,
     /// A visa of another case of the desk has the number, or had it: a number is never used again.
@@ -188,6 +190,8 @@ pub enum Blocker {
     TravellerEnded(&'static str),
     /// The traveller is still to arrive then.
     ArrivalAhead(DateTime<Utc>),
+    /// The traveller was recorded at the port.
+    TravellerPresent,
     /// Nothing can be recalled in this state.
     NotRecallable(CaseState),
     /// No traveller of that place for whom this can be done; or there are several, and none is named.
@@ -273,12 +277,14 @@ impl Blocker {
             Self::IssueTooEarly { .. } => "issue_too_early",
             Self::ValidityOver(_) => "validity_over",
             Self::VisaNumberWrong => "visa_number_wrong",
+            Self::VisaNumberSigns => "visa_number_signs",
             Self::VisaNumberUsed => "visa_number_used",
             Self::VisaNumberTaken(_) => "visa_number_taken",
             Self::VisaGiven { .. } => "visa_given",
             Self::VisaNotGiven => "visa_not_given",
             Self::TravellerEnded(_) => "traveller_ended",
             Self::ArrivalAhead(_) => "arrival_ahead",
+            Self::TravellerPresent => "traveller_present",
             Self::TravellerUnknown => "traveller_unknown",
             Self::VisaIssued => "visa_issued",
             Self::ArrivalNotAhead => "arrival_not_ahead",
@@ -310,7 +316,7 @@ impl Blocker {
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 71] = [
+    pub const CODES: [&'static str; 73] = [
         "anchor_ahead",
         "case_unknown",
         "changed_meanwhile",
@@ -367,12 +373,14 @@ impl Blocker {
         "issue_too_early",
         "validity_over",
         "visa_number_wrong",
+        "visa_number_signs",
         "visa_number_used",
         "visa_number_taken",
         "visa_given",
         "visa_not_given",
         "traveller_ended",
         "arrival_ahead",
+        "traveller_present",
         "traveller_unknown",
         "visa_issued",
         "arrival_not_ahead",

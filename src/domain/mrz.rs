@@ -142,6 +142,12 @@ pub struct Mrz {
     pub checks: CheckDigits,
 }
 
+/// Whether a written name is the one in a zone, in any of the spellings that issuers use.
+#[must_use]
+pub(crate) fn is_name(written: &str, zone: &str, may_be_cut: bool) -> bool {
+    names::is_same_name(&names::letters(written), zone, may_be_cut)
+}
+
 /// Whether a document code is that of an ordinary passport: neither diplomatic, official, military, nor a laissez-passer, and
 /// a passport at all (part 4, section 4.4).
 #[must_use]

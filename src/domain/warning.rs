@@ -5,7 +5,7 @@ use crate::domain::case::Case;
 use crate::domain::case::checklist::ItemState;
 use crate::domain::case::disclosure::{Recipient, ToldEntry};
 use crate::domain::case::flight::large_move;
-use crate::domain::code::Item;
+use crate::domain::code::{Item, Port};
 use crate::domain::command::{ArrivalChange, Command};
 use crate::domain::exemption::{NO_VISA, exemption};
 use crate::domain::rules::Rules;
@@ -33,6 +33,10 @@ pub enum Warning {
     FilesNeverOpened(Vec<Item>),
     /// The arrival moves by so much that the day may be wrong; negative where it is earlier.
     LargeMove(Duration),
+    /// The arrival of a group of so many travellers moves at once.
+    WholeGroup(usize),
+    /// The traveller is at the port, and the case enters at that one, of another authority.
+    EntersElsewhere(Port),
     /// Persons outside were told of the decision that is recalled: they have to be called again.
     Told(Vec<ToldPerson>),
     /// The visa is issued long before the traveller arrives.
@@ -59,7 +63,7 @@ pub struct ToldPerson {
 
 impl Warning {
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 10] = [
+    pub const CODES: [&'static str; 12] = [
         "hold_past_arrival",
         "reply_past_arrival",
         "traveller_waits",
@@ -70,6 +74,8 @@ impl Warning {
         "told",
         "issued_early",
         "entered_early",
+        "whole_group",
+        "enters_elsewhere",
     ];
 
     /// Whether it asks for a confirmation where the action itself needs none: the day may be wrong.
@@ -92,6 +98,8 @@ impl Warning {
             Self::Told(_) => "told",
             Self::IssuedEarly(_) => "issued_early",
             Self::EnteredEarly(_) => "entered_early",
+            Self::WholeGroup(_) => "whole_group",
+            Self::EntersElsewhere(_) => "enters_elsewhere",
         }
     }
 }
@@ -112,8 +120,19 @@ pub fn warnings_at(case: &Case, command: &Command, rules: &Rules, now: DateTime<
     all.extend(match command {
         Command::Issue { .. } => ahead.filter(|at| *at > now + EARLY_ISSUE).map(Warning::IssuedEarly),
         Command::Entered { .. } => ahead.map(Warning::EnteredEarly),
+        Command::Reschedule { arrives: ArrivalChange::Present, .. } => {
+            ahead.and_then(|_| large_move(case, now)).map(Warning::LargeMove)
+        }
         _ => None,
     });
+    if all.iter().any(|warning| matches!(warning, Warning::LargeMove(_))) && !case.papers.group.is_empty() {
+        all.push(Warning::WholeGroup(case.papers.travellers().count()));
+    }
+    if let Command::Reschedule { arrives: ArrivalChange::Present, entry_port, .. } = command {
+        let port = entry_port.unwrap_or(case.entry_port());
+        let elsewhere = !rules.same_authority(port, case.office);
+        all.extend(elsewhere.then_some(Warning::EntersElsewhere(port)));
+    }
     if matches!(command, Command::Refuse { code, .. } if *code == NO_VISA) {
         let found = exemption(case, rules, now);
         if !found.covers_everyone() {

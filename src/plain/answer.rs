@@ -35,6 +35,9 @@ impl Dialogue {
             Some(Layer::Blocked { .. }) => (plain.ask_blocked.to_string(), EchoMode::Open),
             Some(Layer::Batch(bulk)) => (batch_text::question(bulk, ctx), EchoMode::Fresh),
             Some(Layer::Paper(_)) => (plain.ask_choice.to_string(), EchoMode::Open),
+            Some(Layer::ScanChoice(_)) if !self.zone.is_empty() => {
+                (texts.reader.ask_zone.to_string(), EchoMode::Open)
+            }
             Some(Layer::ScanChoice(_)) => (plain.ask_choice.to_string(), EchoMode::Open),
             Some(Layer::NewCase(form)) => super::counter_text::new_case_question(form, ctx),
             Some(Layer::Clock(_)) => (texts.clock.question.to_string(), EchoMode::Fresh),

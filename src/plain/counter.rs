@@ -2,7 +2,7 @@
 //! question by question, summed up, and created with the confirmation word.
 
 use super::command::{confirms, leaves};
-use super::counter_text::{items, row_lines, summary};
+use super::counter_text::{items, row_lines, scan_lines, summary};
 use super::dialogue::Dialogue;
 use crate::domain::mrz;
 use crate::domain::zone::day;
@@ -57,9 +57,18 @@ impl Dialogue {
             return Some(Vec::new());
         }
         self.zone.clear();
-        self.choices.clear();
+        // A zone is no answer to a question for a number: that question is given up.
+        if !std::mem::take(&mut self.choices).is_empty() {
+            self.say(&*ctx.texts.plain.left_alone);
+        }
+        let chose = matches!(self.screen.layers.last(), Some(Layer::ScanChoice(_)));
         let length = text.chars().count();
         let effects = self.feed(Msg::TypedText(TypedText { text, length }), ctx, now);
+        if let Some(Layer::ScanChoice(choice)) = self.screen.layers.last().filter(|_| chose) {
+            // It took the place of the passport before, and is told like that one.
+            let told = scan_lines(choice, &self.screen, ctx);
+            self.said.extend(told);
+        }
         self.say_row(ctx);
         Some(effects)
     }
@@ -126,6 +135,11 @@ impl Dialogue {
                         form.set(field, "", ctx);
                         self.say(fill(&ctx.texts.new_case.no_choice, &[("text", text)]));
                         self.say(fitting);
+                        return Vec::new();
+                    }
+                    // A date or a number stands by itself: what is wrong with it is said before the next question.
+                    if let Some(fault) = form.fault_alone(field, ctx, now) {
+                        self.say(fault);
                         return Vec::new();
                     }
                 }

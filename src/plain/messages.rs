@@ -8,10 +8,11 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
 use crate::domain::queue::Band;
 use crate::domain::waiting_file::WaitingFile;
+use crate::domain::warning::warnings_at;
 use crate::domain::zone::day;
 use crate::text::{
     Catalog, blocker_text, calendar_banner, clock_lines, clock_time, day_time, event_line, exemption_banner,
-    fill, port_name, waiting_file_lines,
+    fill, port_name, waiting_file_lines, warning_text,
 };
 use crate::ui::actions::availability::{blockers, first_blocker_text};
 use crate::ui::app::layer::Layer;
@@ -160,6 +161,12 @@ pub(super) fn layer(screen: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
             }
             let mut all = vec![title, subject::subject_line(case, screen, ctx)];
             all.extend(view::context_lines(form, case, screen, ctx));
+            if form.reading.is_some() {
+                // It begins at its question: no time was written for which this was said.
+                let command = form.command(screen.now);
+                let warned = command.map(|command| warnings_at(case, &command, &ctx.rules, screen.now));
+                all.extend(warned.iter().flatten().map(|warning| warning_text(texts, warning, &ctx.rules)));
+            }
             let recall = view::recall_seconds(form, ctx);
             all.extend(recall.map(|seconds| fill(&texts.plain.recallable, &[("s", &seconds)])));
             all

@@ -5,6 +5,7 @@ use super::writer::{Writer, ordered, passed};
 use super::{CommandOutcome, CommandRequest, DeskService, ServiceError};
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
+use crate::domain::case::admission::visa_number;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
 use crate::domain::decide::{DecisionContext, one_of_many};
@@ -71,7 +72,11 @@ impl Writer {
                 case = Some(Arc::clone(after));
             }
             // A number that the batch has issued already is not in the store yet.
-            let issued = if let Command::Issue { number, .. } = command { numbers.get(number) } else { None };
+            let issued = if let Command::Issue { number, .. } = command {
+                numbers.get(&*visa_number(number))
+            } else {
+                None
+            };
             let visa_number_of = match issued {
                 Some(no) => Some(*no),
                 None => self.visa_number_of(command)?,
@@ -86,7 +91,7 @@ impl Writer {
                 }
             };
             if let Command::Issue { number, .. } = command {
-                numbers.insert(number.clone(), no);
+                numbers.insert(visa_number(number).into(), no);
             }
             commits.extend(ended.map(|(commit, _)| commit));
             let names: Vec<Box<str>> = events.iter().map(|e| e.name().into()).collect();

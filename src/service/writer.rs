@@ -5,6 +5,7 @@ use super::anchor_keeper::AnchorKeeper;
 use super::timekeeper::Timekeeper;
 use super::{CommandOutcome, CommandRequest, ServiceError};
 use crate::domain::blocked::{Blocked, Blocker};
+use crate::domain::case::admission::visa_number;
 use crate::domain::case::{Case, RecordedEvent};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
@@ -122,7 +123,10 @@ impl Writer {
     /// The case in which the visa number of a command was issued before.
     pub(super) fn visa_number_of(&mut self, command: &Command) -> Result<Option<CaseNo>, StoreError> {
         match command {
-            Command::Issue { number, .. } => self.store.by_visa(number),
+            Command::Issue { number, .. } => match self.store.by_visa(&visa_number(number))? {
+                None => self.store.by_visa(number),
+                used => Ok(used),
+            },
             _ => Ok(None),
         }
     }

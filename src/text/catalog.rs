@@ -66,13 +66,14 @@ texts! {
     /// A passport that was read at the counter.
     Reader {
         found, found_known, unknown, unknown_new, unreadable, discarded, busy, read, several, by_name, other_passport, none_of_them,
-        none_chosen, choose_first, ask_zone, incomplete, titles: TextMap,
+        none_chosen, choose_first, ask_zone, incomplete, doubtful,
+        read_whole, in_case, checks, check: TextMap, titles: TextMap,
     }
     /// Dialogs.
     Dialog {
         who, time_label, time_hint, time_wrong, note_label, rationale_label, note_optional, note_needed, note_prepared,
         note_each, reason_doubt, accepted_by_port, nothing_fits, blocked_title, sealing_hint, note_edits, outstanding, proposed,
-        second_needed, second_not_asked, more_below, more_above, review_complete, review_open, item, run_left, run_unopened, run_hint, choose_first,
+        second_needed, second_not_asked, more_below, more_above, review_complete, review_open, item, run_left, run_unopened, run_hint, choose_first, choose_traveller,
         port_unreadable, blocked_final, not_chosen, list_defects, list_ports, list_answers, list_officers, list_grounds, list_reasons, list_recipients, list_travellers, all_travellers, number_label,
     }
     /// When the traveller arrives.

@@ -287,6 +287,8 @@ pub(crate) fn warning_text(texts: &Catalog, warning: &Warning, rules: &Rules) ->
             let text = if earlier { &*texts.arrival.moves_earlier } else { text };
             fill(text, &[("span", &long_span(texts, later.num_minutes().abs()))])
         }
+        Warning::WholeGroup(n) => fill(text, &[("n", &n.to_string())]),
+        Warning::EntersElsewhere(port) => fill(text, &[("port", &port_name(texts, *port, rules))]),
         Warning::Told(persons) => {
             let line = |p: &ToldPerson| {
                 told_line(texts, &ToldEntry { at: p.at, who: p.who, said: &p.said, by: &p.by })

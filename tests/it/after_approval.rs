@@ -160,6 +160,7 @@ fn read_passport_marks_and_opens_its_case() {
     let case = selected(&hand);
     hand.keys("1");
     reads(&mut hand, &zone(&case).to_lowercase());
+    hand.keys("y");
     assert_eq!((hand.model.selected, hand.model.focus), (Some(case.no), Focus::Case));
     assert!(selected(&hand).told.as_ref().is_some_and(|told| told.present));
     let first = hand.model.order.spots()[0];

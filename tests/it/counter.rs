@@ -104,7 +104,7 @@ fn several_cases_of_a_passport_are_chosen() {
     assert!(matches!(hand.model.layers.last(), Some(Layer::ScanChoice(_))));
     assert_eq!(tone(&hand), Some(StatusKind::Bad));
     assert_eq!(hand.service.desk().seq, before);
-    hand.keys("2 Enter");
+    hand.keys("2 Enter y");
     let case = selected(&hand);
     assert!(case.told.as_ref().is_some_and(|told| told.present));
     assert_eq!(&*case.papers.traveller.passport.number, "L898902C3");
@@ -157,6 +157,7 @@ fn moved_case_stays_selected_and_in_sight() {
         hand.keys("o Enter Enter").keys(view).keys("End");
         assert_eq!(hand.service.case(held.no).unwrap().unwrap().state.name(), "on_hold");
         reads(&mut hand, &held.papers.traveller.passport.mrz.join("\n"));
+        hand.keys("y");
         is_shown(&hand, held.no);
         assert!(selected(&hand).told.as_ref().is_some_and(|told| told.present), "view {view}");
     }
@@ -176,6 +177,7 @@ fn moved_case_stays_selected_and_in_sight() {
     assert!(hand.model.top > 0);
     let last = selected(&hand);
     reads(&mut hand, &zone(&last));
+    hand.keys("y");
     assert!(hand.model.layers.is_empty(), "{:#?}", hand.screen());
     is_shown(&hand, last.no);
 }
@@ -382,9 +384,9 @@ fn zone_at_the_prompt_marks_and_opens() {
     let mut hand = Hand::sits(Lang::En, 24, 6, (160, 50));
     let case = readable(&hand);
     let zone = &case.papers.traveller.passport.mrz;
-    let said = at(&mut hand, &[&zone[0], &zone[1], "quit"]);
+    let said = at(&mut hand, &[&zone[0], &zone[1], "yes", "quit"]);
     assert!(said.contains("Next line of the passport zone:"), "{said}");
-    assert!(said.contains(&format!("{} found and marked at the port", case.no)), "{said}");
+    assert!(said.contains(&format!("{} marked at the port", case.no)), "{said}");
     assert!(said.contains(&format!("{}>", case.no)), "the case is open: {said}");
     let after = hand.service.desk();
     assert!(after.get(case.no).unwrap().case.told.as_ref().is_some_and(|told| told.present));
@@ -399,8 +401,8 @@ fn cases_of_a_zone_are_chosen_by_number() {
     assert!(said.contains("1. NGB-") && said.contains("3. None of these"), "{said}");
     assert!(said.contains("There is no number 9."), "{said}");
     assert_eq!(hand.service.desk().seq, before);
-    let said = at(&mut hand, &[first, second, "2", "quit"]);
-    assert!(said.contains("found and marked at the port"), "{said}");
+    let said = at(&mut hand, &[first, second, "2", "yes", "quit"]);
+    assert!(said.contains("marked at the port"), "{said}");
 }
 
 #[test]
@@ -445,11 +447,11 @@ fn typed_case_is_corrected_before_it_is_created() {
         "",
         "",
         "soon",
+        "5",
         "",
         "机器停产",
         "",
         "",
-        "5",
         "7",
         "L898902C4",
         "是",

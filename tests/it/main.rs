@@ -73,6 +73,7 @@ mod pty;
 mod radar;
 mod rationale;
 mod reach;
+mod readings;
 mod reckoning;
 mod repair;
 mod screens;

@@ -198,6 +198,12 @@ impl Admission {
     }
 }
 
+/// The number of a visa as it is recorded and compared: however it was written, without blanks around it and in capitals.
+#[must_use]
+pub fn visa_number(written: &str) -> String {
+    written.trim().to_uppercase()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use super::context::DecisionContext;
 use super::elapse::entry_until;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
-use crate::domain::case::admission::{Admission, TravellerVisa, Visa};
+use crate::domain::case::admission::{Admission, TravellerVisa, Visa, visa_number};
 use crate::domain::case::state::CaseState;
 use crate::domain::code::ClosingCode;
 use crate::domain::event::Event;
@@ -28,6 +28,7 @@ pub(super) fn issue(
     remarks: Option<&str>,
     ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
+    let number = &*visa_number(number);
     let mut blockers = Vec::new();
     let admission = open(case, &mut blockers);
     if !ctx.rules.same_authority(case.entry_port(), case.office) {
@@ -49,14 +50,15 @@ pub(super) fn issue(
         match ctx.visa_number_of {
             Some(other) if other != case.no => blockers.push(Blocker::VisaNumberTaken(other)),
             Some(_) => blockers.push(Blocker::VisaNumberUsed),
-            None if used.into_iter().any(|visa| &*visa.number == number) => {
+            None if used.into_iter().any(|visa| visa_number(&visa.number) == number) => {
                 blockers.push(Blocker::VisaNumberUsed);
             }
             None => {}
         }
     }
-    let fits = number.len() >= NUMBER_SHORTEST && number.bytes().all(|b| b.is_ascii_alphanumeric());
-    if !fits {
+    if !number.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        blockers.push(Blocker::VisaNumberSigns);
+    } else if number.len() < NUMBER_SHORTEST {
         blockers.push(Blocker::VisaNumberWrong);
     }
     Blocked::unless_empty(blockers)?;
@@ -145,6 +147,11 @@ pub(super) fn no_show(
     let note = trimmed_note(note);
     let mut blockers = Vec::new();
     blockers.extend(case.arrival_ahead(ctx.now).map(Blocker::ArrivalAhead));
+    // Of a group the mark says that somebody came, and one who is named may be missing.
+    let everybody = traveller.is_none() || case.papers.group.is_empty();
+    if everybody && case.told.as_ref().is_some_and(|told| told.present) {
+        blockers.push(Blocker::TravellerPresent);
+    }
     if note.is_none() {
         blockers.push(Blocker::ReasonMissing(None));
     }

@@ -6,8 +6,9 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::command::{ArrivalChange, Command};
 use crate::domain::matching::MatchKind;
 use crate::domain::mrz::ReaderScan;
-use crate::domain::reader::{ScannedCase, open_cases, traveller};
-use crate::text::{Catalog, fill};
+use crate::domain::reader::{NUMBER, ScannedCase, open_cases, traveller, wrong_checks};
+use crate::domain::warning::{Warning, warnings_at};
+use crate::text::{Catalog, fill, warning_text};
 use crate::ui::actions::availability::dry_run;
 use crate::ui::actions::execute::execute_now;
 use crate::ui::app::case_access::{self, jump};
@@ -15,6 +16,7 @@ use crate::ui::app::layer::Layer;
 use crate::ui::app::screen::DeskScreen;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
+use crate::ui::dialogs::action_form::update::at_port_form;
 use crate::ui::dialogs::new_case::state::NewCaseForm;
 use crate::ui::dialogs::scan_choice::state::ScanChoice;
 use crate::ui::state::effect::Effect;
@@ -41,6 +43,7 @@ pub(in crate::ui) fn read(screen: &mut DeskScreen, scan: &ReaderScan, ctx: &Sess
             None => (StatusKind::Bad, t.unreadable.to_string()),
         };
         screen.set_status(tone, text);
+        warn(screen, checks_text(&wrong_checks(scan), ctx));
         return Vec::new();
     }
     let said = if !screen.layers.is_empty() {
@@ -58,15 +61,46 @@ pub(in crate::ui) fn read(screen: &mut DeskScreen, scan: &ReaderScan, ctx: &Sess
     }
     let Some(who) = who else { return Vec::new() };
     let found = open_cases(screen.desk.iter().map(|live| &*live.case), &who);
+    let wrong = wrong_checks(scan);
+    let doubtful = wrong.contains(&NUMBER);
+    let warning = checks_text(&wrong, ctx);
     match found[..] {
-        [] => unknown(screen, who, ctx),
-        [ScannedCase { case, by: MatchKind::Passport }] => at_port(screen, case, ctx),
-        _ => screen.push(Layer::ScanChoice(Box::new(ScanChoice::new(who, &found))), ctx),
+        [] => {
+            let effects = unknown(screen, who, ctx);
+            warn(screen, warning);
+            effects
+        }
+        [ScannedCase { case, by: MatchKind::Passport, agrees: true }] if !doubtful => {
+            at_port(screen, case, warning, ctx)
+        }
+        _ => {
+            let choice = ScanChoice::new(who, &found, doubtful, warning);
+            screen.push(Layer::ScanChoice(Box::new(choice)), ctx)
+        }
     }
 }
 
-/// Marks a case at the port and opens it, wherever it is listed.
-pub(in crate::ui) fn at_port(screen: &mut DeskScreen, no: CaseNo, ctx: &SessionContext) -> Vec<Effect> {
+/// Adds to what is said that something is wrong with the zone.
+fn warn(screen: &mut DeskScreen, warning: Option<String>) {
+    let Some(warning) = warning else { return };
+    let said = screen.status.take().map_or_else(String::new, |status| format!("{} ", status.text));
+    screen.set_status(StatusKind::Bad, format!("{said}{warning}"));
+}
+
+/// That check digits of a zone are wrong; none where all are right.
+fn checks_text(wrong: &[&str], ctx: &SessionContext) -> Option<String> {
+    let t = &ctx.texts.reader;
+    let names: Vec<&str> = wrong.iter().map(|field| Catalog::text_or_name(&t.check, field)).collect();
+    (!names.is_empty()).then(|| fill(&t.checks, &[("fields", &ctx.texts.listed(&names))]))
+}
+
+/// Marks a case at the port and opens it, wherever it is listed. Where that moves the arrival by much, it is asked first.
+pub(in crate::ui) fn at_port(
+    screen: &mut DeskScreen,
+    no: CaseNo,
+    warning: Option<String>,
+    ctx: &SessionContext,
+) -> Vec<Effect> {
     let t = &ctx.texts.reader;
     let mut effects = show(screen, no, ctx);
     let model = &mut screen.model;
@@ -75,11 +109,27 @@ pub(in crate::ui) fn at_port(screen: &mut DeskScreen, no: CaseNo, ctx: &SessionC
         Command::Reschedule { carrier: None, arrives: ArrivalChange::Present, entry_port: None, note: None };
     let marks = model.pending.is_none()
         && dry_run(&case, &present, ctx, model.desk_time()).is_ok_and(|events| !events.is_empty());
-    if marks {
+    let warned = warnings_at(&case, &present, &ctx.rules, model.now);
+    let elsewhere = warned.iter().filter(|warning| matches!(warning, Warning::EntersElsewhere(_)));
+    let more: Vec<String> =
+        elsewhere.map(|warning| warning_text(&ctx.texts, warning, &ctx.rules)).chain(warning).collect();
+    let tone = if more.is_empty() { StatusKind::Plain } else { StatusKind::Bad };
+    let say = |text: &str| {
+        let first = fill(text, &[("case", &no.to_string())]);
+        std::iter::once(first).chain(more.iter().cloned()).collect::<Vec<_>>().join(" ")
+    };
+    let asks = marks && warned.iter().any(Warning::needs_confirmation);
+    let form = if asks { at_port_form(say(&t.found), &case, model, ctx) } else { None };
+    if asks || !marks {
+        model.set_status(tone, say(&t.found_known));
+    } else {
+        model.reading = Some((no, say(&t.found).into()));
         effects.extend(execute_now(model, &case, present));
+        model.set_status(tone, say(&t.found));
     }
-    let text = if marks { &t.found } else { &t.found_known };
-    model.set_status(StatusKind::Plain, fill(text, &[("case", &no.to_string())]));
+    if let Some(form) = form {
+        effects.extend(screen.push(Layer::Form(Box::new(form)), ctx));
+    }
     effects
 }
 

@@ -401,7 +401,7 @@ fn follow(screen: &mut DeskScreen, then: Then, ctx: &mut SessionContext) -> Vec<
         Then::Enter => enter(&mut screen.model, ctx),
         Then::Open(opening) => open(screen, opening, ctx),
         Then::Jump(no) => jump(&mut screen.model, no),
-        Then::AtPort(no) => reader::at_port(screen, no, ctx),
+        Then::AtPort(no) => reader::at_port(screen, no, None, ctx),
         Then::Show(no) => reader::show(screen, no, ctx),
         Then::NewCase(who) => reader::new_case(screen, who.map(|who| *who), ctx),
     }
@@ -524,11 +524,14 @@ fn answered(
     let model = &mut screen.model;
     let Some(pending) = model.pending.take_if(|p| p.ticket == ticket) else { return Vec::new() };
     let done = matches!(answer, OrderAnswer::Done(_));
+    let reading = model.reading.take().filter(|(no, _)| *no == pending.case);
     match answer {
         OrderAnswer::Done(case) => {
             let (no, texts) = (pending.case, &ctx.texts);
             let known = case.as_ref().is_some_and(|c| c.version == pending.seen);
-            let text = if known {
+            let text = if let Some((_, read)) = reading {
+                read.into()
+            } else if known {
                 fill(&texts.notice.known, &[("case", &no.to_string())])
             } else {
                 done_notice(texts, pending.action, no, case.as_deref(), &ctx.rules)

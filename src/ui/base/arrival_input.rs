@@ -3,6 +3,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::command::ArrivalChange;
+use crate::domain::lang::Lang;
 use crate::domain::zone::beijing;
 use crate::text::day_time;
 use crate::ui::base::context::SessionContext;
@@ -13,6 +14,11 @@ use chrono::{DateTime, Utc};
 const PRESENT: [&str; 4] = ["now", "here", "现在", "已到"];
 /// Words that say that the flight does not come.
 const CANCELLED: [&str; 4] = ["-", "cancelled", "canceled", "取消"];
+
+/// The word that says that the traveller is at the port.
+pub(in crate::ui) fn present_word(lang: Lang) -> &'static str {
+    PRESENT[if lang == Lang::Zh { 2 } else { 0 }]
+}
 
 /// What a text says, seen from `now`. None where it says nothing that is known.
 #[must_use]

@@ -142,6 +142,8 @@ pub struct Model {
     pub status: Option<StatusMessage>,
     /// The order on its way.
     pub pending: Option<PendingOrder>,
+    /// What is said when a case whose passport was read is marked at the port.
+    pub reading: Option<(CaseNo, Box<str>)>,
     /// The cases of the batch on its way.
     pub sent: Vec<CaseNo>,
     /// The case of the last order.
@@ -243,6 +245,7 @@ impl Model {
             keys: Vec::new(),
             status: None,
             pending: None,
+            reading: None,
             sent: Vec::new(),
             acted: None,
             queued: VecDeque::new(),

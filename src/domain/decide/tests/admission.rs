@@ -459,3 +459,34 @@ fn receipt_is_blocked_elsewhere_and_while_undecided() {
     assert!(b.case().valid_receipt().is_some());
     assert_eq!(code(&b), None);
 }
+
+#[test]
+fn visa_number_is_compared_as_it_is_recorded() {
+    let mut b = expected(group());
+    see_all(&mut b);
+    for number in ["A123 4567", "A123-4567"] {
+        assert_eq!(b.wang(issue(Some(0), number)), Err(vec!["visa_number_signs"]), "{number}");
+    }
+    b.wang(issue(Some(0), " a1234567 ")).unwrap();
+    assert_eq!(
+        &*b.case().admission.as_ref().unwrap().travellers[0].visa.as_ref().unwrap().number,
+        "A1234567"
+    );
+    assert_eq!(b.wang(issue(Some(1), "a1234567")), Err(vec!["visa_number_used"]));
+}
+
+#[test]
+fn no_show_of_a_present_traveller_is_blocked() {
+    let arrives = |arrives| Command::Reschedule { carrier: None, arrives, entry_port: None, note: None };
+    let no_show = |traveller| Command::NoShow { traveller, note: note() };
+    let mut b = expected(at_home());
+    b.wang(arrives(ArrivalChange::Present)).unwrap();
+    assert_eq!(b.wang(no_show(None)), Err(vec!["traveller_present"]));
+    // A wrong mark is corrected first.
+    b.wang(arrives(ArrivalChange::Cancelled)).unwrap();
+    assert_eq!(b.wang(no_show(None)), Ok(vec!["visa_expired"]));
+    let mut b = expected(group());
+    b.wang(arrives(ArrivalChange::Present)).unwrap();
+    assert_eq!(b.wang(no_show(None)), Err(vec!["traveller_present"]));
+    assert_eq!(b.wang(no_show(Some(1))), Ok(vec!["visa_expired"]), "one of the group did not come");
+}

@@ -12,7 +12,8 @@ use crate::ui::actions::choices::picker;
 use crate::ui::base::arrival_input;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{
-    Action, ChoiceList, Confirmation, DialogField, FirstPart, FormValues, NoteKind, OrderDescriptor,
+    ALL_TRAVELLERS, Action, ChoiceList, Confirmation, DialogField, FirstPart, FormValues, NoteKind,
+    OrderDescriptor,
 };
 use crate::ui::base::time_input;
 use crate::ui::base::widgets::field::Field;
@@ -83,6 +84,8 @@ pub struct ActionForm {
     pub missing: Option<FormPart>,
     /// The items of a run, as they were shown.
     pub run: Vec<Item>,
+    /// What is said when it is done, where a passport that was read began it.
+    pub reading: Option<Box<str>>,
 }
 
 impl ActionForm {
@@ -118,6 +121,7 @@ impl ActionForm {
             time_wrong: false,
             missing: None,
             run: Vec::new(),
+            reading: None,
         };
         for field in order.fields {
             match *field {
@@ -224,6 +228,12 @@ impl ActionForm {
         }
     }
 
+    /// Whether all travellers are one of the choices.
+    pub(super) fn offers_all(&self) -> bool {
+        let all = |picker: &Picker| picker.fitting("").iter().any(|choice| choice.code == ALL_TRAVELLERS);
+        self.picker.as_ref().is_some_and(all)
+    }
+
     /// How a time is written here.
     #[must_use]
     pub(crate) fn time_hint(&self, texts: &Catalog, now: DateTime<Utc>) -> String {
@@ -292,9 +302,10 @@ impl ActionForm {
         let part = match blocker {
             Blocker::ReasonMissing(_) | Blocker::DeclinedUnchanged(_) => FormPart::Note,
             Blocker::TimePast | Blocker::TimeTooFar => FormPart::Time,
-            Blocker::VisaNumberWrong | Blocker::VisaNumberUsed | Blocker::VisaNumberTaken(_) => {
-                FormPart::Number
-            }
+            Blocker::VisaNumberWrong
+            | Blocker::VisaNumberSigns
+            | Blocker::VisaNumberUsed
+            | Blocker::VisaNumberTaken(_) => FormPart::Number,
             Blocker::NotLater(_) => FormPart::Time,
             Blocker::SamePort(_)
             | Blocker::PortUnknown(_)
@@ -385,6 +396,10 @@ impl ActionForm {
     /// The command that the form makes. None while something of it is missing or cannot be read.
     #[must_use]
     pub fn command(&self, now: DateTime<Utc>) -> Option<Command> {
+        // A list that nothing is chosen from says nothing: all travellers are a choice of their own.
+        if self.picker.as_ref().is_some_and(|picker| picker.chosen().is_none()) {
+            return None;
+        }
         (self.order.command)(&FormValues {
             item: self.item,
             run: self.run.clone(),

@@ -11,10 +11,12 @@ use crate::domain::zone::day;
 use crate::text::{rationale_at, with_rationale_at};
 use crate::ui::actions::execute::{execute, try_on};
 use crate::ui::actions::no_visa_answer::answer_of_decision;
+use crate::ui::base::arrival_input::present_word;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Confirmation, Context, FocusChange, FormValues, OrderDescriptor};
 use crate::ui::base::overlay::DrawnLayer;
 use crate::ui::base::widgets::Pasted;
+use crate::ui::base::widgets::field::Field;
 use crate::ui::base::widgets::picker::{Choice, Picker};
 use crate::ui::dialogs::action_form::state::{ActionForm, EACH_TO_ITS_PORT, FormPart};
 use crate::ui::dialogs::action_form::view;
@@ -70,6 +72,19 @@ pub(in crate::ui) fn form_at(
         BeginAt::Note if form.note.is_some() => form.part = FormPart::Note,
         BeginAt::Start | BeginAt::Port | BeginAt::Note | BeginAt::Check(_) => {}
     }
+    Some(form)
+}
+
+/// The question whether a case whose passport was read is marked at the port, with what is said when it is.
+pub(in crate::ui) fn at_port_form(
+    text: String,
+    case: &Case,
+    model: &Model,
+    ctx: &SessionContext,
+) -> Option<ActionForm> {
+    let mut form = form_at(Action::Reschedule, BeginAt::Confirmation, model, ctx, case)?;
+    form.time = Some(Field::with(40, present_word(ctx.lang)));
+    form.reading = Some(text.into());
     Some(form)
 }
 
@@ -263,6 +278,11 @@ fn send(
         Some(text) => Opening::NoVisaAnswer(form.case, text.into()).into(),
         None => Answer::close(),
     };
+    if form.reading.is_some() {
+        // The mark may move the case: it stays selected, as after a reading that asks nothing.
+        model.follows = Some(form.case);
+    }
+    model.reading = form.reading.take().map(|text| (form.case, text));
     answer.with(execute(model, targets, trial.orders, None).1)
 }
 

@@ -214,6 +214,7 @@ fn warnings(form: &ActionForm, case: &Case, wide: usize, model: &Model, ctx: &Se
     let d = &ctx.texts.dialog;
     let missing = form.missing.map(|part| match part {
         FormPart::Port => d.port_unreadable.to_string(),
+        FormPart::Pick if form.offers_all() => d.choose_traveller.to_string(),
         _ => fill(&d.choose_first, &[("list", form.list_label(&ctx.texts))]),
     });
     // A warning is about one traveller; of many cases the first says nothing of the others.

@@ -110,7 +110,10 @@ pub fn remedy_for(
             let way = [Action::Extend, Action::Reschedule].into_iter().find(|way| can(*way));
             way.map(Remedy::Begin)
         }
-        Blocker::ArrivalNotAhead | Blocker::ArrivalAhead(_) | Blocker::IssueTooEarly { .. } => {
+        Blocker::ArrivalNotAhead
+        | Blocker::ArrivalAhead(_)
+        | Blocker::TravellerPresent
+        | Blocker::IssueTooEarly { .. } => {
             can(Action::Reschedule).then_some(Remedy::Begin(Action::Reschedule))
         }
         Blocker::VisaIssued | Blocker::VisaGiven { .. } => {
@@ -144,6 +147,7 @@ pub fn remedy_for(
         | Blocker::PortUnknown(_)
         | Blocker::SamePort(_)
         | Blocker::VisaNumberWrong
+        | Blocker::VisaNumberSigns
         | Blocker::VisaNumberUsed
         | Blocker::VisaNumberTaken(_)
         | Blocker::TravellerUnknown

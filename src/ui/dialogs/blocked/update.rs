@@ -85,6 +85,7 @@ fn jump(dialog: &mut BlockedDialog, n: usize, model: &mut Model, ctx: &SessionCo
             let other = matches!(
                 blocker,
                 Blocker::VisaNumberWrong
+                    | Blocker::VisaNumberSigns
                     | Blocker::VisaNumberUsed
                     | Blocker::VisaNumberTaken(_)
                     | Blocker::TravellerUnknown

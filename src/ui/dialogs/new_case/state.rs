@@ -301,6 +301,20 @@ impl NewCaseForm {
         self.faults.is_empty()
     }
 
+    /// What is faulty about a date or number by itself, while other fields are still empty.
+    #[must_use]
+    pub(crate) fn fault_alone(
+        &self,
+        field: NewCaseField,
+        ctx: &SessionContext,
+        now: DateTime<Utc>,
+    ) -> Option<String> {
+        use NewCaseField::{Birth, Expires, Stay};
+        let alone = matches!(field, Birth | Expires | Stay) && !self.text(field).is_empty();
+        let faults = alone.then(|| self.try_read(ctx, now).err()).flatten()?;
+        faults.into_iter().find(|(one, _)| *one == Some(field)).map(|(_, text)| text)
+    }
+
     /// What is faulty about a field.
     #[must_use]
     pub fn fault(&self, field: NewCaseField) -> Option<&str> {

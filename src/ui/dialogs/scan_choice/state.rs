@@ -16,6 +16,10 @@ pub struct ScanChoice {
     pub who: Traveller,
     /// What led to the cases: the passport, or name and date of birth alone.
     pub by: MatchKind,
+    /// The passport does not agree with every case, or its number may be misread: the values are compared.
+    pub doubtful: bool,
+    /// What is wrong with the zone.
+    pub warning: Option<String>,
     /// The cases, the most likely first.
     cases: Vec<CaseNo>,
     /// The marked row; the one behind the cases is a new case.
@@ -25,9 +29,10 @@ pub struct ScanChoice {
 impl ScanChoice {
     /// A choice of cases with none marked.
     #[must_use]
-    pub fn new(who: Traveller, found: &[ScannedCase]) -> Self {
+    pub fn new(who: Traveller, found: &[ScannedCase], misread: bool, warning: Option<String>) -> Self {
         let by = found.iter().map(|case| case.by).min().unwrap_or(MatchKind::Traveller);
-        Self { who, by, cases: found.iter().map(|case| case.case).collect(), marked: None }
+        let doubtful = misread || (by == MatchKind::Passport && found.iter().any(|case| !case.agrees));
+        Self { who, by, doubtful, warning, cases: found.iter().map(|case| case.case).collect(), marked: None }
     }
 
     /// The cases that are still open.

@@ -2,6 +2,7 @@
 //! more than name and date of birth, the number of each passport is beside the one that was read.
 
 use crate::domain::case::Case;
+use crate::domain::case::application::Traveller;
 use crate::domain::matching::MatchKind;
 use crate::domain::reader::likely_traveller;
 use crate::text::{Catalog, day_time, fill, ground_name, state_long};
@@ -20,9 +21,24 @@ use ratatui::style::Style;
 pub(crate) fn head_lines(choice: &ScanChoice, ctx: &SessionContext) -> Vec<String> {
     let t = &ctx.texts.reader;
     let who = &choice.who;
-    let read = fill(&t.read, &[("name", &who.name()), ("number", &who.passport.number)]);
-    let why = if choice.by == MatchKind::Passport { &t.several } else { &t.by_name };
-    vec![read, why.to_string()]
+    let read = if choice.doubtful {
+        person_text(&t.read_whole, who, &who.passport.number, ctx)
+    } else {
+        fill(&t.read, &[("name", &who.name()), ("number", &who.passport.number)])
+    };
+    let why = match choice.by {
+        _ if choice.doubtful => &t.doubtful,
+        MatchKind::Passport => &t.several,
+        _ => &t.by_name,
+    };
+    [read, why.to_string()].into_iter().chain(choice.warning.clone()).collect()
+}
+
+/// A traveller with what is compared.
+fn person_text(text: &str, who: &Traveller, number: &str, ctx: &SessionContext) -> String {
+    let sex = Catalog::text_or_name(&ctx.texts.sex, who.sex.letter());
+    let birth = who.birth_date.to_string();
+    fill(text, &[("name", &who.name()), ("birth", &birth), ("sex", sex), ("number", number)])
 }
 
 /// A case in a line, or in two where the passports are compared.
@@ -37,12 +53,16 @@ fn case_lines(choice: &ScanChoice, case: &Case, model: &Model, ctx: &SessionCont
     let state = state_long(texts, &case.state, &ctx.rules);
     let ground = ground_name(texts, case.papers.ground, &ctx.rules);
     let mut lines = vec![[&*case.no.to_string(), &arrival, &state, &ground].join("  ")];
-    if choice.by != MatchKind::Passport {
+    if choice.doubtful || choice.by != MatchKind::Passport {
         let one = likely_traveller(case, &choice.who);
         let hidden = model.privacy.hides(case.no, ctx.protected);
         let number = &*one.passport.number;
         let number = if hidden { masked(number) } else { number.to_owned() };
-        lines.push(fill(&t.other_passport, &[("name", &one.name()), ("number", &number)]));
+        lines.push(if choice.doubtful {
+            person_text(&t.in_case, one, &number, ctx)
+        } else {
+            fill(&t.other_passport, &[("name", &one.name()), ("number", &number)])
+        });
     }
     lines
 }
