@@ -225,7 +225,7 @@ fn traveller_that_nobody_chose_blocks() {
 }
 
 #[test]
-fn zone_at_the_choice_is_told() {
+fn choice_is_listed_for_each_zone() {
     let mut hand = Hand::sits_where(Lang::En, 24, 6, (160, 50), &crate::counter::two_cases);
     let (first, second) = ZONE.trim_end().split_once('\n').unwrap();
     let said = plain::at(&mut hand, &[first, second, first, second, ".", "quit"]);
