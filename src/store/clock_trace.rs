@@ -29,6 +29,8 @@ pub(super) struct ClockTrace {
     /// The newest entry since the time was last confirmed.
     pub(super) newest: Option<(u64, DateTime<Utc>)>,
     pub(super) remarks: Vec<ClockRemark>,
+    /// When the desk was protected, until an entry of before follows.
+    protected_at: Option<DateTime<Utc>>,
 }
 
 impl ClockTrace {
@@ -39,6 +41,13 @@ impl ClockTrace {
         if matches!(entry.fact, AuditEvent::Protected { .. }) {
             // The entries of the desk before it was protected follow, with their own times.
             self.newest = None;
+            self.protected_at = Some(entry.at);
+            return;
+        }
+        // The files that protecting the desk wrote again are of its own time, and not of those entries.
+        let protected_at = self.protected_at.take();
+        if matches!(entry.fact, AuditEvent::FilesStored { .. }) && protected_at == Some(entry.at) {
+            self.protected_at = protected_at;
             return;
         }
         // A confirmation names the newest entry before the clock moved: its own sign-in was written by the clock in doubt.
@@ -78,8 +87,13 @@ mod tests {
         let mut trace = ClockTrace::default();
         trace.add(1, &entry(500, AuditEvent::ScreenLocked { locked: true }));
         trace.add(2, &entry(500, AuditEvent::Protected { entry: 2, hash: [0; 32] }));
-        trace.add(3, &entry(0, AuditEvent::ScreenLocked { locked: true }));
+        trace.add(3, &entry(500, AuditEvent::FilesStored { blobs: Vec::new() }));
+        trace.add(4, &entry(500, AuditEvent::FilesStored { blobs: Vec::new() }));
+        trace.add(5, &entry(0, AuditEvent::ScreenLocked { locked: true }));
+        trace.add(6, &entry(1, AuditEvent::FilesStored { blobs: Vec::new() }));
         assert!(trace.remarks.is_empty());
+        trace.add(7, &entry(-60, AuditEvent::ScreenLocked { locked: true }));
+        assert_eq!(trace.remarks.len(), 1, "a clock that was set back is still named");
     }
 
     #[test]
