@@ -104,6 +104,7 @@ fn lines(logged: LoggedEntry) -> Vec<JournalLine> {
         about: about.into(),
         note: note.map(Into::into),
         due_at: None,
+        travellers: Vec::new(),
         rules: None,
     };
     match &entry.fact {
@@ -113,7 +114,8 @@ fn lines(logged: LoggedEntry) -> Vec<JournalLine> {
                 let case = Some((no.to_string(), *version));
                 let plain = line(event.name(), case, event.about(), event.note());
                 let due_at = event.moment().filter(|due| *due < entry.at);
-                JournalLine { due_at, rules: event.rules().map(Into::into), ..plain }
+                let travellers = event.travellers().to_vec();
+                JournalLine { due_at, travellers, rules: event.rules().map(Into::into), ..plain }
             })
             .collect(),
         fact => vec![line(fact.name(), None, fact.about(), None)],

@@ -9,7 +9,7 @@ use crate::domain::rules::Rules;
 use crate::domain::sanitize::clean;
 use crate::domain::zone::day;
 use crate::files;
-use crate::papers::{OfficeKey, ReceiptAnswer, ReceiptCheck, check_code};
+use crate::papers::{NOT_COVERED, OfficeKey, ReceiptAnswer, ReceiptCheck, check_code};
 use crate::service::time_source::now;
 use crate::text::{Catalog, error_text, fill, port_name, proposal_line};
 use serde_json::json;
@@ -98,6 +98,14 @@ fn lines(check: &ReceiptCheck, offline: bool, texts: &Catalog, rules: &Rules) ->
     let mut all = vec![Catalog::text_or_name(&t.answers, check.answer.name()).to_owned()];
     all.extend(t.advice.get(check.answer.name()).map(ToString::to_string));
     for change in &check.changes {
+        if change.field == NOT_COVERED {
+            let end = match &*change.case {
+                "split" => &*texts.admission.split,
+                end => Catalog::text_or_name(&texts.state, end),
+            };
+            all.push(fill(&t.not_covered, &[("traveller", &clean(&change.paper)), ("end", end)]));
+            continue;
+        }
         let label = match change.field {
             "entry_port" => &t.entry_port,
             "valid_until" => &t.valid_until,

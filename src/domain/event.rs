@@ -568,6 +568,20 @@ impl Event {
         }
     }
 
+    /// The places in the application of the travellers whose visa it is about.
+    #[must_use]
+    pub fn travellers(&self) -> &[u16] {
+        match self {
+            Self::VisaIssued { traveller, .. } | Self::TravellerSplit { traveller, .. } => {
+                std::slice::from_ref(traveller)
+            }
+            Self::Entered { travellers, .. }
+            | Self::VisaExpired { travellers, .. }
+            | Self::VisaVoided { travellers, .. } => travellers,
+            _ => &[],
+        }
+    }
+
     /// What it was about, in codes and numbers: an item, a port, a closing code.
     #[must_use]
     pub fn about(&self) -> String {

@@ -289,7 +289,12 @@ impl<'a> ImportReport<'a> {
                 let text = if *known > 0 { &c.files_added_known } else { &c.files_added };
                 let mut text = format!("  {}", fill(text, &counts));
                 for (item, fault) in faults {
-                    let item = item_name(self.texts, *item, self.rules);
+                    // A file that no document names is of no item, on whichever line of the checklist it is found.
+                    let extra = FileFault::from_finding(fault) == Some(FileFault::Extra);
+                    let item = match extra {
+                        true => c.files_bundle.to_string(),
+                        false => item_name(self.texts, *item, self.rules),
+                    };
                     let fault = self.texts.labelled(&item, &finding_text(self.texts, fault));
                     text.push_str(&format!("\n    {fault}"));
                 }

@@ -15,7 +15,7 @@ pub(crate) use office_key::{OfficeKey, OfficeSeal};
 #[cfg(test)]
 pub(crate) use receipt_code::ReceiptIssue;
 pub(crate) use receipt_code::{
-    DeskKnowledge, ReceiptAnswer, ReceiptChange, ReceiptCheck, ReceiptContent, check_code,
+    DeskKnowledge, NOT_COVERED, ReceiptAnswer, ReceiptChange, ReceiptCheck, ReceiptContent, check_code,
 };
 pub(crate) use render::render;
 pub(crate) use sheet::{ArrivalRow, ReceiptSeal, Sheet};

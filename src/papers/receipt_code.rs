@@ -65,6 +65,9 @@ pub(crate) struct ReceiptIssue {
     pub(crate) at: NaiveDateTime,
 }
 
+/// The field of a change that names a traveller whom the approval does not cover any more; the case says how it ended.
+pub(crate) const NOT_COVERED: &str = "not_covered";
+
 /// Something that a receipt says and its case does not say any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ReceiptChange {

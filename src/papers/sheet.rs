@@ -168,10 +168,12 @@ impl Sheet {
         sheet.lead.push(Bilingual::of(&t.receipt_text));
         sheet.fact(&t.receipt_no, Bilingual::same(receipt));
         sheet.fact(&t.valid_until, Bilingual::same(valid_until.to_string()));
-        sheet.identify(case, rules);
+        let covered = case.covered();
+        let first = covered.first().copied().unwrap_or(&case.papers.traveller);
+        sheet.identify(case, first, rules);
         sheet.visa(case, rules);
         sheet.journey(case, rules);
-        sheet.travellers(case, rules);
+        sheet.travellers(case, &covered, rules);
         sheet.notes.push(Bilingual::of(&t.receipt_note));
         if let Some(seal) = seal {
             let content = ReceiptContent {
@@ -180,9 +182,9 @@ impl Sheet {
                 entry_port: case.entry_port(),
                 valid_until,
                 is_final: is_final(case, now),
-                travellers: case.papers.travellers().count(),
-                name: case.papers.traveller.name(),
-                passport: case.papers.traveller.passport.number.to_string(),
+                travellers: covered.len(),
+                name: first.name(),
+                passport: first.passport.number.to_string(),
                 issue: Some(ReceiptIssue {
                     entry: seal.entry,
                     at: now.with_timezone(&beijing()).naive_local(),
@@ -198,14 +200,15 @@ impl Sheet {
         let mut sheet = Self::new(PaperKind::Decision, &t.slip_decision, rules, now);
         sheet.number = case.no.to_string();
         sheet.lead.push(Bilingual::of(&t.decision_text));
-        sheet.identify(case, rules);
+        let covered = case.covered_or_entered();
+        sheet.identify(case, covered.first().copied().unwrap_or(&case.papers.traveller), rules);
         sheet.visa(case, rules);
         if let Some(receipt) = case.valid_receipt() {
             sheet.fact(&t.receipt_no, Bilingual::same(receipt));
         }
         sheet.decided_on(case, &["approved"], rules);
         sheet.journey(case, rules);
-        sheet.travellers(case, rules);
+        sheet.travellers(case, &covered, rules);
         sheet
     }
 
@@ -226,14 +229,14 @@ impl Sheet {
         let mut sheet = Self::new(PaperKind::Refusal, title, rules, now);
         sheet.number = case.no.to_string();
         sheet.lead.push(Bilingual::of(lead));
-        sheet.identify(case, rules);
+        sheet.identify(case, &case.papers.traveller, rules);
         // Why an application is not accepted helps to send it to the right place; why a visa is refused, the law lets the office keep.
         if let Some(closing) = not_accepted.and_then(|code| rules.closing(code)) {
             sheet.fact(&t.reason, Bilingual::of(&closing.name));
             sheet.fact(&t.basis, Bilingual::same(&*closing.basis));
         }
         sheet.decided_on(case, &["refused", "not_accepted"], rules);
-        sheet.travellers(case, rules);
+        sheet.travellers(case, &case.papers.travellers().collect::<Vec<_>>(), rules);
         sheet
     }
 
@@ -242,7 +245,7 @@ impl Sheet {
         let sent = case.requests.last()?;
         let mut sheet = Self::new(PaperKind::Request, &t.slip_request, rules, now);
         sheet.number = case.no.to_string();
-        sheet.identify(case, rules);
+        sheet.identify(case, &case.papers.traveller, rules);
         sheet.fact(&t.requested, Bilingual::same(minute(sent.at)));
         sheet.text = sent.text.to_string();
         Some(sheet)
@@ -267,7 +270,7 @@ impl Sheet {
         sheet.number = format!("{office} {}", day(now));
         sheet.lead.push(Bilingual::of(&t.arrivals_text));
         sheet.fact(&t.office, port(office, rules));
-        let travellers = arrivals.iter().map(|row| row.case.papers.travellers().count()).sum::<usize>();
+        let travellers = arrivals.iter().map(|row| row.case.covered().len()).sum::<usize>();
         sheet.fact(&t.count, Bilingual::same(travellers.to_string()));
         if arrivals.is_empty() {
             return sheet;
@@ -296,7 +299,7 @@ impl Sheet {
             if !row.is_final {
                 receipt = format!("{receipt} {} {}", t.not_final_mark.zh, t.not_final_mark.en);
             }
-            for traveller in case.papers.travellers() {
+            for traveller in case.covered() {
                 sheet.rows.push(vec![
                     (sheet.rows.len() + 1).to_string(),
                     at.clone(),
@@ -317,8 +320,8 @@ impl Sheet {
     }
 
     /// The office, the numbers and the traveller.
-    fn identify(&mut self, case: &Case, rules: &Rules) {
-        let (t, traveller) = (&rules.papers, &case.papers.traveller);
+    fn identify(&mut self, case: &Case, traveller: &Traveller, rules: &Rules) {
+        let t = &rules.papers;
         self.fact(&t.office, port(case.office, rules));
         self.fact(&t.case_no, Bilingual::same(case.no.to_string()));
         self.fact(&t.application, Bilingual::same(&*case.papers.submission));
@@ -372,8 +375,8 @@ impl Sheet {
         }
     }
 
-    /// The travellers of a group, the applicant first.
-    fn travellers(&mut self, case: &Case, rules: &Rules) {
+    /// Those of a group whom the document is about, in the order of the application.
+    fn travellers(&mut self, case: &Case, whom: &[&Traveller], rules: &Rules) {
         if case.papers.group.is_empty() {
             return;
         }
@@ -381,9 +384,8 @@ impl Sheet {
         let heads =
             [&t.number, &t.traveller, &t.nationality, &t.sex, &t.born, &t.passport, &t.passport_until];
         self.heads = heads.into_iter().map(Bilingual::of).collect();
-        self.rows = case
-            .papers
-            .travellers()
+        self.rows = whom
+            .iter()
             .zip(1..)
             .map(|(traveller, n)| {
                 vec![

@@ -3,7 +3,6 @@
 use super::list::owner;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
-use crate::domain::case::application::Traveller;
 use crate::domain::case::checklist::{
     ChecklistItem, Criterion, ItemState, Requirement, is_confirmed, progress,
 };
@@ -17,9 +16,9 @@ use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, actor_text, admission_facts, blocker_text, case_finding_text, counters_text, date_time,
-    day_time, deadline_text, event_line, exemption_lines, fill, forgotten_text, ground_name, item_name,
-    long_span, port_name, seconds_left, size_text, state_long,
+    Catalog, actor_text, admission_facts, blocker_text, case_event_line, case_finding_text, counters_text,
+    date_time, day_time, deadline_text, exemption_lines, fill, forgotten_text, ground_name, group_names,
+    item_name, item_state_text, long_span, port_name, seconds_left, size_text, state_long,
 };
 use crate::ui::actions::availability::dry_run;
 use crate::ui::base::context::SessionContext;
@@ -74,8 +73,8 @@ fn facts(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
     all.push(inviter(case, ctx));
     all.push(texts.labelled(&texts.plain.reason, &p.reason.replace('\n', " ")));
     if !p.group.is_empty() {
-        let names: Vec<String> = p.travellers().map(Traveller::name).collect();
-        let group = fill(&l.group, &[("n", &names.len().to_string())]);
+        let (left, names) = group_names(texts, case);
+        let group = fill(&l.group, &[("n", &left.to_string())]);
         all.push(texts.labelled(&group, &texts.plain.facts(&names)));
     }
     let mut times = vec![fill(&l.received, &[("at", &day_time(texts, case.received_at))])];
@@ -186,7 +185,7 @@ pub(super) fn checklist(case: &Case, now: DateTime<Utc>, ctx: &SessionContext) -
 /// An item in one line: its name, its state, what intake found and what was noted.
 fn item(case: &Case, line: &ChecklistItem, now: DateTime<Utc>, ctx: &SessionContext) -> String {
     let texts = &ctx.texts;
-    let mut facts = vec![item_state(line, ctx)];
+    let mut facts = vec![item_state(case, line, ctx)];
     if line.requirement == Requirement::Optional {
         facts.push(texts.plain.optional.to_string());
     }
@@ -208,8 +207,8 @@ fn item(case: &Case, line: &ChecklistItem, now: DateTime<Utc>, ctx: &SessionCont
     text
 }
 
-fn item_state(line: &ChecklistItem, ctx: &SessionContext) -> String {
-    let name = Catalog::text_or_name(&ctx.texts.item_state, line.state_text());
+fn item_state(case: &Case, line: &ChecklistItem, ctx: &SessionContext) -> String {
+    let name = item_state_text(&ctx.texts, case, line);
     match line.state {
         ItemState::Rejected(defect) => {
             let what = ctx
@@ -356,7 +355,7 @@ pub(super) fn timeline(case: &Case, ctx: &SessionContext) -> Vec<String> {
         .iter()
         .rev()
         .map(|stamp| {
-            let line = event_line(&ctx.texts, stamp, &ctx.rules);
+            let line = case_event_line(&ctx.texts, case, stamp, &ctx.rules);
             let what = match &stamp.note {
                 Some(note) => ctx.texts.labelled(&line, &note.replace('\n', " ")),
                 None => line,

@@ -159,7 +159,7 @@ pub(super) fn layer(screen: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
             if let Some(n) = form.many {
                 return vec![title, fill(&texts.many.about, &[("n", &n.to_string())])];
             }
-            let mut all = vec![title, subject::subject_line(case, screen, ctx)];
+            let mut all = vec![title, subject::subject_line_of(case, form.traveller(), screen, ctx)];
             all.extend(view::context_lines(form, case, screen, ctx));
             if form.reading.is_some() {
                 // It begins at its question: no time was written for which this was said.

@@ -6,7 +6,7 @@ use crate::domain::officer::OfficerId;
 use crate::domain::rules::Rules;
 use crate::domain::sanitize::{clean, spreadsheet};
 use crate::domain::serde_helpers::rfc3339 as time;
-use crate::text::{Catalog, date_time, event_line, fill};
+use crate::text::{Catalog, date_time, event_line, fill, with_places};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
@@ -34,6 +34,8 @@ pub struct JournalLine {
     pub note: Option<Box<str>>,
     /// When time did it, where that was before the entry.
     pub due_at: Option<DateTime<Utc>>,
+    /// The places of the travellers whom it is about.
+    pub travellers: Vec<u16>,
     /// The version of the rules that it was decided under.
     pub rules: Option<Box<str>>,
 }
@@ -109,7 +111,7 @@ pub fn journal_text(line: &JournalLine, texts: &Catalog, rules: &Rules) -> Strin
                 about: line.about.clone(),
                 note: None,
             };
-            format!("{no}  {}", event_line(texts, &stamp, rules))
+            format!("{no}  {}", with_places(texts, &event_line(texts, &stamp, rules), &line.travellers))
         }
         _ => texts.joined(Catalog::text_or_name(&texts.fact, &line.what), &fact_about(line, texts, rules)),
     };

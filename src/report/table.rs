@@ -10,9 +10,9 @@ use crate::domain::exemption::exemption;
 use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, actor_text, admission_facts, blocker_text, case_finding_text, counters_text, date_time,
-    day_time, deadline_text, event_line, exemption_lines, files_text, fill, ground_name, item_name,
-    port_name, rests_text, short_span, state_long, unattended_line,
+    Catalog, actor_text, admission_facts, blocker_text, case_event_line, case_finding_text, counters_text,
+    date_time, day_time, deadline_text, exemption_lines, files_text, fill, ground_name, item_name,
+    item_state_text, port_name, rests_text, short_span, state_long, unattended_line,
 };
 use crate::ui::base::cells::{fit, width};
 
@@ -212,7 +212,7 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
     let exempt_at = found.item(case);
     for line in &case.lines {
         let name = item_name(texts, line.item, rules);
-        let state = Catalog::text_or_name(&texts.item_state, line.state_text());
+        let state = item_state_text(texts, case, line);
         let note = line.note.as_ref().map_or(String::new(), |n| format!("  {}", set_in(n)));
         let files = files_text(texts, case, line.item).map_or(String::new(), |text| format!("  {text}"));
         say(&format!(
@@ -245,7 +245,7 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
     let held = case.timeline.iter().rfind(|s| &*s.event == "held").map(|s| s.seq);
     for s in &case.timeline {
         let note = s.note.as_ref().map_or(String::new(), |n| format!("  {}", set_in(n)));
-        let mut event = event_line(texts, s, rules);
+        let mut event = case_event_line(texts, case, s, rules);
         if let CaseState::OnHold { until } = &case.state
             && held == Some(s.seq)
             && &*s.event == "held"

@@ -8,7 +8,7 @@ use crate::domain::case::Case;
 use crate::domain::case::delivered_file::{DeliveredFile, FileKind};
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
-use crate::domain::decide::decide;
+use crate::domain::decide::{decide, is_fault_of};
 use crate::domain::event::Event;
 use crate::domain::officer::Officer;
 use crate::domain::roster::Roster;
@@ -40,7 +40,7 @@ pub enum DeliveryOutcome {
         added: usize,
         /// Files that were there already.
         known: usize,
-        /// What was found about others, and was not known.
+        /// What is wrong with others; also what was found before and still is.
         faults: Vec<FileFinding>,
     },
     /// A rule forbids it.
@@ -224,7 +224,7 @@ impl Writer {
                 case = Some(Arc::clone(after));
             }
             let on = self.setting(&officer, Roster::unknown(), now);
-            let command = Command::Deliver { files, faults };
+            let command = Command::Deliver { files, faults: faults.clone() };
             let events = match decide(case.as_deref(), no, None, &command, &on) {
                 Ok(events) => events,
                 Err(blocked) => {
@@ -232,17 +232,22 @@ impl Writer {
                     continue;
                 }
             };
-            let mut outcome = (0, Vec::new());
+            let (mut added, mut found) = (0, Vec::new());
             for event in &events {
                 match event {
-                    Event::FilesDelivered { files } => outcome.0 = files.len(),
-                    Event::FileFaultFound { item, finding } => {
-                        outcome.1.push((*item, finding.clone()));
-                    }
+                    Event::FilesDelivered { files } => added = files.len(),
+                    Event::FileFaultFound { item, finding } => found.push((*item, finding.clone())),
                     _ => {}
                 }
             }
-            outcomes.push(DeliveryOutcome::Delivered { added: outcome.0, known, faults: outcome.1 });
+            // A delivery that is repeated has the same faults as before: it says so again.
+            let stands = |fault: &FileFinding| case.as_deref().is_some_and(|case| is_fault_of(case, fault));
+            for fault in faults {
+                if !found.contains(&fault) && stands(&fault) {
+                    found.push(fault);
+                }
+            }
+            outcomes.push(DeliveryOutcome::Delivered { added, known, faults: found });
             if events.is_empty() {
                 continue;
             }

@@ -5,6 +5,7 @@ use super::writer::Writer;
 use super::{DeskService, ServiceError};
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
+use crate::domain::case::application::Traveller;
 use crate::domain::case::state::CaseState;
 use crate::domain::case_no::CaseNo;
 use crate::domain::decide::receipt_blocker;
@@ -17,7 +18,7 @@ use crate::domain::paper::{PaperDestination, PaperKind};
 use crate::domain::rules::Rules;
 use crate::domain::zone::{beijing, day};
 use crate::papers::{
-    ArrivalRow, DeskKnowledge, OfficeKey, OfficeSeal, PaperError, ReceiptChange, ReceiptCheck,
+    ArrivalRow, DeskKnowledge, NOT_COVERED, OfficeKey, OfficeSeal, PaperError, ReceiptChange, ReceiptCheck,
     ReceiptContent, ReceiptSeal, Sheet, check_code, render,
 };
 use crate::store::{AuditEvent, Commit, Entry, StoreError};
@@ -157,8 +158,8 @@ impl DeskService {
 fn known_of(case: &Case, content: &ReceiptContent, rules: &Rules, now: DateTime<Utc>) -> DeskKnowledge {
     let entry = content.issue.map(|issue| issue.entry);
     let paper = ReceiptPaper { receipt: &content.receipt, entry, is_final: content.is_final };
-    let traveller = &case.papers.traveller;
-    let count = case.papers.travellers().count();
+    let covered = case.covered();
+    let first = covered.first().copied().unwrap_or(&case.papers.traveller);
     // Until a traveller is expected, the last day is reckoned from the moment of printing.
     let printed = content.issue.and_then(|issue| issue.at.and_local_timezone(beijing()).single());
     let until = match (&case.admission, printed) {
@@ -176,9 +177,21 @@ fn known_of(case: &Case, content: &ReceiptContent, rules: &Rules, now: DateTime<
     if let Some(until) = until {
         compare("valid_until", content.valid_until.to_string(), until.to_string());
     }
-    compare("travellers", content.travellers.to_string(), count.to_string());
-    compare("name", content.name.clone(), traveller.name());
-    compare("passport", content.passport.clone(), traveller.passport.number.to_string());
+    compare("travellers", content.travellers.to_string(), covered.len().to_string());
+    // Nobody is covered again under the same approval: a paper that names as many was printed after the last end.
+    let fewer = covered.len() < content.travellers;
+    let is_first = |t: &Traveller| t.name() == content.name && *t.passport.number == *content.passport;
+    if !fewer || !case.papers.travellers().any(is_first) {
+        compare("name", content.name.clone(), first.name());
+        compare("passport", content.passport.clone(), first.passport.number.to_string());
+    }
+    if fewer {
+        changes.extend(case.not_covered().map(|(traveller, end)| ReceiptChange {
+            field: NOT_COVERED,
+            paper: format!("{} {}", traveller.name(), traveller.passport.number),
+            case: end.to_owned(),
+        }));
+    }
     let proposal = match &case.state {
         CaseState::AwaitingSecond { proposal, .. } => Some(proposal.clone()),
         _ => None,
@@ -282,8 +295,9 @@ impl Writer {
 mod tests {
     use super::*;
     use crate::domain::case::RecordedEvent;
+    use crate::domain::case::admission::TravellerVisa;
     use crate::domain::case::proposal::{Proposal, ProposedDecision};
-    use crate::domain::code::Port;
+    use crate::domain::code::{ClosingCode, Port};
     use crate::domain::paper::PaperDestination as To;
     use crate::papers::{ReceiptAnswer, ReceiptIssue};
 
@@ -319,9 +333,9 @@ mod tests {
             entry_port: case.entry_port(),
             valid_until: receipt_valid_until(case, &Rules::builtin(), now()),
             is_final: false,
-            travellers: case.papers.travellers().count(),
-            name: case.papers.traveller.name(),
-            passport: case.papers.traveller.passport.number.to_string(),
+            travellers: case.covered().len(),
+            name: case.covered()[0].name(),
+            passport: case.covered()[0].passport.number.to_string(),
             issue: entry.map(|entry| ReceiptIssue { entry, at }),
         }
     }
@@ -352,6 +366,44 @@ mod tests {
         let mut other = case;
         other.papers.traveller.passport.number = "X0000001".into();
         assert_eq!(answer(&other, &content), (ReceiptAnswer::Changed, vec!["passport"]));
+    }
+
+    #[test]
+    fn travellers_not_covered_any_more_are_named() {
+        let mut single = expected();
+        let (first, no) = (single.papers.traveller.clone(), single.no);
+        for number in ["NX0000002", "NX0000003"] {
+            let mut other = first.clone();
+            other.passport.number = number.into();
+            single.papers.group.push(other);
+        }
+        single.admission.as_mut().unwrap().travellers.resize(3, TravellerVisa::default());
+        let group = single;
+        let before = printed(&group, Some(101));
+        assert_eq!(answer(&group, &before), (ReceiptAnswer::Genuine, vec![]));
+        let code = ClosingCode::new("X-VOID");
+        let void = Event::VisaVoided { travellers: vec![0], code, note: "torn".into() };
+        let group = after(group, 103, &void);
+        let group = after(group, 104, &Event::TravellerSplit { traveller: 2, to: no });
+        assert_eq!(
+            answer(&group, &before),
+            (ReceiptAnswer::Changed, vec!["travellers", NOT_COVERED, NOT_COVERED])
+        );
+        let changes = known_of(&group, &before, &Rules::builtin(), now()).changes;
+        assert_eq!(changes[1].case, "void");
+        assert_eq!((changes[2].paper.ends_with("NX0000003"), &*changes[2].case), (true, "split"));
+        // A new print names only the one who is left.
+        let (paper, to) = (PaperKind::Receipt, To::File);
+        let group = after(group, 105, &Event::PaperIssued { paper, sha256: [2; 32], to, is_final: true });
+        let newer = printed(&group, Some(105));
+        assert_eq!((newer.travellers, &*newer.passport), (1, "NX0000002"));
+        assert_eq!(answer(&group, &newer), (ReceiptAnswer::Genuine, vec![]));
+        let key = OfficeSeal::from_seed(group.office, &[7; 32]);
+        let seal = Some(ReceiptSeal { key: &key, entry: 106 });
+        let sheet = Sheet::of_case(PaperKind::Receipt, &group, &Rules::builtin(), seal, now());
+        let html = render(&sheet.unwrap().unwrap()).unwrap();
+        assert!(html.contains("NX0000002") && !html.contains("NX0000003"));
+        assert!(!html.contains(&*first.passport.number));
     }
 
     #[test]

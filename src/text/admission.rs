@@ -1,9 +1,10 @@
 //! What followed an approval, in words: what is seen at the counter, and the visa of each traveller. The case pane, line mode and `show`
 //! say the same.
 
-use super::{Catalog, date_time, fill, item_name};
+use super::{Catalog, date_time, event_name, fill, item_name};
 use crate::domain::case::Case;
 use crate::domain::case::admission::{Admission, TravellerVisa, Visa, VisaEnd};
+use crate::domain::case::checklist::{ChecklistItem, ItemState};
 use crate::domain::decide::{counter_items, is_done};
 use crate::domain::rules::Rules;
 
@@ -32,6 +33,34 @@ pub(crate) fn admission_facts(texts: &Catalog, case: &Case, rules: &Rules) -> Ve
         all.push((t.visa.to_string(), facts));
     }
     all
+}
+
+/// The state of a checklist line; of one that is recorded at the counter, whether it was seen there.
+#[must_use]
+pub(crate) fn item_state_text<'a>(texts: &'a Catalog, case: &Case, line: &ChecklistItem) -> &'a str {
+    let seen = case.admission.as_ref().is_some_and(|a| a.check(line.item).is_some());
+    if seen && line.state == ItemState::Missing {
+        return event_name(texts, "seen_at_counter");
+    }
+    Catalog::text_or_name(&texts.item_state, line.state_text())
+}
+
+/// The travellers of a group who are still of this case, and the names of all: of each who was split off with that.
+#[must_use]
+pub(crate) fn group_names(texts: &Catalog, case: &Case) -> (usize, Vec<String>) {
+    let mut left = 0;
+    let named = case.travellers_with_visas().map(|(traveller, visa)| match visa.map(|visa| &visa.end) {
+        Some(Some(VisaEnd::Split(to))) => {
+            let to = fill(&texts.admission.split_to, &[("case", &to.to_string())]);
+            texts.bracketed(&traveller.name(), &to)
+        }
+        _ => {
+            left += 1;
+            traveller.name()
+        }
+    });
+    let names = named.collect();
+    (left, names)
 }
 
 /// Where a traveller is, and until when.
@@ -72,4 +101,56 @@ fn visa_facts(texts: &Catalog, visa: &Visa) -> Vec<String> {
     facts.push(issued);
     facts.extend(visa.remarks.iter().map(|remarks| texts.labelled(&texts.admission.remarks, remarks)));
     facts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::case::admission::CounterCheck;
+    use crate::domain::case::checklist::{Finding, FindingSeverity};
+    use crate::domain::code::Port;
+    use crate::domain::lang::Lang;
+    use chrono::DateTime;
+
+    fn group() -> Case {
+        let (rules, now) = (Rules::builtin(), DateTime::from_timestamp(1_795_000_000, 0).unwrap());
+        let mut case = crate::sample::cases(1, 1, 0, now, Port::new("NGB"), &rules, 1).next().unwrap().case;
+        let mut other = case.papers.traveller.clone();
+        other.surname = "SECOND".into();
+        case.papers.group = vec![other];
+        case.admission = Some(Admission::new(now, "2026-12-20".parse().unwrap(), 2));
+        case.state = crate::domain::case::state::CaseState::Expected;
+        case
+    }
+
+    #[test]
+    fn line_seen_at_counter_says_so() {
+        let mut case = group();
+        let texts = Catalog::builtin(Lang::En);
+        case.lines[0].state = ItemState::Missing;
+        let item = case.lines[0].item;
+        let said = |case: &Case| item_state_text(&texts, case, &case.lines[0]).to_owned();
+        assert_ne!(said(&case), "seen at the counter");
+        let (officer, at) = ("wang".parse().unwrap(), DateTime::UNIX_EPOCH);
+        case.admission.as_mut().unwrap().seen.push(CounterCheck { item, officer, at, note: None });
+        assert_eq!(said(&case), "seen at the counter");
+    }
+
+    #[test]
+    fn traveller_split_off_is_marked_and_not_counted() {
+        let mut case = group();
+        let texts = Catalog::builtin(Lang::En);
+        let name = case.papers.group[0].name();
+        let found = Finding {
+            code: "passport_expires_soon".parse().unwrap(),
+            severity: FindingSeverity::Notice,
+            about: format!("{name}: 2027-01-01").into(),
+        };
+        assert_eq!((group_names(&texts, &case).0, case.is_of_split(&found)), (2, false));
+        case.admission.as_mut().unwrap().travellers[1].end = Some(VisaEnd::Split(case.no));
+        let (left, names) = group_names(&texts, &case);
+        assert_eq!(left, 1);
+        assert!(names[1].contains(&case.no.to_string()), "{names:?}");
+        assert!(case.is_of_split(&found));
+    }
 }

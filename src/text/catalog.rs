@@ -51,7 +51,7 @@ texts! {
         to_approve,
         ready, to_issue, ready_to_issue, changes, receipt, transfer, reviewed, unreviewed, answer_by, sealing, held_until, reply_by, group, statute,
         days, entry_one, entries, received, version, decide_by, paused, me, desk, at_port, owner, owner_me,
-        mandatory, conditional, optional, taken_from, cases,
+        mandatory, conditional, optional, taken_from, cases, of_travellers,
     }
     /// Short notices.
     Notice {
@@ -71,7 +71,7 @@ texts! {
     }
     /// Dialogs.
     Dialog {
-        who, time_label, time_hint, time_wrong, note_label, rationale_label, note_optional, note_needed, note_prepared,
+        who, extend_label, time_label, time_hint, time_wrong, note_label, rationale_label, note_optional, note_needed, note_prepared,
         note_each, reason_doubt, accepted_by_port, nothing_fits, blocked_title, sealing_hint, note_edits, outstanding, proposed,
         second_needed, second_not_asked, more_below, more_above, review_complete, review_open, item, run_left, run_unopened, run_hint, choose_first, choose_traveller,
         port_unreadable, blocked_final, not_chosen, list_defects, list_ports, list_answers, list_officers, list_grounds, list_reasons, list_recipients, list_travellers, all_travellers, number_label,
@@ -166,7 +166,7 @@ texts! {
         verify_ok, verify_unused_end, verify_fault, verify_store, verify_journal, verify_behind, verify_torn, verify_chain_only, verify_before, flight_line, flight_moved, flight_same, flight_present, flight_large, flight_unclear, flights_total,
         done_untold, not_utf8, note_too_long, inbox_grew, inbox_made, inbox_taken, inbox_left, since_wrong, verify_ok_chain, mended, backed_up, restored, nothing_to_mend, store_built, store_rebuilt, store_new_keys, store_older, verify_not_built, verify_outdated, verify_other, verify_store_skipped, verify_repair, repair_source_store, repair_source_backup,
         repaired, repair_place, repair_entries, repair_whole, repair_left, repair_more, repair_parts, repair_noted, repair_note_later, backup_made, backup_failed, restore_failed, repair_failed, rebuilt, rebuild_progress, compacted, compact_progress, compact_failed, import_total, import_rejected, import_skipped, read_as, read_as_tab, read_as_separator, accepted, updated, unchanged,
-        files_added, files_added_known, files_refused, files_not_stored, file_not_stored, file_added, file_known, import_total_files,
+        files_added, files_added_known, files_bundle, files_refused, files_not_stored, file_not_stored, file_added, file_known, import_total_files,
         done, already_done, refused, list_empty, list_more, set_up, exists, officer_unknown, case_ambiguous, no_sample, done_by_other, case_unknown, case_mistyped, demo_made,
         demo_progress, time_wrong, missing_argument, not_a_terminal, dumb_terminal, recovered, store_behind, torn, importing, dry_run,
         passphrase_needed, not_a_file, restored_kept, restored_less, end_unvouched,

@@ -352,6 +352,10 @@ fn finding_about<'a>(texts: &Catalog, finding: &'a Finding) -> Cow<'a, str> {
         let names = texts.listed(&names);
         return Cow::Owned(if whose.is_empty() { names } else { texts.labelled(whose, &names) });
     }
+    // A record has the reason as it was said at the import.
+    if let Some((value, why)) = about.split_once(": ").filter(|_| code == "credit_code_wrong") {
+        return Cow::Owned(texts.labelled(value, &particular(texts.lang, why)));
+    }
     match Mismatch::sides(about).filter(|_| code.starts_with("mrz_")) {
         Some((whose, expected, found)) => {
             // Where in the zone it is.
@@ -371,7 +375,10 @@ fn finding_about<'a>(texts: &Catalog, finding: &'a Finding) -> Cow<'a, str> {
 /// A finding of a case in one sentence, with the determination on the other case if there is one.
 #[must_use]
 pub(crate) fn case_finding_text(texts: &Catalog, case: &Case, found: &Finding) -> String {
-    let sentence = finding_text(texts, found);
+    let mut sentence = finding_text(texts, found);
+    if case.is_of_split(found) {
+        sentence = texts.bracketed(&sentence, &texts.admission.split);
+    }
     match case.determination_for(found) {
         None => sentence,
         Some(determination) => {
@@ -594,6 +601,7 @@ pub(crate) fn store_error_text(texts: &Catalog, code: &str, values: &[(&str, &st
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::credit_code::CreditCode;
     use crate::domain::event::Event;
     use crate::domain::lang::Lang;
 
@@ -632,6 +640,20 @@ mod tests {
                 let cut = [" in", " at", "另见", "应读作", ":", "：", "，"];
                 assert!(!cut.iter().any(|end| name.ends_with(end)), "{code}: {name}");
             }
+        }
+    }
+
+    #[test]
+    fn credit_code_faults_are_in_the_language() {
+        let severity = crate::domain::case::checklist::FindingSeverity::Doubt;
+        for code in ["ABC", "91330200MA281ABCI1", "913302000000000001"] {
+            let Err(why) = CreditCode::parse(code) else { continue };
+            let code_name = "credit_code_wrong".parse().unwrap();
+            let finding = Finding { code: code_name, severity, about: format!("{code}: {why}").into() };
+            let said = |lang| finding_text(&Catalog::builtin(lang), &finding);
+            assert!(said(Lang::En).contains(&why.to_string()), "{}", said(Lang::En));
+            let zh = said(Lang::Zh);
+            assert!(!zh.contains("character") && zh.contains(code), "{zh}");
         }
     }
 

@@ -73,7 +73,8 @@ texts! {
     }
     /// The check of a receipt.
     ReceiptCheckTexts {
-        receipt, office, entry_port, valid_until, travellers, name, more, passport, issued, issued_at, change, awaits, key, offline,
+        receipt, office, entry_port, valid_until, travellers, name, more, passport, issued, issued_at, change, not_covered, awaits, key,
+        offline,
         key_file, answers: TextMap, advice: TextMap,
     }
     /// A new case at the counter.

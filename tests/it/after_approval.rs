@@ -59,6 +59,10 @@ fn reads(hand: &mut Hand, text: &str) {
     hand.carry_out(effects);
 }
 
+fn shows(hand: &Hand, text: &str) -> bool {
+    hand.screen().iter().any(|line| line.contains(text))
+}
+
 fn status(hand: &Hand) -> String {
     hand.model.status.as_ref().map(|status| status.text.clone()).unwrap_or_default()
 }
@@ -139,7 +143,10 @@ fn split_traveller_has_their_own_case_number() {
     hand.service.blobs().unwrap().put(group, &Sha256::digest(PDF).into(), PDF).unwrap();
     hand.keys("g s");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.part == FormPart::Pick));
-    hand.writes("SECOND").keys("Enter y");
+    hand.writes("SECOND").keys("Enter");
+    assert!(shows(&hand, "ZZ9999999"), "the dialog is about the one who is chosen");
+    hand.keys("y");
+    assert!(shows(&hand, "group of 1") && shows(&hand, "own case"), "the split is marked");
     let desk = hand.service.desk();
     assert_eq!(desk.len(), open + 1);
     let own = desk.iter().find(|live| &*live.case.papers.traveller.surname == "SECOND").unwrap();

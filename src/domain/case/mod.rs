@@ -7,6 +7,7 @@ pub mod admission;
 pub mod application;
 pub mod arrival_report;
 pub mod checklist;
+mod covered;
 pub mod delivered_file;
 pub mod determination;
 pub mod disclosure;

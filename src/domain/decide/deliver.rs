@@ -52,11 +52,17 @@ pub(super) fn deliver(
     Ok(events)
 }
 
-/// Whether a fault was found before, or the right file is there: what is known is not written twice.
-fn is_known(case: &Case, fresh: &[DeliveredFile], (item, finding): &FileFinding) -> bool {
+/// Whether a fault is on the case's checklist, where nothing resolved it.
+#[must_use]
+pub fn is_fault_of(case: &Case, (item, finding): &FileFinding) -> bool {
     let line = case.line(*item).or(case.lines.first());
-    let found =
-        line.is_some_and(|l| l.findings.iter().any(|f| f.code == finding.code && f.about == finding.about));
+    line.is_some_and(|l| l.findings.iter().any(|f| f.code == finding.code && f.about == finding.about))
+}
+
+/// Whether a fault was found before, or the right file is there: what is known is not written twice.
+fn is_known(case: &Case, fresh: &[DeliveredFile], fault: &FileFinding) -> bool {
+    let (item, finding) = fault;
+    let found = is_fault_of(case, fault);
     let mut current = case.files.iter().filter(|f| case.names_file(f.item, &f.sha256)).chain(fresh);
     found || current.any(|f| f.item == *item && is_resolved_by(finding, &f.name))
 }

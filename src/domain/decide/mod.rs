@@ -35,6 +35,7 @@ mod withdraw;
 pub use admission::{counter_items, is_done, outstanding, split_case};
 pub use batch::{BatchItem, one_of_many};
 pub use context::DecisionContext;
+pub use deliver::is_fault_of;
 pub use elapse::{due, valid_until};
 pub use issue::receipt_blocker;
 

@@ -3,6 +3,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::case::document_request::{RequestReason, RequestedItem};
+use crate::domain::case::proposal::ProposedDecision;
 use crate::domain::case::state::CaseState;
 use crate::domain::code::Code;
 use crate::text::{Catalog, fill, item_name, proposal_line};
@@ -26,7 +27,25 @@ pub(crate) fn proposal_lines(case: &Case, ctx: &SessionContext) -> Vec<String> {
 /// opened or unmasked.
 #[must_use]
 pub(crate) fn subject_line(case: &Case, model: &Model, ctx: &SessionContext) -> String {
-    let t = &case.papers.traveller;
+    let place = match &case.state {
+        CaseState::AwaitingSecond { proposal, .. } => match &proposal.wish {
+            ProposedDecision::Void { traveller } => *traveller,
+            _ => None,
+        },
+        _ => None,
+    };
+    subject_line_of(case, place.map(usize::from), model, ctx)
+}
+
+/// The same for a traveller of a group, by the place in the application.
+#[must_use]
+pub(crate) fn subject_line_of(
+    case: &Case,
+    place: Option<usize>,
+    model: &Model,
+    ctx: &SessionContext,
+) -> String {
+    let t = place.and_then(|place| case.papers.travellers().nth(place)).unwrap_or(&case.papers.traveller);
     let number = &t.passport.number;
     let number =
         if model.privacy.hides(case.no, ctx.protected) { masked(number) } else { number.to_string() };

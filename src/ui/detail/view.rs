@@ -14,8 +14,8 @@ use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
     Catalog, admission_facts, blocker_text, case_finding_text, changed_fields_text, counters_text, day_time,
-    deadline_text, exemption_lines, exemption_short, files_text, fill, ground_name, item_name, long_span,
-    match_summary_lines, port_name, seconds_left, state_long,
+    deadline_text, exemption_lines, exemption_short, files_text, fill, ground_name, group_names, item_name,
+    item_state_text, long_span, match_summary_lines, port_name, seconds_left, state_long,
 };
 use crate::ui::actions::availability;
 use crate::ui::base::cells;
@@ -352,9 +352,8 @@ impl Pane<'_> {
         ];
         self.labelled(all, &l.ground, facts);
         if !p.group.is_empty() {
-            let names: Vec<String> =
-                p.travellers().map(crate::domain::case::application::Traveller::name).collect();
-            let group = fill(&l.group, &[("n", &names.len().to_string())]);
+            let (left, names) = group_names(texts, self.case);
+            let group = fill(&l.group, &[("n", &left.to_string())]);
             let text = texts.labelled(&group, &texts.listed(&names));
             for line in cells::wrap_to(&text, self.wide, 2, ctx.glyphs.ellipsis) {
                 self.line(all, vec![(line, theme.text)]);
@@ -398,7 +397,6 @@ impl Pane<'_> {
         all[from..].iter_mut().skip(1).for_each(|line| line.rank = Rank::Items);
     }
 
-    /// Every traveller of a group, where two lines of the facts do not name them all.
     /// What followed the approval: what is seen at the counter, and the visa of each traveller.
     fn admission(&self, all: &mut Vec<PaneLine>) {
         let (ctx, theme) = (self.ctx, &self.ctx.theme);
@@ -408,17 +406,18 @@ impl Pane<'_> {
         }
     }
 
+    /// Every traveller of a group, where two lines of the facts do not name them all.
     fn group(&self, all: &mut Vec<PaneLine>) {
         let (papers, theme) = (&self.case.papers, &self.ctx.theme);
         if papers.group.is_empty() {
             return;
         }
-        let count = papers.group.len() + 1;
+        let (count, names) = group_names(&self.ctx.texts, self.case);
         let title = fill(&self.ctx.texts.labels.group, &[("n", &count.to_string())]);
         all.push(PaneLine::default());
         self.line(all, vec![(title, theme.title)]);
-        for (n, traveller) in papers.travellers().enumerate() {
-            let text = format!("{:>3}  {} {}", n + 1, traveller.nationality, traveller.name());
+        for (n, (traveller, name)) in papers.travellers().zip(names).enumerate() {
+            let text = format!("{:>3}  {} {name}", n + 1, traveller.nationality);
             self.wrapped(all, &text, theme.text);
         }
     }
@@ -520,7 +519,7 @@ impl Pane<'_> {
                 .rules
                 .defect(defect)
                 .map_or_else(|| defect.to_string(), |d| d.name.get(ctx.lang).to_owned()),
-            _ => Catalog::text_or_name(&ctx.texts.item_state, line.state_text()).to_owned(),
+            _ => item_state_text(&ctx.texts, self.case, line).to_owned(),
         };
         let file = self.file_state(line.item, cells::width(&state));
         let file_wide = cells::width(&file.0);

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::case::delivered_file::{BlobRef, DeliveredFile, FileKind};
+use crate::domain::decide::is_fault_of;
 use crate::domain::file_fault::FileFault;
 use crate::domain::submitted_file::FileFinding;
 
@@ -75,6 +76,7 @@ fn right_file_resolves_what_was_found() {
         Ok(vec!["files_delivered", "file_fault_found"])
     );
     assert_eq!(desk(&mut b, deliver(&[], &missing)), Ok(Vec::new()), "it is known");
+    assert!(is_fault_of(b.case(), &missing[0]));
     // It holds for a new version that names the same file, and not for another file.
     let papers = Application { reason: "Another reason".into(), ..at_home() };
     desk(&mut b, Command::Receive { papers: Box::new(papers), matches: Vec::new() }).unwrap();
@@ -83,6 +85,7 @@ fn right_file_resolves_what_was_found() {
     desk(&mut b, deliver(&["FORM"], &[])).unwrap();
     assert_eq!(found(&b), []);
     assert_eq!(desk(&mut b, deliver(&[], &missing)), Ok(Vec::new()), "the file is there");
+    assert!(!is_fault_of(b.case(), &missing[0]));
 }
 
 #[test]

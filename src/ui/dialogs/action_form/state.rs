@@ -193,6 +193,7 @@ impl ActionForm {
         match part {
             FormPart::Pick => &texts.plain.ask_pick,
             FormPart::Time if self.order.asks_arrival() => &texts.arrival.at_label,
+            FormPart::Time if self.action == Action::Extend => &texts.dialog.extend_label,
             FormPart::Time => &texts.dialog.time_label,
             FormPart::Port => &texts.arrival.port_label,
             FormPart::Carrier => &texts.arrival.carrier_label,
@@ -204,6 +205,16 @@ impl ActionForm {
             },
             FormPart::Confirm => Catalog::text_or_name(&texts.action, self.action.name()),
         }
+    }
+
+    /// The place in the application of the traveller who is chosen; none where the form asks for none, or is about all.
+    #[must_use]
+    pub(crate) fn traveller(&self) -> Option<usize> {
+        let asks =
+            |field: &DialogField| matches!(field, DialogField::Choice(list) if list.is_of_travellers());
+        let number: usize =
+            self.picker.as_ref().filter(|_| self.order.fields.iter().any(asks))?.chosen()?.parse().ok()?;
+        number.checked_sub(1)
     }
 
     /// What is chosen from the list.

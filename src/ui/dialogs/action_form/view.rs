@@ -15,7 +15,7 @@ use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, DialogDetail};
 use crate::ui::base::overlay::{self, DrawnLayer, Extent};
 use crate::ui::base::widgets::field::Field;
-use crate::ui::detail::subject::{proposal_lines, subject_line};
+use crate::ui::detail::subject::{proposal_lines, subject_line_of};
 use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
 use crate::ui::state::model::Model;
 use crate::ui::state::privacy::masked_finding;
@@ -109,7 +109,7 @@ pub(in crate::ui) fn draw(
     };
     let whom = match form.many {
         Some(n) => fill(&ctx.texts.many.about, &[("n", &n.to_string())]),
-        None => subject_line(case, model, ctx),
+        None => subject_line_of(case, form.traveller(), model, ctx),
     };
     line(buf, &mut y, &whom, theme.strong);
     for text in &about {

@@ -116,6 +116,8 @@ pub fn remedy_for(
         | Blocker::IssueTooEarly { .. } => {
             can(Action::Reschedule).then_some(Remedy::Begin(Action::Reschedule))
         }
+        // What was issued needs no longer time, and a void is no way to one.
+        Blocker::VisaIssued | Blocker::VisaGiven { .. } if action == Action::Extend => None,
         Blocker::VisaIssued | Blocker::VisaGiven { .. } => {
             can(Action::Void).then_some(Remedy::Begin(Action::Void))
         }

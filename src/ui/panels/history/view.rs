@@ -2,7 +2,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::text::{Catalog, actor_text, date_time, event_line};
+use crate::text::{Catalog, actor_text, case_event_line, date_time};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay::{self, DrawnLayer, Extent};
@@ -28,7 +28,7 @@ pub(super) fn rows(case: &Case, size: (u16, u16), ctx: &SessionContext) -> Vec<H
     let room = wide.saturating_sub(usize::from(TEXT) + 1);
     let mut all = Vec::new();
     for stamp in case.timeline.iter().rev() {
-        let line = event_line(&ctx.texts, stamp, &ctx.rules);
+        let line = case_event_line(&ctx.texts, case, stamp, &ctx.rules);
         for (n, part) in cells::wrap(&line, room).into_iter().enumerate() {
             let head = (n == 0).then(|| (date_time(stamp.at), actor_text(&ctx.texts, stamp.officer)));
             all.push(HistoryRow { head, text: part.to_owned(), style: ctx.theme.text });
@@ -85,7 +85,7 @@ pub(in crate::ui) fn column(buf: &mut Buffer, area: Rect, model: &Model, ctx: &S
         let head = format!("{}  {}", date_time(stamp.at), actor_text(&ctx.texts, stamp.officer));
         cells::field(buf, x, y, wide, &head, theme.label, ctx.glyphs.ellipsis);
         y += 1;
-        let line = event_line(&ctx.texts, stamp, &ctx.rules);
+        let line = case_event_line(&ctx.texts, case, stamp, &ctx.rules);
         let note = stamp.note.as_deref().unwrap_or_default();
         let notes = cells::wrap(note, usize::from(wide)).into_iter().filter(|part| !part.is_empty());
         let parts = cells::wrap(&line, usize::from(wide)).into_iter().map(|part| (part, theme.text));
