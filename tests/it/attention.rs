@@ -88,7 +88,7 @@ fn at_port_case_alerts_before_list_refresh() {
 #[test]
 fn own_actions_do_not_alert() {
     let mut hand = sits();
-    hand.finds("MÜLLER").keys("E Ctrl-u").writes("now").keys("Enter Enter Enter");
+    hand.finds("MÜLLER").keys("E Ctrl-u").writes("now").keys("Enter Enter Enter y");
     assert_eq!(calls(&mut hand), only_title("portdesk NGB - 4 first, 12 open"));
     hand.finds("REYES").keys("o Enter Enter");
     assert_eq!(calls(&mut hand), only_title("portdesk NGB - 3 first, 12 open"));
