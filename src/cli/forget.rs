@@ -75,7 +75,7 @@ pub(super) fn run(what: &ForgetArgs, ctx: &CliContext, out: &mut dyn Write) -> R
     done.map(|()| 0).map_err(|e| fault(&e))
 }
 
-/// The files that would go, and what remains of them elsewhere. Whoever may not look at cases sees no names.
+/// The files that would go, and what remains of them elsewhere. An officer whose role may not look at cases sees no names.
 fn list(
     what: &ForgetArgs,
     item: Option<Item>,

@@ -57,7 +57,7 @@ pub(super) fn run(import: &ImportArgs, ctx: &CliContext, out: &mut dyn Write) ->
     });
     let mut report = ImportReport::new(&ctx.texts, &ctx.rules, notes);
     let mut drawn = Instant::now();
-    let (mut failed, mut unsaid) = (None, None);
+    let (mut failed, mut unsaid, mut without_files) = (None, None, false);
     for batch in &batches {
         let taken = host::import(&batch, import.dry_run, &service);
         match taken {
@@ -71,6 +71,7 @@ pub(super) fn run(import: &ImportArgs, ctx: &CliContext, out: &mut dyn Write) ->
                 }
                 if let Some(error) = imported.files_error {
                     failed = Some(error);
+                    without_files = true;
                     break;
                 }
             }
@@ -95,7 +96,13 @@ pub(super) fn run(import: &ImportArgs, ctx: &CliContext, out: &mut dyn Write) ->
     let many = report.accepted.len() > 20_000;
     ctx.leave(service, &officer);
     if let Some(error) = failed {
-        return Err(CliError::service(&ctx.texts, &ctx.rules, &error));
+        let fault = CliError::service(&ctx.texts, &ctx.rules, &error);
+        if without_files {
+            // What the error says was not done is the storing of files: the cases are on disk.
+            let text = fault.text(&ctx.texts);
+            return Err(CliError::Store(error_text(&ctx.texts, "import_without_files", &[("text", &text)])));
+        }
+        return Err(fault);
     }
     if many && !import.dry_run {
         // The first opening after many writes is slow; it is done here and not at the first start of the desk.

@@ -7,7 +7,7 @@ use super::error::CliError;
 use super::evidence;
 use crate::domain::clock_trust::TOLERANCE;
 use crate::service::time_source::now;
-use crate::store::{self, StoreVerdict, VerifyReport};
+use crate::store::{self, FILE_REMAINS, StoreVerdict, VerifyReport};
 use crate::text::{Catalog, date_time, fill, particular};
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -101,6 +101,9 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
             (true, _) if report.store_repairs => &cli.verify_repair,
             (true, _) => &cli.verify_journal,
             (false, true) => &cli.verify_store,
+            (false, false) if report.faults.iter().all(|f| f.text == FILE_REMAINS) => {
+                &cli.verify_files_remain
+            }
             (false, false) if !anchor => &cli.verify_files_bad,
             (false, false) => &cli.verify_other,
         };

@@ -86,7 +86,7 @@ impl<W: Write> AnsiBackend<W> {
         self.frame.extend_from_slice(b"\x1b[m");
     }
 
-    /// Writes what is no cell: a clipboard sequence, a bell, a picture.
+    /// Writes output other than cells: a clipboard sequence, a bell, a picture.
     ///
     /// # Errors
     /// Those of the writer.

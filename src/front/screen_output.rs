@@ -56,7 +56,7 @@ fn erasing(gone: &ErasedPicture) -> Vec<u8> {
     all
 }
 
-/// Removes any picture, whatever drew it, before the terminal is given back.
+/// Removes pictures of every style before the terminal is restored.
 pub(super) const NO_PICTURES: &[u8] = b"\x1b_Ga=d,d=A,q=2\x1b\\\x1b[2J";
 
 /// Switches mouse reporting on or off: buttons, movement, and cells as numbers.

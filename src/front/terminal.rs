@@ -82,7 +82,7 @@ fn cell_size() -> Option<(u16, u16)> {
     (cell.0 > 0 && cell.1 > 0).then_some(cell)
 }
 
-/// Writes what is no cell to the local terminal. A picture is remembered, so that none is left when the terminal is given back.
+/// Writes clipboard sequences, bells and pictures to the local terminal. A picture is remembered and erased when the terminal is restored.
 ///
 /// # Errors
 /// Those of the terminal.

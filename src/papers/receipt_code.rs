@@ -212,8 +212,10 @@ impl ReceiptCheck {
             // What was not final on paper has become so.
             (ReceiptStanding::Valid, _) => ReceiptAnswer::Genuine,
         };
-        if self.answer == ReceiptAnswer::Changed {
-            self.changes = changes;
+        self.changes = changes;
+        if self.answer != ReceiptAnswer::Changed {
+            // Whom it does not cover any more is said with every answer: one who was split off still comes.
+            self.changes.retain(|change| change.field == NOT_COVERED);
         }
         self.proposal = proposal;
         self

@@ -44,7 +44,7 @@ impl DeskService {
         self.file(no, &file)
     }
 
-    /// The bytes of a file of a case, checked as a whole. Whoever shows them writes that down. What the case of a traveller began with
+    /// The bytes of a file of a case, checked as a whole. The caller records that they were shown. What the case of a traveller began with
     /// who was split off a group is kept with the case of the group.
     ///
     /// # Errors

@@ -392,6 +392,9 @@ mod tests {
         let changes = known_of(&group, &before, &Rules::builtin(), now()).changes;
         assert_eq!(changes[1].case, "void");
         assert_eq!((changes[2].paper.ends_with("NX0000003"), &*changes[2].case), (true, "split"));
+        // Also once the last one entered: one who was split off still comes.
+        let used = after(group.clone(), 105, &Event::Entered { travellers: vec![1], note: None });
+        assert_eq!(answer(&used, &before), (ReceiptAnswer::Used, vec![NOT_COVERED; 3]));
         // A new print names only the one who is left.
         let (paper, to) = (PaperKind::Receipt, To::File);
         let group = after(group, 105, &Event::PaperIssued { paper, sha256: [2; 32], to, is_final: true });

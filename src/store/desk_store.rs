@@ -79,7 +79,7 @@ pub trait Store: Send {
     /// # Errors
     /// When the index cannot be read.
     fn by_submission(&mut self, id: &str) -> Result<Option<CaseNo>, StoreError>;
-    /// The case in which a visa with a number was issued, open or closed, whatever became of the visa.
+    /// The case in which a visa with a number was issued, open or closed, also where the visa was void or not used.
     ///
     /// # Errors
     /// When the index cannot be read.

@@ -106,5 +106,5 @@ pub use record::decodes;
 pub use repair::{RepairReport, repair};
 pub use repair_record::{RepairRecord, RepairSource, RepairedPlace};
 pub(crate) use salvage::{ensure_not_lost, short_id};
-pub(crate) use verify::verify_against;
+pub(crate) use verify::{FILE_REMAINS, verify_against};
 pub use verify::{StoreVerdict, VerifyFault, VerifyReport, is_protected, verify};

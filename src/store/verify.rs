@@ -287,7 +287,8 @@ pub(crate) fn verify_against(
     Ok(report)
 }
 
-const REMAINS: &str =
+/// The fault of a file that was destroyed and is still there.
+pub(crate) const FILE_REMAINS: &str =
     "it was destroyed on purpose, and its bytes or its key are still there: `portdesk compact` destroys them";
 
 /// Compares the files of documents with what the journal says of them. With a key, or on an unprotected desk, a fault names the case and
@@ -318,7 +319,7 @@ fn compare_files(
     }
     for name in blobs.remains(&OsDisk, dir) {
         let place = format!("blobs/{}", place_of(&name));
-        report.fault("file", place, REMAINS);
+        report.fault("file", place, FILE_REMAINS);
     }
     let unnamed: Vec<FileLabel> = blobs.unnamed().cloned().collect();
     for label in unnamed {

@@ -162,7 +162,7 @@ texts! {
     }
     /// The command line.
     Cli {
-        backed_up_files, backup_lacks, blob_missing, restored_lacks, repaired_file, repaired_keys, repair_files_left, verify_files, verify_forgotten, verify_files_bad, compacted_files,
+        backed_up_files, backup_lacks, blob_missing, restored_lacks, repaired_file, repaired_keys, repair_files_left, verify_files, verify_forgotten, verify_files_bad, verify_files_remain, compacted_files,
         verify_ok, verify_unused_end, verify_fault, verify_store, verify_journal, verify_behind, verify_torn, verify_chain_only, verify_before, flight_line, flight_moved, flight_same, flight_present, flight_large, flight_unclear, flights_total,
         done_untold, not_utf8, note_too_long, inbox_grew, inbox_made, inbox_taken, inbox_left, since_wrong, verify_ok_chain, mended, backed_up, restored, nothing_to_mend, store_built, store_rebuilt, store_new_keys, store_older, verify_not_built, verify_outdated, verify_other, verify_store_skipped, verify_repair, repair_source_store, repair_source_backup,
         repaired, repair_place, repair_entries, repair_whole, repair_left, repair_more, repair_parts, repair_noted, repair_note_later, backup_made, backup_failed, restore_failed, repair_failed, rebuilt, rebuild_progress, compacted, compact_progress, compact_failed, import_total, import_rejected, import_skipped, read_as, read_as_tab, read_as_separator, accepted, updated, unchanged,

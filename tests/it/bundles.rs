@@ -132,6 +132,8 @@ fn cases_are_reported_when_files_cannot_be_stored() {
     assert_eq!(out.status.code(), Some(3), "{out:?}");
     let said = String::from_utf8_lossy(&out.stdout);
     assert!(said.contains("files not stored") && said.contains("1 imported"), "{said}");
+    let error = String::from_utf8_lossy(&out.stderr);
+    assert!(error.contains("The cases above are imported"), "{error}");
     fs::remove_file(&new).unwrap();
     let again = desk.json(&["import", shown(&story), "--report", "json"], 0);
     assert_eq!(again["unchanged"][0]["files"]["added"], 7, "{again}");

@@ -40,7 +40,7 @@ pub(super) fn recall(
     }])
 }
 
-/// What keeps a case from being recalled whoever wants it: its state, or a visa that was issued.
+/// Why a decision of a case cannot be recalled by any officer: its state, or a visa that was issued.
 fn not_recallable(case: &Case) -> Option<Blocker> {
     let admission = case.admission.as_ref().filter(|_| case.state.awaits_entry());
     if admission.is_some_and(|a| a.travellers.iter().any(TravellerVisa::is_issued)) {

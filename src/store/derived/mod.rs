@@ -340,7 +340,7 @@ impl Derived {
         CaseNo::from_key(&key).map(Some).ok_or_else(empty)
     }
 
-    /// The case of a visa by its number, whatever became of the visa.
+    /// The case of a visa by its number, also of a visa that was void or not used.
     pub(super) fn by_visa(&self, number: &str) -> Result<Option<CaseNo>, StoreError> {
         self.visa(&StoreTree::Visas.key(&self.cipher, number))
     }

@@ -467,7 +467,7 @@ fn unreadable_files_are_named_and_never_passed_over() {
     assert!(info.contains("Internal-Sender-Description: incomplete\n"), "{info}");
 }
 
-/// A file is the one that the entries name, whatever the manifests say.
+/// A file must be the one that the entries name, even where the manifests were changed with it.
 #[test]
 fn delivered_files_are_compared_with_the_entries() {
     let files = files(&proof(true, true), false);

@@ -120,15 +120,16 @@ pub(in crate::ui) fn at_port(
     };
     let asks = marks && warned.iter().any(Warning::needs_confirmation);
     let form = if asks { at_port_form(say(&t.found), &case, model, ctx) } else { None };
-    if asks || !marks {
+    if let Some(form) = form {
+        // What it warns of stands in the form; a message of two lines would hide its keys.
+        model.set_status(StatusKind::Plain, fill(&t.found_known, &[("case", &no.to_string())]));
+        effects.extend(screen.push(Layer::Form(Box::new(form)), ctx));
+    } else if asks || !marks {
         model.set_status(tone, say(&t.found_known));
     } else {
         model.reading = Some((no, say(&t.found).into()));
         effects.extend(execute_now(model, &case, present));
         model.set_status(tone, say(&t.found));
-    }
-    if let Some(form) = form {
-        effects.extend(screen.push(Layer::Form(Box::new(form)), ctx));
     }
     effects
 }
