@@ -58,7 +58,7 @@ fn scan() -> Drawing {
 fn photograph() -> Drawing {
     let line = "P<UTOJANSEN<<SOPHIE<<<<<<<<<<<<<<<<<<<<<<<<<";
     let (page, mut chance) = (Drawing::passport([line, line]), fastrand::Rng::with_seed(2));
-    grown(&page, 3, |_, _| chance.u8(0..24))
+    grown(&page, 3, |_, _| chance.u8(0..48))
 }
 
 fn grown(page: &Drawing, times: u32, mut grain: impl FnMut(u32, u32) -> u8) -> Drawing {

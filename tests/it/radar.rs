@@ -1,10 +1,10 @@
-//! The radar: who is found elsewhere, side by side, and the word that is said and taken back; in both languages and sizes.
+//! Related cases: the cases of the same traveller side by side, and a determination that is made and reversed; in both languages and
+//! sizes.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use crate::frames::{LANGS, SIZES, overlay_is_whole};
 use crate::hand::{Hand, NOW, RIGHT, at};
-#[allow(dead_code, reason = "the screens that it reaches are another test's")]
 use chrono::Duration;
 use portdesk::domain::case::Case;
 use portdesk::domain::case::application::{Inviter, Traveller};
